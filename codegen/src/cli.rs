@@ -1,0 +1,51 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// From an OpenAPI document to Rust: types, traits and routes that keep what the document promises.
+#[derive(Debug, Parser)]
+#[command(name = "charter", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Generate the Rust of a document; does nothing when it is up to date
+    ///
+    /// The document is checked first: whatever the server could not keep is an error with its line. Rendering is done
+    /// by openapi-generator-cli, which is installed into .tools/ the first time it is needed (python3 with venv and
+    /// pip, once).
+    #[command(after_help = GENERATE_HELP)]
+    Generate {
+        /// The document [default: api.yaml, in this folder or above]
+        #[arg(long, value_name = "FILE")]
+        document: Option<PathBuf>,
+        /// The package to write [default: generated, beside the document]
+        #[arg(long, value_name = "FOLDER")]
+        output: Option<PathBuf>,
+        /// Write nothing: render anew, name every file that differs, and exit with 1 if there is one
+        #[arg(long)]
+        check: bool,
+        /// Render even when the fingerprint says that nothing changed
+        #[arg(long, conflicts_with = "check")]
+        force: bool,
+    },
+    /// Check a document without generating anything
+    ///
+    /// All problems are told in one run, each as FILE:LINE:COLUMN: error[rule]: text, with a hint below.
+    Check {
+        /// The document [default: api.yaml, in this folder or above]
+        #[arg(value_name = "FILE")]
+        document: Option<PathBuf>,
+    },
+}
+
+const GENERATE_HELP: &str = "Environment:
+  OPENAPI_GENERATOR_CLI  use this executable or jar of openapi-generator-cli instead of installing one
+  RUSTFMT                use this rustfmt";

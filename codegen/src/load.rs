@@ -1,0 +1,31 @@
+//! From the text of a document to a tree with positions, and the ways to find one's way in it.
+
+mod json;
+mod node;
+mod operation;
+mod parse;
+mod reference;
+
+pub(crate) use node::{Data, Member, Node, Position};
+pub(crate) use operation::{Operation, Parameter, Place};
+pub(crate) use reference::component;
+
+use crate::problem::Problem;
+
+/// A loaded document.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// The whole text, as it stands in the file.
+    pub(crate) text: String,
+    /// The tree.
+    pub(crate) root: Node,
+}
+
+/// Loads `text`: the document and the problems that did not keep it from being read.
+///
+/// # Errors
+/// The problem that makes the text unreadable.
+pub(crate) fn load(text: String) -> Result<(Document, Vec<Problem>), Problem> {
+    let (root, problems) = parse::parse(&text)?;
+    Ok((Document { text, root }, problems))
+}

@@ -1,0 +1,176 @@
+//! YAML (and so JSON) text to the tree of [`super::node`].
+//!
+//! Built on the parser's events. The library's own tree (`MarkedYaml`) was rejected: it stops at the first duplicate
+//! key and its mappings forget where the second one stood.
+
+use std::collections::HashMap;
+
+use saphyr::{Scalar, ScanError};
+use saphyr_parser::{Event, Marker, Parser, Span};
+
+use super::node::{Data, Member, Node, Position};
+use crate::problem::Problem;
+
+/// The tree of `text`, and the problems that do not keep one from being built: duplicate keys, keys that are no text.
+///
+/// # Errors
+/// The one problem that makes the text no YAML document at all.
+pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
+    let mut builder = Builder::default();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| syntax(&error))?;
+        builder.take(event, span)?;
+    }
+    let empty = || Problem::new(START, "syntax", "the document is empty", "start with `openapi: 3.0.3`");
+    let root = builder.root.ok_or_else(empty)?;
+    Ok((root, builder.problems))
+}
+
+const START: Position = Position { line: 1, column: 1 };
+
+/// How many nodes aliases may copy in all: nested anchors could otherwise grow without bound.
+const ALIAS_BUDGET: usize = 50_000;
+
+#[derive(Default)]
+struct Builder {
+    open: Vec<Open>,
+    anchors: HashMap<usize, Node>,
+    aliased: usize,
+    root: Option<Node>,
+    problems: Vec<Problem>,
+}
+
+/// A collection whose end has not come yet.
+struct Open {
+    anchor: usize,
+    node: Node,
+    /// In a mapping: the key that waits for its value.
+    key: Option<(Position, String)>,
+}
+
+impl Builder {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
+        let at = position(&span.start);
+        match event {
+            Event::Scalar(value, style, anchor, tag) => {
+                let scalar = Scalar::parse_from_cow_and_metadata(value, style, tag.as_ref())
+                    .ok_or_else(|| untagged(at))?;
+                self.close(Node { at, data: data(scalar) }, anchor)
+            }
+            Event::SequenceStart(anchor, _) => self.begin(at, anchor, Data::List(Vec::new())),
+            Event::MappingStart(anchor, _) => self.begin(at, anchor, Data::Map(Vec::new())),
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some(open) => self.close(open.node, open.anchor),
+                None => Ok(()),
+            },
+            Event::Alias(anchor) => self.alias(at, anchor),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    fn begin(&mut self, at: Position, anchor: usize, data: Data) -> Result<(), Problem> {
+        self.open.push(Open { anchor, node: Node { at, data }, key: None });
+        Ok(())
+    }
+
+    fn alias(&mut self, at: Position, anchor: usize) -> Result<(), Problem> {
+        let Some(node) = self.anchors.get(&anchor).cloned() else {
+            let hint = "an alias names an anchor that ended before it";
+            return Err(Problem::new(at, "syntax", "the alias refers to nothing", hint));
+        };
+        self.aliased += count(&node);
+        if self.aliased > ALIAS_BUDGET {
+            let hint = "write shared parts under `components` and refer to them with `$ref`";
+            return Err(Problem::new(at, "syntax", "the aliases of this document expand too far", hint));
+        }
+        self.close(node, 0)
+    }
+
+    /// A node is complete: it becomes a key, a value, an element or the root.
+    fn close(&mut self, node: Node, anchor: usize) -> Result<(), Problem> {
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        let Some(open) = self.open.last_mut() else {
+            return self.finish(node);
+        };
+        match &mut open.node.data {
+            Data::List(elements) => elements.push(node),
+            Data::Map(members) => match open.key.take() {
+                None => open.key = Some(key(node, &mut self.problems)),
+                Some((at, key)) => insert(members, Member { at, key, value: node }, &mut self.problems),
+            },
+            Data::Null | Data::Boolean(_) | Data::Integer(_) | Data::Float(_) | Data::Text(_) => {}
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, node: Node) -> Result<(), Problem> {
+        if self.root.is_some() {
+            let hint = "keep one document in the file";
+            return Err(Problem::new(node.at, "syntax", "a second document starts here", hint));
+        }
+        self.root = Some(node);
+        Ok(())
+    }
+}
+
+/// A mapping's key as text. Statuses are written as numbers by habit, so a whole number is taken as its digits.
+fn key(node: Node, problems: &mut Vec<Problem>) -> (Position, String) {
+    let name = match node.data {
+        Data::Text(text) => text,
+        Data::Integer(number) => number.to_string(),
+        Data::Boolean(value) => value.to_string(),
+        Data::Null | Data::Float(_) | Data::List(_) | Data::Map(_) => {
+            problems.push(Problem::new(node.at, "key", "a key must be text", "put the key in quotes"));
+            String::new()
+        }
+    };
+    if name == "<<" {
+        let hint = "write the keys out, or use `$ref` or `allOf`";
+        problems.push(Problem::unsupported(node.at, "the merge key `<<` is not JSON", hint));
+    }
+    (node.at, name)
+}
+
+fn insert(members: &mut Vec<Member>, member: Member, problems: &mut Vec<Problem>) {
+    if let Some(first) = members.iter().find(|other| other.key == member.key) {
+        let text = format!("the key `{}` stands twice in this mapping", member.key);
+        let hint = format!("it is first written on line {}; keep one of the two", first.at.line);
+        problems.push(Problem::new(member.at, "duplicate-key", text, hint));
+        return;
+    }
+    members.push(member);
+}
+
+fn data(scalar: Scalar<'_>) -> Data {
+    match scalar {
+        Scalar::Null => Data::Null,
+        Scalar::Boolean(value) => Data::Boolean(value),
+        Scalar::Integer(value) => Data::Integer(value),
+        Scalar::FloatingPoint(value) => Data::Float(value.into_inner()),
+        Scalar::String(value) => Data::Text(value.into_owned()),
+    }
+}
+
+fn count(node: &Node) -> usize {
+    let members = node.members().iter().map(|member| count(&member.value)).sum::<usize>();
+    1 + members + node.elements().iter().map(count).sum::<usize>()
+}
+
+fn position(marker: &Marker) -> Position {
+    Position { line: marker.line(), column: marker.col() + 1 }
+}
+
+fn syntax(error: &ScanError) -> Problem {
+    let hint = "the text is not YAML from here on; look at the indentation and the quotes just before";
+    Problem::new(position(error.marker()), "syntax", error.info(), hint)
+}
+
+fn untagged(at: Position) -> Problem {
+    Problem::new(at, "syntax", "the value does not fit its tag", "remove the `!!` tag or correct the value")
+}

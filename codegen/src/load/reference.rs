@@ -1,0 +1,41 @@
+//! Following `$ref` (OpenAPI 3.0.3, Reference Object; RFC 6901 within the fragment).
+//!
+//! Only references into the document's own `components` are followed: one file is the whole contract, so that what
+//! is served, validated and generated can never be three different states of several files.
+
+use super::{Document, Node};
+
+/// Longer chains of references than this are a circle.
+const MAX_HOPS: usize = 32;
+
+impl Document {
+    /// The value that `node` stands for: itself, or what its `$ref` leads to in the end. `None` when it leads nowhere.
+    pub(crate) fn resolve<'d>(&'d self, node: &'d Node) -> Option<&'d Node> {
+        let mut node = node;
+        for _ in 0..MAX_HOPS {
+            match node.text_of("$ref") {
+                Some(reference) => node = self.target(reference)?,
+                None => return Some(node),
+            }
+        }
+        None
+    }
+
+    /// What one reference names, without following it further.
+    pub(crate) fn target(&self, reference: &str) -> Option<&Node> {
+        let (section, name) = component(reference)?;
+        self.root.get("components")?.get(section)?.get(name)
+    }
+
+    /// The entries of one section of `components`: name and value.
+    pub(crate) fn components(&self, section: &str) -> &[super::Member] {
+        self.root.get("components").and_then(|all| all.get(section)).map_or(&[], Node::members)
+    }
+}
+
+/// The section and name in `#/components/<section>/<name>`; OpenAPI allows only `A-Za-z0-9._-` in the name, so
+/// nothing is ever escaped.
+pub(crate) fn component(reference: &str) -> Option<(&str, &str)> {
+    let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
+    (!name.contains('/')).then_some((section, name))
+}

@@ -1,0 +1,70 @@
+//! From the document to the facts that templates print.
+//!
+//! A logic-less template can decide nothing, so every decision is made here: names, types, attributes, defaults, docs,
+//! imports. The result is again an OpenAPI document, because that is what the renderer eats, but one it cannot
+//! misread: each type is an empty object, each operation a bare `get`, and what counts is in `x-rust` maps. Every map
+//! holds every key that its template asks for, since a missing key would be looked up in the surrounding map.
+
+mod boxing;
+pub(crate) mod case;
+mod docs;
+mod enumeration;
+mod imports;
+pub(crate) mod literal;
+mod model;
+mod object;
+mod operation;
+mod parameter;
+mod reach;
+mod response;
+pub(crate) mod row;
+mod service;
+mod status;
+mod types;
+mod union;
+
+use serde_json::{Map, Value, json};
+
+use crate::load::Document;
+use crate::shape::Kind;
+pub(crate) use model::Models;
+pub(crate) use reach::Reach;
+pub(crate) use types::is_taken;
+
+/// The annotated document. `source` is where the document lies, seen from `generated/src`.
+pub(crate) fn lower(document: &Document, source: &str) -> Value {
+    let models = Models::collect(document);
+    let mut paths = Map::new();
+    for (index, operation) in service::operations(&models, source).into_iter().enumerate() {
+        paths.insert(format!("/{index:04}"), json!({"get": operation}));
+    }
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "facts", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas(document, &models)},
+    })
+}
+
+/// One empty object a type, numbered so that the renderer keeps the order and knows none of the names.
+fn schemas(document: &Document, models: &Models<'_>) -> Map<String, Value> {
+    let requests = Reach::of_requests(document);
+    let mut schemas = Map::new();
+    for (index, model) in models.list.iter().enumerate() {
+        let (kind, facts) = match &model.shape.kind {
+            Kind::Object(properties) => ("object", object::facts(models, &requests, model, properties)),
+            Kind::Enumeration(values) => ("enumeration", enumeration::facts(model, values)),
+            Kind::Union(union) => ("union", union::facts(model, union)),
+            _ => continue,
+        };
+        let mut rust = json!({"object": false, "enumeration": false, "union": false});
+        rust[kind] = facts;
+        schemas.insert(format!("Type{index:04}"), schema(&rust));
+    }
+    schemas
+}
+
+/// A schema without any member would be taken for a free-form object and left out.
+fn schema(rust: &Value) -> Value {
+    json!({"type": "object", "properties": {"fact": {"type": "string"}}, "x-rust": rust})
+}

@@ -1,0 +1,126 @@
+//! Names of the document as names in Rust.
+
+/// Words that Rust keeps for itself (The Rust Reference, "Keywords", edition 2024).
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be written raw either.
+const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super"];
+
+/// `filter[price][gt]` → `filter_price_gt`, `HTTPServer` → `http_server`; a keyword is written raw: `r#type`.
+/// Empty when the name holds no letter or digit.
+pub(crate) fn snake(name: &str) -> String {
+    let plain = words(name).join("_");
+    if KEYWORDS.contains(&plain.as_str()) {
+        format!("r#{plain}")
+    } else if NEVER_RAW.contains(&plain.as_str()) {
+        format!("{plain}_")
+    } else if plain.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("value_{plain}")
+    } else {
+        plain
+    }
+}
+
+/// `list_items` → `ListItems`. Empty when the name holds no letter or digit.
+pub(crate) fn pascal(name: &str) -> String {
+    let mut pascal = String::new();
+    for word in words(name) {
+        let mut letters = word.chars();
+        if let Some(first) = letters.next() {
+            pascal.extend(first.to_uppercase());
+            pascal.push_str(letters.as_str());
+        }
+    }
+    if pascal.starts_with(|first: char| first.is_ascii_digit()) {
+        pascal.insert_str(0, "Value");
+    }
+    if pascal == "Self" { "Self_".to_owned() } else { pascal }
+}
+
+/// `list_items` → `LIST_ITEMS`.
+pub(crate) fn screaming(name: &str) -> String {
+    words(name).join("_").to_uppercase()
+}
+
+/// A value of an enum as a variant. A leading `-`, the sign of descending order in `sort`, becomes `Desc` at the end.
+pub(crate) fn variant(value: &str) -> String {
+    match value.strip_prefix('-') {
+        Some(ascending) if !words(ascending).is_empty() => format!("{}Desc", pascal(ascending)),
+        _ => pascal(value),
+    }
+}
+
+/// The words of a name in lower case: split at everything but ASCII letters and digits, and where the case changes.
+fn words(name: &str) -> Vec<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for (index, &letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|index| letters.get(index));
+        let after = letters.get(index + 1);
+        if !letter.is_ascii_alphanumeric() || starts_word(before, letter, after) {
+            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+        }
+        if letter.is_ascii_alphanumeric() {
+            word.push(letter.to_ascii_lowercase());
+        }
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+/// `aB` and `1B` start a word at `B`; so does the last capital of `HTTPServer`.
+fn starts_word(before: Option<&char>, letter: char, after: Option<&char>) -> bool {
+    let Some(before) = before else { return false };
+    let after_small = before.is_ascii_lowercase() || before.is_ascii_digit();
+    let ends_capitals = before.is_ascii_uppercase() && after.is_some_and(char::is_ascii_lowercase);
+    letter.is_ascii_uppercase() && (after_small || ends_capitals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn snake_case_splits_at_signs_and_at_changes_of_case() {
+        let cases = [
+            ("filter[price][gt]", "filter_price_gt"),
+            ("listItems", "list_items"),
+            ("HTTPServer", "http_server"),
+            ("X-Request-Id", "x_request_id"),
+            ("sha256", "sha256"),
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("2fa", "value_2fa"),
+            ("***", ""),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(snake(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn pascal_case_joins_words() {
+        let cases = [("list_items", "ListItems"), ("KRW", "Krw"), ("self", "Self_"), ("2xx", "Value2xx"), ("-", "")];
+        for (name, expected) in cases {
+            assert_eq!(pascal(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_leading_minus_is_descending_order() {
+        assert_eq!(variant("-created_at"), "CreatedAtDesc");
+        assert_eq!(variant("created_at"), "CreatedAt");
+        assert_eq!(variant("-"), "");
+    }
+
+    #[test]
+    fn constants_are_written_in_capitals() {
+        assert_eq!(screaming("listItems"), "LIST_ITEMS");
+    }
+}

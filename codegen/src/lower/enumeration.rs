@@ -1,0 +1,85 @@
+//! Enumerations of texts as enums.
+
+use serde_json::{Value, json};
+
+use super::case::variant;
+use super::docs::docs;
+use super::literal;
+use super::model::Model;
+
+/// The facts of one enum.
+pub(super) fn facts(model: &Model<'_>, values: &[&str]) -> Value {
+    let variants: Vec<String> = values.iter().map(|value| variant(value)).collect();
+    let rule = rule(&variants, values);
+    let named = variants.iter().zip(values).map(|(name, value)| {
+        let attributes = match rule {
+            None if name != value => renamed("rename", value),
+            _ => Vec::new(),
+        };
+        json!({"name": name, "value": literal::text(value), "attributes": attributes})
+    });
+    json!({
+        "name": model.name,
+        "docs": docs(model.shape.node.text_of("description").unwrap_or(&model.name)),
+        "attributes": rule.map_or_else(Vec::new, |rule| renamed("rename_all", rule)),
+        "variants": named.collect::<Value>(),
+        "count": variants.len(),
+    })
+}
+
+fn renamed(attribute: &str, name: &str) -> Vec<String> {
+    let name = literal::text(name);
+    ["oai", "serde"].iter().map(|macro_name| format!("#[{macro_name}({attribute} = {name})]")).collect()
+}
+
+/// The one renaming rule, known to poem-openapi and serde alike, that makes all values from the variants.
+fn rule(variants: &[String], values: &[&str]) -> Option<&'static str> {
+    const RULES: &[(&str, fn(&str) -> String)] = &[
+        ("lowercase", str::to_ascii_lowercase),
+        ("UPPERCASE", str::to_ascii_uppercase),
+        ("snake_case", snake),
+        ("SCREAMING_SNAKE_CASE", |name| snake(name).to_ascii_uppercase()),
+        ("kebab-case", |name| snake(name).replace('_', "-")),
+        ("SCREAMING-KEBAB-CASE", |name| snake(name).replace('_', "-").to_ascii_uppercase()),
+    ];
+    if variants.iter().zip(values).all(|(name, value)| name == value) {
+        return None;
+    }
+    let fits = |make: &fn(&str) -> String| variants.iter().zip(values).all(|(name, value)| make(name) == *value);
+    RULES.iter().find(|(_, make)| fits(make)).map(|(name, _)| *name)
+}
+
+/// `snake_case` as both macros understand it: an underscore before every capital but the first.
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for (index, letter) in name.char_indices() {
+        if index > 0 && letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule_for(values: &[&str]) -> Option<&'static str> {
+        let variants: Vec<String> = values.iter().map(|value| variant(value)).collect();
+        rule(&variants, values)
+    }
+
+    #[test]
+    fn one_rule_renames_all_values_where_there_is_one() {
+        assert_eq!(rule_for(&["KRW", "USD"]), Some("UPPERCASE"));
+        assert_eq!(rule_for(&["not_found", "conflict"]), Some("snake_case"));
+        assert_eq!(rule_for(&["Card", "Wallet"]), None);
+    }
+
+    #[test]
+    fn values_without_a_common_rule_are_renamed_one_by_one() {
+        assert_eq!(rule_for(&["id", "-id"]), None);
+        assert_eq!(rule_for(&["utf-8", "latin_1"]), None);
+    }
+}

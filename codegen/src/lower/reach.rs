@@ -1,0 +1,70 @@
+//! Which schemas a request can bring in: there a `default` is applied by the server, elsewhere it is only told.
+
+use std::collections::HashSet;
+
+use crate::load::{Document, Node};
+use crate::shape::{self, Kind, Reading, Shape};
+
+/// The schemas reachable from request bodies.
+#[derive(Debug, Default)]
+pub(crate) struct Reach(HashSet<*const Node>);
+
+impl Reach {
+    /// Walks the request bodies of all operations.
+    pub(crate) fn of_requests(document: &Document) -> Self {
+        let bodies = document.operations().into_iter().filter_map(|operation| operation.body(document));
+        Self::of(document, bodies)
+    }
+
+    /// Walks the responses of all operations.
+    pub(crate) fn of_responses(document: &Document) -> Self {
+        let operations = document.operations();
+        let responses = operations.iter().flat_map(|operation| operation.responses(document));
+        Self::of(document, responses.map(|(_, node)| node))
+    }
+
+    /// Whether the schema at `node` was reached.
+    pub(crate) fn holds(&self, node: &Node) -> bool {
+        self.0.contains(&std::ptr::from_ref(node))
+    }
+
+    fn of<'d>(document: &'d Document, holders: impl Iterator<Item = &'d Node>) -> Self {
+        let mut reach = Reach::default();
+        for holder in holders {
+            for media in holder.get("content").map_or(&[][..], Node::members) {
+                if let Some(schema) = media.value.get("schema") {
+                    reach.walk(document, &shape::read(document, schema, &mut Reading::default()));
+                }
+            }
+        }
+        reach
+    }
+
+    fn walk(&mut self, document: &Document, shape: &Shape<'_>) {
+        if !self.0.insert(shape.node) {
+            return;
+        }
+        match &shape.kind {
+            Kind::Named(name) => self.walk_component(document, name),
+            Kind::List(items) => self.walk(document, items),
+            Kind::Map(values) => self.walk(document, values),
+            Kind::Object(properties) => {
+                for property in properties {
+                    self.walk(document, &property.shape);
+                }
+            }
+            Kind::Union(union) => {
+                for (_, target) in &union.variants {
+                    self.walk_component(document, target);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn walk_component(&mut self, document: &Document, name: &str) {
+        if let Some(shape) = shape::component(document, name) {
+            self.walk(document, &shape);
+        }
+    }
+}

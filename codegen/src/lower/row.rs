@@ -1,0 +1,97 @@
+//! An operation's row in the table: what it declares, as the engine reads it.
+
+use serde_json::{Value, json};
+
+use super::case::screaming;
+use super::literal;
+use super::model::Models;
+use crate::load::{Node, Operation, Parameter, Place};
+use crate::shape::Kind;
+
+/// The facts of one row.
+pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> Value {
+    let mut statuses: Vec<&str> = operation.responses(models.document).iter().map(|(code, _)| *code).collect();
+    statuses.sort_unstable();
+    json!({
+        "place": format!("`{} {}`", operation.method.to_uppercase(), operation.path),
+        "constant": screaming(operation.id()),
+        "id": literal::text(operation.id()),
+        "tag": literal::text(operation.tag()),
+        "method": super::case::pascal(operation.method),
+        "path": literal::text(operation.path),
+        "summary": literal::text(operation.node.text_of("summary").unwrap_or_default()),
+        "statuses": format!("&[{}]", statuses.join(", ")),
+        "declares": declarations(models, operation, parameters),
+    })
+}
+
+/// The fields beyond the row's place, those that the document declares only: `sort: &["id"]`.
+fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> Vec<String> {
+    let mut fields = Vec::new();
+    if operation.node.flag("deprecated") {
+        fields.push("deprecated: true".to_owned());
+    }
+    fields.extend(paging(parameters).map(|paging| format!("paging: Some(Paging::{paging})")));
+    let document = models.document;
+    let requests = operation.body(document).map(media_types).unwrap_or_default();
+    let lists = [
+        ("sort", members(models, parameters, "sort")),
+        ("fields", members(models, parameters, "fields")),
+        ("include", members(models, parameters, "include")),
+        ("filters", filters(parameters)),
+        ("request_media_types", requests),
+        ("response_media_types", successes(models, operation)),
+    ];
+    let declared = lists.into_iter().filter(|(_, list)| !list.is_empty());
+    fields.extend(declared.map(|(name, list)| format!("{name}: {}", literal::texts(list))));
+    fields
+}
+
+fn paging(parameters: &[Parameter<'_>]) -> Option<&'static str> {
+    let has = |name: &str| query(parameters, name).is_some();
+    match (has("limit"), has("page"), has("cursor")) {
+        (true, true, true) => Some("Both"),
+        (true, true, false) => Some("Offset"),
+        (true, false, true) => Some("Keyset"),
+        _ => None,
+    }
+}
+
+fn query<'a, 'd>(parameters: &'a [Parameter<'d>], name: &str) -> Option<&'a Parameter<'d>> {
+    parameters.iter().find(|parameter| parameter.place == Place::Query && parameter.name == name)
+}
+
+/// The values that a query parameter's enum allows, be it one value or a list.
+pub(crate) fn members<'d>(models: &Models<'d>, parameters: &[Parameter<'d>], name: &str) -> Vec<&'d str> {
+    let schema = query(parameters, name).and_then(|parameter| parameter.node.get("schema"));
+    let shape = schema.and_then(|schema| models.read(schema).meaning(models.document));
+    let element = match shape.map(|shape| shape.kind) {
+        Some(Kind::List(items)) => items.meaning(models.document).map(|items| items.kind),
+        other => other,
+    };
+    match element {
+        Some(Kind::Enumeration(values)) => values,
+        _ => Vec::new(),
+    }
+}
+
+fn filters<'d>(parameters: &[Parameter<'d>]) -> Vec<&'d str> {
+    let queries = parameters.iter().filter(|parameter| parameter.place == Place::Query);
+    queries.map(|parameter| parameter.name).filter(|name| name.starts_with("filter[")).collect()
+}
+
+fn successes<'d>(models: &Models<'d>, operation: &Operation<'d>) -> Vec<&'d str> {
+    let mut types = Vec::new();
+    for (code, response) in operation.responses(models.document) {
+        for media in media_types(response) {
+            if code.starts_with('2') && !types.contains(&media) {
+                types.push(media);
+            }
+        }
+    }
+    types
+}
+
+fn media_types(holder: &Node) -> Vec<&str> {
+    holder.get("content").map_or(&[][..], Node::members).iter().map(|member| member.key.as_str()).collect()
+}

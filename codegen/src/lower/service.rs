@@ -1,0 +1,143 @@
+//! The operations in the groups of their tags, and what is said once for all of them.
+
+use serde_json::{Value, json};
+
+use super::case::{pascal, snake};
+use super::docs::docs;
+use super::model::Models;
+use super::{imports, literal, operation, types};
+use crate::load::Operation;
+use crate::shape::Kind;
+
+/// poem-openapi joins at most this many APIs in one tuple.
+const TUPLE: usize = 16;
+
+/// What every file of a tag imports beside the types of its operations.
+const API_IMPORTS: &[&str] = &[
+    "charter::ApiError",
+    "charter::RequestContext",
+    "crate::operations",
+    "poem::Endpoint",
+    "poem::Response",
+    "poem::web::Data",
+    "poem_openapi::ApiResponse",
+    "poem_openapi::OpenApi",
+];
+
+/// The operations as the renderer gets them: the first of a tag brings the facts of its file, the first of all those of
+/// the whole crate.
+pub(super) fn operations(models: &Models<'_>, source: &str) -> Vec<Value> {
+    let operations = models.document.operations();
+    let mut tags: Vec<&str> = Vec::new();
+    for operation in &operations {
+        if !tags.contains(&operation.tag()) {
+            tags.push(operation.tag());
+        }
+    }
+    let mut rendered = Vec::new();
+    for (index, tag) in tags.iter().enumerate() {
+        let members = operations.iter().filter(|operation| operation.tag() == *tag);
+        group(models, index, tag, &members.collect::<Vec<_>>(), &mut rendered);
+    }
+    if let Some(first) = rendered.first_mut() {
+        first["x-rust-crate"] = whole(models, &tags, source);
+    }
+    rendered
+}
+
+fn group(models: &Models<'_>, index: usize, tag: &str, members: &[&Operation<'_>], rendered: &mut Vec<Value>) {
+    let start = rendered.len();
+    let mut named = Vec::new();
+    for member in members {
+        let (facts, types) = operation::facts(models, member);
+        named.extend(types);
+        rendered.push(json!({
+            "operationId": format!("operation{:04}", rendered.len()),
+            "tags": [format!("Tag{index:04}")],
+            "responses": {"200": {"description": "-"}},
+            "x-rust-crate": false,
+            "x-rust-tag": false,
+            "x-rust": facts,
+        }));
+    }
+    let mut imports = types::imports(named.iter().map(String::as_str), Some(models));
+    imports.extend(API_IMPORTS.iter().map(|path| (*path).to_owned()));
+    let words = operation::tag_words(models.document, tag).unwrap_or(tag);
+    if let Some(first) = rendered.get_mut(start) {
+        first["x-rust-tag"] = json!({
+            "module": snake(tag),
+            "file": snake(tag).trim_start_matches("r#"),
+            "title": tag,
+            "trait": pascal(tag),
+            "docs": docs(words),
+            "imports": imports::declarations(imports.iter().map(String::as_str)),
+        });
+    }
+}
+
+/// The facts of `lib.rs`, `models.rs` and `operations.rs`.
+fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
+    let info = models.document.root.get("info");
+    let text = |key: &str| info.and_then(|info| info.text_of(key)).unwrap_or_default();
+    let kinds = |wanted: fn(&Kind<'_>) -> bool| models.list.iter().any(|model| wanted(&model.shape.kind));
+    let has_enums = kinds(|kind| matches!(kind, Kind::Enumeration(_)));
+    let named = tags.iter().map(|tag| json!({"module": snake(tag), "trait": pascal(tag)}));
+    let bounds: Vec<String> = tags.iter().map(|tag| pascal(tag)).collect();
+    json!({
+        "title": literal::text(text("title")),
+        "version": literal::text(text("version")),
+        "docs": text("title"),
+        "source": literal::text(&format!("../{source}")),
+        "document": source,
+        "tags": named.collect::<Value>(),
+        "bounds": bounds.join(" + "),
+        "types": tuple(tags, |tag| format!("{}Routes<A>", pascal(tag))),
+        "values": tuple(tags, |tag| {
+            let last = tags.last() == Some(&tag);
+            format!("{}Routes({})", pascal(tag), if last { "api" } else { "api.clone()" })
+        }),
+        "has_enums": has_enums,
+        "imports": model_imports(models, has_enums),
+        "uses_paging": models.document.operations().iter().any(|operation| {
+            let parameters = models.document.parameters(operation);
+            parameters.iter().any(|parameter| parameter.name == "page" || parameter.name == "cursor")
+        }),
+    })
+}
+
+/// `(A, B, C)`, nested where there are more than one tuple takes.
+fn tuple(tags: &[&str], item: impl Fn(&str) -> String) -> String {
+    let mut items: Vec<String> = tags.iter().map(|tag| item(tag)).collect();
+    while items.len() > TUPLE {
+        items = items.chunks(TUPLE).map(|chunk| format!("({})", chunk.join(", "))).collect();
+    }
+    match items.as_slice() {
+        [only] => only.clone(),
+        items => format!("({})", items.join(", ")),
+    }
+}
+
+fn model_imports(models: &Models<'_>, has_enums: bool) -> Vec<String> {
+    let mut named = Vec::new();
+    let mut imports = Vec::new();
+    for model in &models.list {
+        match &model.shape.kind {
+            Kind::Object(properties) => {
+                imports.push("poem_openapi::Object".to_owned());
+                for property in properties {
+                    named.push(models.type_of(&property.shape));
+                    let undefinable = !property.required && models.is_nullable(&property.shape);
+                    named.extend(undefinable.then(|| "MaybeUndefined".to_owned()));
+                }
+            }
+            Kind::Enumeration(_) => imports.push("poem_openapi::Enum".to_owned()),
+            Kind::Union(_) => imports.push("poem_openapi::Union".to_owned()),
+            _ => {}
+        }
+    }
+    imports.extend((!models.list.is_empty()).then(|| "serde::Serialize".to_owned()));
+    let for_enums = ["std::error", "std::fmt", "std::str::FromStr"].into_iter().filter(|_| has_enums);
+    imports.extend(for_enums.map(str::to_owned));
+    imports.extend(types::imports(named.iter().map(String::as_str), None));
+    imports::declarations(imports.iter().map(String::as_str))
+}

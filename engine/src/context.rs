@@ -1,0 +1,49 @@
+//! What every part of a request's way may ask: who it is, and by which rules the server runs.
+
+use std::sync::Arc;
+
+use poem::http::Uri;
+
+use crate::{conventions::Conventions, request_id::RequestId};
+
+/// Facts of one request, put into its extensions by [`crate::Edge`] and handed to every trait method.
+#[derive(Debug, Clone)]
+pub struct RequestContext {
+    request_id: RequestId,
+    uri: Uri,
+    conventions: Arc<Conventions>,
+}
+
+impl RequestContext {
+    pub(crate) fn new(request_id: RequestId, uri: Uri, conventions: Arc<Conventions>) -> Self {
+        RequestContext {
+            request_id,
+            uri,
+            conventions,
+        }
+    }
+
+    /// The request's target as the client wrote it.
+    pub fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    /// The request's identifier.
+    pub fn request_id(&self) -> &RequestId {
+        &self.request_id
+    }
+
+    /// The document and the settings that the server keeps to.
+    pub fn conventions(&self) -> &Conventions {
+        &self.conventions
+    }
+
+    /// Makes a link that clients can follow from a path of this server: the configured public base URL before it,
+    /// or the path alone, which is a valid relative reference (RFC 3986, section 4.2).
+    pub fn link(&self, path_and_query: &str) -> String {
+        match &self.conventions.policy.public_url {
+            Some(base) => format!("{}{path_and_query}", base.trim_end_matches('/')),
+            None => path_and_query.to_owned(),
+        }
+    }
+}

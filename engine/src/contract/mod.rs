@@ -1,0 +1,193 @@
+//! The document, compiled once at start-up: what requests and answers are checked against.
+//!
+//! The document itself is the measure, not the types generated from it: poem-openapi's parsing stops at the first error
+//! and names Rust types, whereas clients are owed every violation at once, by field. Generated validators were rejected
+//! because they would have to be proven equal to the document a second time.
+
+mod dialect;
+mod document;
+mod parameters;
+mod request_body;
+mod responses;
+mod verdict;
+mod violation;
+
+use std::collections::HashMap;
+
+use poem::{Request, Response};
+use serde_json::Value;
+
+pub(crate) use self::violation::suggest;
+pub use self::{
+    document::ContractError,
+    violation::{Rule, Violation},
+};
+use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
+use crate::{
+    body::CheckedBody, conventions::Policy, error::ApiError, operation::Operation, projection::Projection,
+};
+
+/// Every operation of the document, ready to check requests and answers.
+#[derive(Debug)]
+pub struct Contract {
+    operations: HashMap<&'static str, OperationContract>,
+}
+
+/// The compiled part of one operation.
+#[derive(Debug)]
+pub(crate) struct OperationContract {
+    parameters: Vec<Parameter>,
+    body: Option<RequestBody>,
+    responses: Option<Responses>,
+    projection: Projection,
+}
+
+/// What the contract check learned about a request that it let pass.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// The query parameter `fields` as written.
+    pub(crate) fields: Option<String>,
+}
+
+impl Contract {
+    /// Compiles the bundled document for the operations of the generated table.
+    ///
+    /// # Errors
+    ///
+    /// A document that is no JSON, a reference that leads nowhere, a schema that does not compile, or an operation
+    /// that is in the table but not in the document.
+    pub fn load(json: &str, table: &[&'static Operation], policy: &Policy) -> Result<Self, ContractError> {
+        let document = Document::load(json)?;
+        let mut operations = HashMap::with_capacity(table.len());
+        for operation in table {
+            operations.insert(
+                operation.id,
+                OperationContract::compile(&document, operation, policy)?,
+            );
+        }
+        Ok(Contract { operations })
+    }
+
+    pub(crate) fn operation(&self, operation: &Operation) -> Option<&OperationContract> {
+        self.operations.get(operation.id)
+    }
+}
+
+impl OperationContract {
+    fn compile(document: &Document, row: &Operation, policy: &Policy) -> Result<Self, ContractError> {
+        let place = format!("operation `{}`", row.id);
+        let method = row.method.as_str().to_ascii_lowercase();
+        let missing = || ContractError::Unsupported {
+            place: place.clone(),
+            reason: "is not in the document".into(),
+        };
+        let item = document
+            .value()
+            .get("paths")
+            .and_then(|paths| paths.get(row.path))
+            .ok_or_else(missing)?;
+        let item = document.resolve(item)?;
+        let object = item.get(method.as_str()).ok_or_else(missing)?;
+        let responses = object.get("responses").unwrap_or(&Value::Null);
+        Ok(OperationContract {
+            parameters: compile_parameters(document, &place, row.path, item, object)?,
+            body: object
+                .get("requestBody")
+                .map(|body| RequestBody::compile(document, &place, body))
+                .transpose()?,
+            responses: policy
+                .check_responses
+                .then(|| Responses::compile(document, &place, responses))
+                .transpose()?,
+            projection: projection(document, row, responses)?,
+        })
+    }
+
+    /// Checks a request: the path first, since nothing else matters about a resource that cannot exist, then
+    /// everything else at once.
+    pub(crate) async fn check_request(
+        &self,
+        request: &mut Request,
+        policy: &Policy,
+    ) -> Result<Checked, ApiError> {
+        if !parameters::check_path(&self.parameters, request).is_empty() {
+            return Err(ApiError::not_found());
+        }
+        let (mut violations, fields) =
+            parameters::check_query_and_headers(&self.parameters, request, policy.unknown_input);
+        if let Some(body) = &self.body {
+            let (value, broken) = body.check(request, policy).await?;
+            violations.extend(broken);
+            if let Some(value) = value {
+                request.set_data(CheckedBody::new(value));
+            }
+        }
+        if violations.is_empty() {
+            Ok(Checked { fields })
+        } else {
+            Err(ApiError::invalid(violations))
+        }
+    }
+
+    /// Checks an answer, where the server runs with response checks.
+    pub(crate) async fn check_response(&self, response: &mut Response) -> Result<(), String> {
+        match &self.responses {
+            Some(responses) => responses.check(response).await,
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn projection(&self) -> &Projection {
+        &self.projection
+    }
+}
+
+/// Parameters of the operation, then those of the path item that it does not override (OpenAPI 3.0.3, section 4.7.9).
+fn compile_parameters(
+    document: &Document,
+    place: &str,
+    path: &str,
+    item: &Value,
+    operation: &Value,
+) -> Result<Vec<Parameter>, ContractError> {
+    let list = |object: &Value| {
+        object
+            .get("parameters")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for object in list(operation).iter().chain(&list(item)) {
+        let parameter = Parameter::compile(document, place, path, object)?;
+        if !parameters.iter().any(|known| known.is_same_as(&parameter)) {
+            parameters.push(parameter);
+        }
+    }
+    Ok(parameters)
+}
+
+/// What `fields` can leave out: its members, without those that the answered schema requires.
+fn projection(document: &Document, row: &Operation, responses: &Value) -> Result<Projection, ContractError> {
+    let paged = row.paging.is_some();
+    if row.fields.is_empty() {
+        return Ok(Projection::default());
+    }
+    let pointer = "/content/application~1json/schema";
+    let answer = document.resolve(responses.get("200").unwrap_or(&Value::Null))?;
+    let mut schema = document.resolve(answer.pointer(pointer).unwrap_or(&Value::Null))?;
+    if paged {
+        let entry = schema.pointer("/properties/items/items").unwrap_or(&Value::Null);
+        schema = document.resolve(entry)?;
+    }
+    let required = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let droppable = row
+        .fields
+        .iter()
+        .filter(|field| !required.iter().any(|name| name == *field));
+    Ok(Projection::new(droppable.copied().collect(), paged))
+}

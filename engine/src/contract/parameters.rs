@@ -1,0 +1,239 @@
+//! Parameters of path, query and header against the document: all violations at once.
+
+use std::borrow::Cow;
+
+use jsonschema::Validator;
+use poem::Request;
+use serde_json::{Number, Value};
+
+use super::{
+    document::{ContractError, Document},
+    verdict,
+    violation::{Rule, Violation, suggest},
+};
+use crate::conventions::UnknownInput;
+
+/// Where a parameter stands in the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Location {
+    Path,
+    Query,
+    Header,
+}
+
+/// What text a parameter's value is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scalar {
+    Integer,
+    Number,
+    Boolean,
+    Text,
+}
+
+/// A declared parameter, compiled.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    name: String,
+    /// What the router calls a path variable; unused elsewhere.
+    route_key: String,
+    location: Location,
+    required: bool,
+    scalar: Scalar,
+    list: bool,
+    validator: Validator,
+}
+
+impl Parameter {
+    /// Reads a parameter object (OpenAPI 3.0.3, section 4.7.12).
+    pub(crate) fn compile(
+        document: &Document,
+        place: &str,
+        path: &str,
+        object: &Value,
+    ) -> Result<Self, ContractError> {
+        let object = document.resolve(object)?;
+        let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+        let place = format!("{place}, parameter `{}`", text("name"));
+        let unsupported = |reason: &str| ContractError::Unsupported {
+            place: place.clone(),
+            reason: reason.to_owned(),
+        };
+        let location = match text("in") {
+            "path" => Location::Path,
+            "query" => Location::Query,
+            "header" => Location::Header,
+            _ => return Err(unsupported("`in` must be path, query or header")),
+        };
+        let schema = object.get("schema").ok_or_else(|| unsupported("has no schema"))?;
+        let resolved = document.resolve(schema)?;
+        let list = resolved.get("type").and_then(Value::as_str) == Some("array");
+        let scalar = match (list, resolved.get("items")) {
+            (true, Some(items)) => scalar(document.resolve(items)?),
+            _ => scalar(resolved),
+        };
+        Ok(Parameter {
+            name: text("name").to_owned(),
+            route_key: route_key(path, text("name")),
+            location,
+            required: object.get("required") == Some(&Value::Bool(true)),
+            scalar,
+            list,
+            validator: document.compile(&place, schema)?,
+        })
+    }
+
+    /// Whether both stand for the same parameter: an operation's own overrides its path item's.
+    pub(crate) fn is_same_as(&self, other: &Parameter) -> bool {
+        self.name == other.name && self.location == other.location
+    }
+
+    fn check(&self, text: &str, found: &mut Vec<Violation>) {
+        let value = match self.parse(text) {
+            Ok(value) => value,
+            Err(rule) => return found.push(self.violation(rule)),
+        };
+        // Whatever the place inside a list, people look for the parameter's name.
+        let rules = verdict::violations(&self.validator, &value, &[]);
+        found.extend(rules.into_iter().map(|violation| self.violation(violation.rule)));
+    }
+
+    fn violation(&self, rule: Rule) -> Violation {
+        Violation::new(self.name.clone(), rule)
+    }
+
+    fn parse(&self, text: &str) -> Result<Value, Rule> {
+        match (self.list, text) {
+            (false, _) => self.scalar.parse(text),
+            (true, "") => Ok(Value::Array(Vec::new())),
+            (true, _) => text.split(',').map(|member| self.scalar.parse(member)).collect(),
+        }
+    }
+}
+
+impl Scalar {
+    fn parse(self, text: &str) -> Result<Value, Rule> {
+        match self {
+            Scalar::Text => Ok(Value::String(text.to_owned())),
+            Scalar::Boolean => match text {
+                "true" => Ok(Value::Bool(true)),
+                "false" => Ok(Value::Bool(false)),
+                _ => Err(Rule::Type("true or false".to_owned())),
+            },
+            Scalar::Integer => whole_number(text).ok_or_else(|| Rule::Type("a whole number".to_owned())),
+            Scalar::Number => match serde_json::from_str::<Number>(text) {
+                Ok(number) => Ok(Value::Number(number)),
+                Err(_) => Err(Rule::Type("a number".to_owned())),
+            },
+        }
+    }
+}
+
+/// A whole number beyond 64 bits is still one: the schema's bounds then say what is wrong with it.
+fn whole_number(text: &str) -> Option<Value> {
+    if let Ok(number) = text.parse::<i64>() {
+        return (!text.starts_with('+')).then(|| Value::from(number));
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_whole = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if !is_whole {
+        return None;
+    }
+    text.parse::<f64>()
+        .ok()
+        .filter(|huge| huge.is_finite())
+        .map(Value::from)
+}
+
+fn scalar(schema: &Value) -> Scalar {
+    match schema.get("type").and_then(Value::as_str) {
+        Some("integer") => Scalar::Integer,
+        Some("number") => Scalar::Number,
+        Some("boolean") => Scalar::Boolean,
+        _ => Scalar::Text,
+    }
+}
+
+/// poem-openapi registers its routes with variables numbered in the order of the path: `/items/:param0`.
+fn route_key(path: &str, name: &str) -> String {
+    let mut variables = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    variables.position(|variable| variable == name).map(|at| format!("param{at}")).unwrap_or_default()
+}
+
+/// Violations of the path's variables. A path that cannot name a resource is a resource that does not exist.
+pub(crate) fn check_path(parameters: &[Parameter], request: &Request) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for parameter in parameters
+        .iter()
+        .filter(|parameter| parameter.location == Location::Path)
+    {
+        match request.raw_path_param(&parameter.route_key) {
+            Some(text) => parameter.check(text, &mut found),
+            None => found.push(parameter.violation(Rule::Required)),
+        }
+    }
+    found
+}
+
+/// Violations of query and header parameters, and the members of `fields` that were asked for.
+pub(crate) fn check_query_and_headers(
+    parameters: &[Parameter],
+    request: &Request,
+    unknown: UnknownInput,
+) -> (Vec<Violation>, Option<String>) {
+    let mut found = Vec::new();
+    let pairs = query_pairs(request);
+    for (at, (name, text)) in pairs.iter().enumerate() {
+        match parameters
+            .iter()
+            .find(|p| p.location == Location::Query && p.name == *name)
+        {
+            None if unknown == UnknownInput::Ignore => {}
+            None => found.push(unknown_parameter(parameters, name)),
+            Some(known) if pairs[..at].iter().any(|(earlier, _)| earlier == name) => {
+                found.push(known.violation(Rule::Repeated));
+            }
+            Some(known) => known.check(text, &mut found),
+        }
+    }
+    for parameter in parameters {
+        let given = match parameter.location {
+            Location::Query => pairs.iter().any(|(name, _)| *name == parameter.name),
+            Location::Header => check_header(parameter, request, &mut found),
+            Location::Path => true,
+        };
+        if parameter.required && !given {
+            found.push(parameter.violation(Rule::Required));
+        }
+    }
+    let fields = pairs
+        .into_iter()
+        .find(|(name, _)| name == "fields")
+        .map(|(_, text)| text.into_owned());
+    (found, fields)
+}
+
+fn query_pairs(request: &Request) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
+    match request.uri().query() {
+        Some(query) => form_urlencoded::parse(query.as_bytes()).collect(),
+        None => Vec::new(),
+    }
+}
+
+fn check_header(parameter: &Parameter, request: &Request, found: &mut Vec<Violation>) -> bool {
+    let Some(value) = request.headers().get(parameter.name.as_str()) else {
+        return false;
+    };
+    match value.to_str() {
+        Ok(text) => parameter.check(text, found),
+        Err(_) => found.push(parameter.violation(Rule::Type("visible ASCII text".to_owned()))),
+    }
+    true
+}
+
+fn unknown_parameter(parameters: &[Parameter], name: &str) -> Violation {
+    let declared = parameters
+        .iter()
+        .filter(|p| p.location == Location::Query)
+        .map(|p| p.name.as_str());
+    Violation::new(name.to_owned(), Rule::Unknown(suggest(name, declared)))
+}

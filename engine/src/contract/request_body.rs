@@ -1,0 +1,182 @@
+//! Request bodies against the document.
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited, combinators::BoxBody};
+use jsonschema::Validator;
+use poem::{
+    Request,
+    http::{HeaderMap, HeaderValue, header},
+};
+use serde_json::{Number, Value};
+
+use super::{
+    document::{ContractError, Document},
+    verdict,
+    violation::{Rule, Violation},
+};
+use crate::{
+    conventions::{Policy, UnknownInput},
+    error::{ApiError, code},
+};
+
+/// The declared request body of an operation, compiled.
+#[derive(Debug)]
+pub(crate) struct RequestBody {
+    required: bool,
+    media: Vec<Media>,
+    accept: HeaderValue,
+}
+
+#[derive(Debug)]
+struct Media {
+    essence: String,
+    validator: Validator,
+    members: Vec<String>,
+}
+
+impl RequestBody {
+    /// Reads a request body object (OpenAPI 3.0.3, section 4.7.13).
+    pub(crate) fn compile(document: &Document, place: &str, object: &Value) -> Result<Self, ContractError> {
+        let object = document.resolve(object)?;
+        let mut media = Vec::new();
+        for (essence, content) in object
+            .get("content")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let place = format!("{place}, request body `{essence}`");
+            let schema = content.get("schema").unwrap_or(&Value::Bool(true));
+            media.push(Media {
+                essence: essence.to_ascii_lowercase(),
+                validator: document.compile(&place, schema)?,
+                members: document.member_names(schema),
+            });
+        }
+        let accept = media
+            .iter()
+            .map(|media| media.essence.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let required = object.get("required") == Some(&Value::Bool(true));
+        let accept = HeaderValue::from_str(&accept).unwrap_or(HeaderValue::from_static("application/json"));
+        Ok(RequestBody {
+            required,
+            media,
+            accept,
+        })
+    }
+
+    /// Reads, parses and validates the body.
+    ///
+    /// # Errors
+    ///
+    /// 413 over the size limit, 415 for another media type or a content coding, 400 for broken JSON, and, inside
+    /// the inner result, the violations of the schema.
+    pub(crate) async fn check(
+        &self,
+        request: &mut Request,
+        policy: &Policy,
+    ) -> Result<(Option<Value>, Vec<Violation>), ApiError> {
+        let bytes = read(request, policy.max_body_bytes).await?;
+        if bytes.is_empty() {
+            let missing = self.required.then(|| Violation::new("body", Rule::Required));
+            return Ok((None, missing.into_iter().collect()));
+        }
+        let media = self.media(request.headers())?;
+        let mut value = serde_json::from_slice(&bytes).map_err(|error| malformed(&error))?;
+        let mut violations = verdict::violations(&media.validator, &value, &media.members);
+        if policy.unknown_input == UnknownInput::Ignore {
+            violations.retain(|violation| !matches!(violation.rule, Rule::Unknown(_)));
+        }
+        settle_whole_numbers(&mut value);
+        Ok((Some(value), violations))
+    }
+
+    fn media(&self, headers: &HeaderMap) -> Result<&Media, ApiError> {
+        let coded = headers
+            .get(header::CONTENT_ENCODING)
+            .is_some_and(|coding| coding != "identity");
+        let sent = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let essence = sent.split(';').next().unwrap_or_default().trim();
+        self.media
+            .iter()
+            .find(|media| !coded && media.essence.eq_ignore_ascii_case(essence))
+            .ok_or_else(|| self.unsupported(coded))
+    }
+
+    /// RFC 9110, section 15.5.16: a 415 says by `Accept`, or `Accept-Encoding`, what would be served.
+    fn unsupported(&self, coded: bool) -> ApiError {
+        let error = ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE);
+        if coded {
+            return error
+                .with_message("The body's content coding is not served here; send it as it is.")
+                .with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        }
+        let served = self.accept.to_str().unwrap_or_default();
+        error
+            .with_message(format!(
+                "The Content-Type of the body must be {}.",
+                served.replace(", ", " or ")
+            ))
+            .with_header(header::ACCEPT, self.accept.clone())
+    }
+}
+
+/// Reads the whole body, and no more of it than the limit, whatever its declared length.
+async fn read(request: &mut Request, limit: usize) -> Result<Bytes, ApiError> {
+    let declared = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
+    if declared
+        .and_then(|text| text.parse::<u64>().ok())
+        .is_some_and(|length| length > limit as u64)
+    {
+        return Err(too_large(limit));
+    }
+    let body: BoxBody<Bytes, std::io::Error> = request.take_body().into();
+    match Limited::new(body, limit).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Err(error) => Err(ApiError::new(&code::MALFORMED_REQUEST)
+            .with_message("The body broke off before its end.")
+            .with_source(error)),
+    }
+}
+
+fn too_large(limit: usize) -> ApiError {
+    ApiError::new(&code::PAYLOAD_TOO_LARGE).with_message(format!(
+        "The request body is larger than {limit} bytes, the most that is taken here."
+    ))
+}
+
+fn malformed(error: &serde_json::Error) -> ApiError {
+    ApiError::new(&code::MALFORMED_REQUEST).with_message(format!("The body is not valid JSON: {error}."))
+}
+
+/// JSON Schema counts `5.0` as a whole number; Rust's integers are parsed from `5` only.
+fn settle_whole_numbers(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            if let Some(whole) = whole(number) {
+                *number = whole;
+            }
+        }
+        Value::Array(entries) => entries.iter_mut().for_each(settle_whole_numbers),
+        Value::Object(members) => members.values_mut().for_each(settle_whole_numbers),
+        _ => {}
+    }
+}
+
+fn whole(number: &Number) -> Option<Number> {
+    // Beyond 2^53 a double does not tell neighbouring whole numbers apart.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let float = number
+        .as_f64()
+        .filter(|float| float.fract() == 0.0 && float.abs() <= EXACT)?;
+    format!("{float:.0}").parse::<i64>().ok().map(Number::from)
+}

@@ -1,0 +1,121 @@
+//! From the validator's errors to violations that name fields.
+
+use jsonschema::{
+    JsonType, ValidationError, Validator,
+    error::{TypeKind, ValidationErrorKind as Kind},
+};
+use serde_json::Value;
+
+use super::violation::{Rule, Violation, field_path, suggest};
+
+/// All violations of `value`, none if it is valid.
+///
+/// `members` are the names that a suggestion may be taken from.
+pub(crate) fn violations(validator: &Validator, value: &Value, members: &[String]) -> Vec<Violation> {
+    if validator.is_valid(value) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for error in validator.iter_errors(value) {
+        gather(&error, members, &mut found);
+    }
+    found
+}
+
+fn gather(error: &ValidationError<'_>, members: &[String], found: &mut Vec<Violation>) {
+    let at = error.instance_path().as_str();
+    match error.kind() {
+        Kind::Required { property } => {
+            found.push(Violation::new(field_path(at, property.as_str()), Rule::Required));
+        }
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            for name in unexpected {
+                let near = suggest(name, members.iter().map(String::as_str));
+                found.push(Violation::new(field_path(at, Some(name)), Rule::Unknown(near)));
+            }
+        }
+        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+            match only_possible_branch(context, at) {
+                Some(branch) => branch.iter().for_each(|inner| gather(inner, members, found)),
+                None => found.push(Violation::new(field_path(at, None), Rule::NoAlternative)),
+            }
+        }
+        kind => found.push(Violation::new(field_path(at, None), rule(kind, error))),
+    }
+}
+
+/// The one alternative that the value could have meant: the others already fail by their type or a constant.
+fn only_possible_branch<'a>(
+    context: &'a [Vec<ValidationError<'static>>],
+    at: &str,
+) -> Option<&'a Vec<ValidationError<'static>>> {
+    let possible = |branch: &&Vec<ValidationError<'static>>| {
+        !branch.iter().any(|error| match error.kind() {
+            Kind::Type { .. } => error.instance_path().as_str() == at,
+            Kind::Constant { .. } => true,
+            _ => false,
+        })
+    };
+    let mut candidates = context.iter().filter(possible);
+    match (candidates.next(), candidates.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+fn rule(kind: &Kind, error: &ValidationError<'_>) -> Rule {
+    match kind {
+        Kind::Type { kind } => Rule::Type(type_words(kind)),
+        Kind::Enum { options } => Rule::Enum(enum_words(options)),
+        Kind::Constant { expected_value } => Rule::Enum(expected_value.to_string()),
+        Kind::MinLength { limit } => Rule::MinLength(*limit),
+        Kind::MaxLength { limit } => Rule::MaxLength(*limit),
+        Kind::Minimum { limit } => Rule::Minimum(limit.to_string()),
+        Kind::Maximum { limit } => Rule::Maximum(limit.to_string()),
+        Kind::ExclusiveMinimum { limit } => Rule::ExclusiveMinimum(limit.to_string()),
+        Kind::ExclusiveMaximum { limit } => Rule::ExclusiveMaximum(limit.to_string()),
+        Kind::MultipleOf { multiple_of } => Rule::MultipleOf(multiple_of.to_string()),
+        Kind::Pattern { pattern } => Rule::Pattern(pattern.clone()),
+        Kind::Format { format } => Rule::Format(format.clone()),
+        Kind::MinItems { limit } => Rule::MinItems(*limit),
+        Kind::MaxItems { limit } => Rule::MaxItems(*limit),
+        Kind::UniqueItems => Rule::UniqueItems,
+        Kind::MinProperties { limit } => Rule::MinProperties(*limit),
+        Kind::MaxProperties { limit } => Rule::MaxProperties(*limit),
+        Kind::OneOfMultipleValid { .. } => Rule::ManyAlternatives,
+        // The value itself may be long or secret: the remaining rules are named by their keyword alone.
+        other => Rule::Other(format!(
+            "breaks the rule `{}` ({})",
+            other.keyword(),
+            error.schema_path().as_str()
+        )),
+    }
+}
+
+fn type_words(kind: &TypeKind) -> String {
+    let words: Vec<&str> = match kind {
+        TypeKind::Single(one) => vec![type_word(*one)],
+        TypeKind::Multiple(set) => set.iter().map(type_word).collect(),
+    };
+    words.join(" or ")
+}
+
+fn type_word(kind: JsonType) -> &'static str {
+    match kind {
+        JsonType::Null => "null",
+        JsonType::Boolean => "true or false",
+        JsonType::Integer => "a whole number",
+        JsonType::Number => "a number",
+        JsonType::String => "a text",
+        JsonType::Array => "a list",
+        JsonType::Object => "an object",
+    }
+}
+
+fn enum_words(options: &Value) -> String {
+    let members = options.as_array().map(Vec::as_slice).unwrap_or_default();
+    let words = members
+        .iter()
+        .map(|member| member.as_str().map_or_else(|| member.to_string(), str::to_owned));
+    words.collect::<Vec<_>>().join(", ")
+}

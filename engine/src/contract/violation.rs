@@ -1,0 +1,186 @@
+//! One broken rule: where, which, and the sentence for people.
+//!
+//! The rule is kept as data and becomes text only when the answer is written, so that the sentence can follow the
+//! client's language and tests can compare rules, not prose.
+
+use std::{borrow::Cow, fmt::Write};
+
+/// A broken rule at one place of the request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Violation {
+    /// `name`, `address.zip`, `items[0].quantity`, a parameter's name, or `body` for the body as a whole.
+    pub field: Cow<'static, str>,
+    /// Which rule.
+    pub rule: Rule,
+}
+
+impl Violation {
+    /// A violation of `rule` at `field`.
+    pub fn new(field: impl Into<Cow<'static, str>>, rule: Rule) -> Self {
+        Violation {
+            field: field.into(),
+            rule,
+        }
+    }
+}
+
+/// The rules that a request can break, with what a person needs to mend it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// Must be there.
+    Required,
+    /// Not declared here; the nearest declared name, if one is near.
+    Unknown(Option<String>),
+    /// Given more than once.
+    Repeated,
+    /// Of another type; the types that are accepted.
+    Type(String),
+    /// Not one of the members.
+    Enum(String),
+    /// Fewer characters than this.
+    MinLength(u64),
+    /// More characters than this.
+    MaxLength(u64),
+    /// Below the least value.
+    Minimum(String),
+    /// Above the greatest value.
+    Maximum(String),
+    /// Not above this value.
+    ExclusiveMinimum(String),
+    /// Not below this value.
+    ExclusiveMaximum(String),
+    /// No multiple of this value.
+    MultipleOf(String),
+    /// No number that can be represented.
+    NotFinite,
+    /// Does not match the pattern.
+    Pattern(String),
+    /// Not in the named format.
+    Format(String),
+    /// Fewer entries than this.
+    MinItems(u64),
+    /// More entries than this.
+    MaxItems(u64),
+    /// The same entry twice.
+    UniqueItems,
+    /// Fewer members than this.
+    MinProperties(u64),
+    /// More members than this.
+    MaxProperties(u64),
+    /// None of the alternatives.
+    NoAlternative,
+    /// More than one of alternatives that exclude each other.
+    ManyAlternatives,
+    /// A rule of the business, or one that has no shorter name, in its own words.
+    Other(String),
+}
+
+impl Rule {
+    /// The sentence for people, to be read after the field's name.
+    pub fn message(&self) -> Cow<'static, str> {
+        match self {
+            Rule::Required => "is required".into(),
+            Rule::Unknown(None) => "is not known here".into(),
+            Rule::Unknown(Some(near)) => format!("is not known here; did you mean `{near}`?").into(),
+            Rule::Repeated => "must be given only once".into(),
+            Rule::Type(types) => format!("must be {types}").into(),
+            Rule::Enum(members) => format!("must be one of {members}").into(),
+            Rule::MinLength(least) => {
+                format!("must be at least {} long", counted(*least, "character")).into()
+            }
+            Rule::MaxLength(most) => format!("must be at most {} long", counted(*most, "character")).into(),
+            Rule::Minimum(least) => format!("must be at least {least}").into(),
+            Rule::Maximum(most) => format!("must be at most {most}").into(),
+            Rule::ExclusiveMinimum(bound) => format!("must be greater than {bound}").into(),
+            Rule::ExclusiveMaximum(bound) => format!("must be less than {bound}").into(),
+            Rule::MultipleOf(step) => format!("must be a multiple of {step}").into(),
+            Rule::NotFinite => "must be a number that can be represented".into(),
+            Rule::Pattern(pattern) => format!("must match the pattern {pattern}").into(),
+            Rule::Format(format) => format!("must be a valid {format}").into(),
+            Rule::MinItems(least) => format!("must have at least {}", counted(*least, "entry")).into(),
+            Rule::MaxItems(most) => format!("must have at most {}", counted(*most, "entry")).into(),
+            Rule::UniqueItems => "must not have the same entry twice".into(),
+            Rule::MinProperties(least) => format!("must have at least {}", counted(*least, "field")).into(),
+            Rule::MaxProperties(most) => format!("must have at most {}", counted(*most, "field")).into(),
+            Rule::NoAlternative => "fits none of the allowed alternatives".into(),
+            Rule::ManyAlternatives => "fits more than one of alternatives that exclude each other".into(),
+            Rule::Other(words) => words.clone().into(),
+        }
+    }
+}
+
+fn counted(n: u64, noun: &str) -> String {
+    match (n, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{n} {stem}ies"),
+        _ => format!("{n} {noun}s"),
+    }
+}
+
+/// The nearest of the declared names, if it is near enough to be a slip of the keyboard.
+pub(crate) fn suggest<'a>(name: &str, declared: impl Iterator<Item = &'a str>) -> Option<String> {
+    let near =
+        |candidate: &&str| strsim::damerau_levenshtein(name, candidate) <= 1 + name.chars().count() / 5;
+    // Comparing very long names with every declared one would be work for an attacker's sake.
+    if name.len() > 64 {
+        return None;
+    }
+    declared
+        .filter(near)
+        .min_by_key(|candidate| strsim::damerau_levenshtein(name, candidate))
+        .map(str::to_owned)
+}
+
+/// Writes a JSON Pointer (RFC 6901) the way people name fields: `items[0].quantity`.
+pub(crate) fn field_path(pointer: &str, member: Option<&str>) -> String {
+    let mut path = String::with_capacity(pointer.len() + member.map_or(0, str::len));
+    for token in pointer.split('/').skip(1) {
+        if !path.is_empty() && !token.is_empty() && token.bytes().all(|b| b.is_ascii_digit()) {
+            let _ = write!(path, "[{token}]");
+        } else {
+            push_member(&mut path, &token.replace("~1", "/").replace("~0", "~"));
+        }
+    }
+    if let Some(member) = member {
+        push_member(&mut path, member);
+    }
+    if path.is_empty() { "body".to_owned() } else { path }
+}
+
+fn push_member(path: &mut String, member: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(member);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_named_as_people_name_them() {
+        assert_eq!(field_path("", None), "body");
+        assert_eq!(field_path("", Some("name")), "name");
+        assert_eq!(field_path("/address", Some("zip")), "address.zip");
+        assert_eq!(field_path("/items/0/quantity", None), "items[0].quantity");
+        assert_eq!(field_path("/a~1b/c~0d", None), "a/b.c~d");
+    }
+
+    #[test]
+    fn a_slip_of_the_keyboard_is_suggested_and_nothing_else() {
+        let declared = || ["name", "price", "currency"].into_iter();
+        assert_eq!(suggest("nmae", declared()).as_deref(), Some("name"));
+        assert_eq!(suggest("Price", declared()).as_deref(), Some("price"));
+        assert_eq!(suggest("curency", declared()).as_deref(), Some("currency"));
+        assert_eq!(suggest("weight", declared()), None);
+        assert_eq!(suggest(&"x".repeat(10_000), declared()), None);
+    }
+
+    #[test]
+    fn one_is_counted_as_one() {
+        assert_eq!(Rule::MinLength(1).message(), "must be at least 1 character long");
+        assert_eq!(Rule::MaxItems(4).message(), "must have at most 4 entries");
+        assert_eq!(Rule::MinItems(1).message(), "must have at least 1 entry");
+    }
+}

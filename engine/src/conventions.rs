@@ -1,0 +1,48 @@
+//! The document, compiled, and the settings that say how strictly it is kept.
+
+use crate::{contract::Contract, method_table::MethodTable};
+
+/// What the operator may choose about the conventions.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Check every answer against the document; a mismatch becomes a 500. On in tests and in development.
+    pub check_responses: bool,
+    /// Refuse query parameters and body fields that the document does not know (422), or ignore them.
+    pub unknown_input: UnknownInput,
+    /// Where clients reach the server, for links; relative references without it.
+    pub public_url: Option<String>,
+    /// Largest request body in bytes; more is a 413.
+    pub max_body_bytes: usize,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Policy {
+            check_responses: true,
+            unknown_input: UnknownInput::Refuse,
+            public_url: None,
+            max_body_bytes: 1024 * 1024,
+        }
+    }
+}
+
+/// What happens to input that the document does not declare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnknownInput {
+    /// 422 with a suggestion where a declared name is near.
+    Refuse,
+    /// Dropped before the operation sees it.
+    Ignore,
+}
+
+/// Everything that requests are measured by, shared by all of them.
+#[derive(Debug)]
+pub struct Conventions {
+    /// The compiled document.
+    pub contract: Contract,
+    /// The operator's choices.
+    pub policy: Policy,
+    /// Which methods a path serves.
+    pub methods: MethodTable,
+}

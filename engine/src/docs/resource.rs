@@ -1,0 +1,62 @@
+//! A text that may change with the next release of the server: caches keep it, and ask each time whether it is still
+//! the one.
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{Endpoint, Request, Response, Result};
+
+use super::entity_tag;
+
+/// The endpoint of one such text. The entity tag is computed once, when the routes are built.
+pub(super) struct Resource {
+    media_type: &'static str,
+    text: &'static str,
+    entity_tag: HeaderValue,
+    policy: Option<&'static str>,
+}
+
+impl Resource {
+    pub(super) fn new(media_type: &'static str, text: &'static str) -> Self {
+        let entity_tag = entity_tag::of(text.as_bytes());
+        Resource {
+            media_type,
+            text,
+            entity_tag,
+            policy: None,
+        }
+    }
+
+    /// Adds a `Content-Security-Policy`.
+    pub(super) fn with_policy(self, policy: &'static str) -> Self {
+        Resource {
+            policy: Some(policy),
+            ..self
+        }
+    }
+
+    /// What the 200 and the 304 have in common (RFC 9110, section 15.4.5). The policy is among it: a cache takes over
+    /// the fields of a 304, and another layer's policy there would reach the stored page.
+    fn answer(&self, status: StatusCode) -> poem::ResponseBuilder {
+        let answer = Response::builder()
+            .status(status)
+            .header(header::ETAG, &self.entity_tag)
+            .header(header::CACHE_CONTROL, "no-cache");
+        match self.policy {
+            Some(policy) => answer.header(header::CONTENT_SECURITY_POLICY, policy),
+            None => answer,
+        }
+    }
+}
+
+impl Endpoint for Resource {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        if entity_tag::is_known(request.headers(), &self.entity_tag) {
+            return Ok(self.answer(StatusCode::NOT_MODIFIED).finish());
+        }
+        Ok(self
+            .answer(StatusCode::OK)
+            .content_type(self.media_type)
+            .body(self.text))
+    }
+}

@@ -1,0 +1,223 @@
+//! The one error type that leaves an operation, and the closed set of codes that the engine itself uses.
+//!
+//! A code carries its status and its message, so that raising an error names one constant and cannot pair a code
+//! with the wrong status. What happened inside travels along as the source: it is logged under the request id and
+//! never sent.
+
+use std::{borrow::Cow, error::Error, fmt};
+
+use poem::{
+    Response,
+    error::ResponseError,
+    http::{HeaderName, HeaderValue, StatusCode},
+};
+
+use crate::{contract::Violation, envelope, operation::Operation};
+
+/// A member of the document's closed set of error codes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ErrorCode {
+    /// The code as clients compare it.
+    pub code: &'static str,
+    /// The status it is always sent with.
+    pub status: StatusCode,
+    /// The message when the place that raises it has nothing more precise to say.
+    pub message: &'static str,
+}
+
+impl ErrorCode {
+    /// A code; meant for constants, in the engine and in the business alike.
+    pub const fn new(code: &'static str, status: StatusCode, message: &'static str) -> Self {
+        ErrorCode {
+            code,
+            status,
+            message,
+        }
+    }
+}
+
+/// The codes that the engine raises.
+pub mod code {
+    use super::{ErrorCode, StatusCode};
+
+    /// Broken JSON, an unreadable body.
+    pub const MALFORMED_REQUEST: ErrorCode = ErrorCode::new(
+        "malformed_request",
+        StatusCode::BAD_REQUEST,
+        "The request cannot be read.",
+    );
+    /// No such resource.
+    pub const NOT_FOUND: ErrorCode = ErrorCode::new(
+        "not_found",
+        StatusCode::NOT_FOUND,
+        "There is nothing at this address.",
+    );
+    /// The path exists, the method does not.
+    pub const METHOD_NOT_ALLOWED: ErrorCode = ErrorCode::new(
+        "method_not_allowed",
+        StatusCode::METHOD_NOT_ALLOWED,
+        "This address does not serve that method; see the Allow header.",
+    );
+    /// The body is larger than the server takes.
+    pub const PAYLOAD_TOO_LARGE: ErrorCode = ErrorCode::new(
+        "payload_too_large",
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "The request body is too large.",
+    );
+    /// The body's media type or coding is not served.
+    pub const UNSUPPORTED_MEDIA_TYPE: ErrorCode = ErrorCode::new(
+        "unsupported_media_type",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "This media type is not served here; see the Accept header.",
+    );
+    /// Well formed, but against the document or a business rule.
+    pub const VALIDATION_FAILED: ErrorCode = ErrorCode::new(
+        "validation_failed",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "The request breaks rules of the API; see details.",
+    );
+    /// Ours.
+    pub const INTERNAL_ERROR: ErrorCode = ErrorCode::new(
+        "internal_error",
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something went wrong on our side. Quote the request id when you report it.",
+    );
+    /// Declared, but nobody wrote it yet.
+    pub const NOT_IMPLEMENTED: ErrorCode = ErrorCode::new(
+        "not_implemented",
+        StatusCode::NOT_IMPLEMENTED,
+        "This operation is declared but not implemented yet.",
+    );
+    /// Overloaded, or something that we need is down.
+    pub const SERVICE_UNAVAILABLE: ErrorCode = ErrorCode::new(
+        "service_unavailable",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The service is busy. Try again shortly.",
+    );
+}
+
+/// A failure on its way to the client.
+#[derive(Debug)]
+pub struct ApiError {
+    inner: Box<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    code: &'static ErrorCode,
+    message: Option<Cow<'static, str>>,
+    violations: Vec<Violation>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl ApiError {
+    /// An error with the code's own message.
+    pub fn new(code: &'static ErrorCode) -> Self {
+        ApiError {
+            inner: Box::new(Inner {
+                code,
+                message: None,
+                violations: Vec::new(),
+                headers: Vec::new(),
+                source: None,
+            }),
+        }
+    }
+
+    /// 422 with everything that is wrong.
+    pub fn invalid(violations: Vec<Violation>) -> Self {
+        ApiError::new(&code::VALIDATION_FAILED).with_violations(violations)
+    }
+
+    /// 404.
+    pub fn not_found() -> Self {
+        ApiError::new(&code::NOT_FOUND)
+    }
+
+    /// 500; the source goes to the log only.
+    pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        ApiError::new(&code::INTERNAL_ERROR).with_source(source)
+    }
+
+    /// 501: the default body of every generated trait method.
+    pub fn not_implemented(operation: &'static Operation) -> Self {
+        ApiError::new(&code::NOT_IMPLEMENTED).with_message(format!(
+            "The operation `{}` is declared but not implemented yet.",
+            operation.id
+        ))
+    }
+
+    /// Says it more precisely than the code does.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.inner.message = Some(message.into());
+        self
+    }
+
+    /// Adds what `details` lists.
+    #[must_use]
+    pub fn with_violations(mut self, violations: Vec<Violation>) -> Self {
+        self.inner.violations = violations;
+        self
+    }
+
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.inner.headers.push((name, value));
+        self
+    }
+
+    /// Adds what the log should say; clients never see it.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.inner.source = Some(source.into());
+        self
+    }
+
+    /// The code.
+    pub fn code(&self) -> &'static ErrorCode {
+        self.inner.code
+    }
+
+    /// The message for people.
+    pub fn message(&self) -> &str {
+        self.inner.message.as_deref().unwrap_or(self.inner.code.message)
+    }
+
+    /// What `details` lists.
+    pub fn violations(&self) -> &[Violation] {
+        &self.inner.violations
+    }
+
+    /// Headers that belong to this failure.
+    pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.inner.headers
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.inner.code.code, self.message())
+    }
+}
+
+impl Error for ApiError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.inner
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn Error + 'static))
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status(&self) -> StatusCode {
+        self.inner.code.status
+    }
+
+    fn as_response(&self) -> Response {
+        envelope::response(self, None)
+    }
+}

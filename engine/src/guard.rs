@@ -1,0 +1,108 @@
+//! One operation's way through the conventions.
+//!
+//! Every generated adapter is wrapped by [`guard`], so no endpoint can forget a convention, and the order stands once,
+//! in [`Guard::conventions`]. poem middlewares around groups of routes were rejected: their order depends on how the
+//! routes are nested, and an operation's policies are not known there.
+
+use poem::{Endpoint, Request, Response, Result};
+use poem_openapi::OperationId;
+
+use crate::{
+    context::RequestContext,
+    contract::OperationContract,
+    envelope,
+    error::{ApiError, code},
+    operation::Operation,
+};
+
+/// Wraps an operation's endpoint in the conventions that its row declares.
+pub fn guard<E>(operation: &'static Operation, endpoint: E) -> Guard<E>
+where
+    E: Endpoint<Output = Response>,
+{
+    Guard { operation, endpoint }
+}
+
+/// An endpoint that keeps the conventions; made by [`guard`].
+#[derive(Debug)]
+pub struct Guard<E> {
+    operation: &'static Operation,
+    endpoint: E,
+}
+
+impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let Some(context) = request.data::<RequestContext>().cloned() else {
+            return Err(misplaced("the request did not come through charter::Edge").into());
+        };
+        let Some(contract) = context.conventions().contract.operation(self.operation) else {
+            return Err(misplaced("the operation is not in the compiled contract").into());
+        };
+        let mut response = match self.conventions(&context, contract, &mut request).await {
+            Ok(response) => response,
+            Err(error) => failure(&context, &error),
+        };
+        if let Err(reason) = contract.check_response(&mut response).await {
+            let error = ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id));
+            response = failure(&context, &error);
+        }
+        response.set_data(OperationId(self.operation.id));
+        Ok(response)
+    }
+}
+
+impl<E: Endpoint<Output = Response>> Guard<E> {
+    /// The order of a request's way. Each convention has its one line here:
+    ///
+    /// 1. version and deprecation, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation,
+    /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
+    /// 11. validators and 304, 12. audit and stored answer.
+    ///
+    /// Lines 1 to 5, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
+    async fn conventions(
+        &self,
+        context: &RequestContext,
+        contract: &OperationContract,
+        request: &mut Request,
+    ) -> Result<Response, ApiError> {
+        let policy = &context.conventions().policy;
+        let checked = contract.check_request(request, policy).await?;
+        let mut response = self
+            .endpoint
+            .call(std::mem::take(request))
+            .await
+            .map_err(envelope::classify)?;
+        if let Some(fields) = &checked.fields {
+            contract
+                .projection()
+                .apply(fields, &mut response)
+                .await
+                .map_err(ApiError::internal)?;
+        }
+        Ok(response)
+    }
+}
+
+fn misplaced(reason: &'static str) -> ApiError {
+    ApiError::new(&code::INTERNAL_ERROR).with_source(reason)
+}
+
+/// Writes the failure for the client, and its cause for the log.
+pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
+    if error.code().status.is_server_error() {
+        let cause = std::error::Error::source(error)
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let id = context.request_id().as_str();
+        tracing::error!(
+            request_id = id,
+            code = error.code().code,
+            cause,
+            "{}",
+            error.message()
+        );
+    }
+    envelope::response(error, Some(context.request_id()))
+}

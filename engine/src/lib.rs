@@ -1,0 +1,42 @@
+//! Charter: the conventions of an API server that is grown from its OpenAPI document.
+//!
+//! The document is the only place where the API is designed. This crate knows no API in particular: it compiles a
+//! bundled document, wraps every generated operation in the conventions that the document declares, and serves the
+//! result. `README.md` and `ARCHITECTURE.md` of the workspace walk through it.
+
+mod access_log;
+mod body;
+pub mod config;
+mod context;
+pub mod contract;
+mod conventions;
+pub mod docs;
+mod edge;
+mod envelope;
+pub mod error;
+mod guard;
+mod method_table;
+mod operation;
+pub mod pagination;
+mod projection;
+mod reply;
+mod request_id;
+mod security_headers;
+pub mod serve;
+pub mod settings;
+pub mod telemetry;
+pub mod types;
+
+pub use self::{
+    body::Body,
+    context::RequestContext,
+    contract::{Contract, ContractError, Rule, Violation},
+    conventions::{Conventions, Policy, UnknownInput},
+    edge::Edge,
+    error::{ApiError, ErrorCode},
+    guard::{Guard, guard},
+    method_table::MethodTable,
+    operation::{Method, Operation, Paging},
+    reply::Reply,
+    request_id::RequestId,
+};

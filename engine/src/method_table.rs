@@ -1,0 +1,107 @@
+//! Which methods a path serves: the `Allow` header (RFC 9110, section 10.2.1) of 405 answers and of OPTIONS.
+//!
+//! poem's router knows a path's methods but answers 405 without them, so the paths of the operations table are kept
+//! here a second time. They are consulted only after the router has refused a request.
+
+use poem::http::HeaderValue;
+
+use crate::operation::{Method, Operation};
+
+/// The methods of every path that the server knows.
+#[derive(Debug)]
+pub struct MethodTable {
+    paths: Vec<PathMethods>,
+}
+
+#[derive(Debug)]
+struct PathMethods {
+    template: &'static str,
+    methods: Vec<Method>,
+}
+
+impl MethodTable {
+    /// The operations' paths, and paths beside the document that are read with GET.
+    pub fn new(operations: &[&'static Operation], readable: impl IntoIterator<Item = &'static str>) -> Self {
+        let rows = operations
+            .iter()
+            .map(|operation| (operation.path, operation.method));
+        let beside = readable.into_iter().map(|path| (path, Method::Get));
+        let mut table = MethodTable { paths: Vec::new() };
+        for (template, method) in rows.chain(beside) {
+            table.add(template, method);
+        }
+        table
+    }
+
+    fn add(&mut self, template: &'static str, method: Method) {
+        match self.paths.iter_mut().find(|path| path.template == template) {
+            Some(path) => path.methods.push(method),
+            None => self.paths.push(PathMethods {
+                template,
+                methods: vec![method],
+            }),
+        }
+    }
+
+    /// The value of `Allow` for a path, or nothing if no such path is served. HEAD is served wherever GET is.
+    pub(crate) fn allow(&self, path: &str) -> Option<HeaderValue> {
+        let mut names: Vec<&'static str> = Vec::new();
+        for known in self.paths.iter().filter(|known| matches(known.template, path)) {
+            names.extend(known.methods.iter().map(|method| method.as_str()));
+        }
+        if names.is_empty() {
+            return None;
+        }
+        if names.contains(&"GET") {
+            names.push("HEAD");
+        }
+        names.push("OPTIONS");
+        HeaderValue::from_str(&names.join(", ")).ok()
+    }
+}
+
+/// Compares by whole segments; a `{variable}` stands for any one that is not empty.
+fn matches(template: &str, path: &str) -> bool {
+    let mut wanted = template.split('/');
+    let mut given = path.split('/');
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(variable), Some(text)) if variable.starts_with('{') => {
+                if text.is_empty() {
+                    return false;
+                }
+            }
+            (Some(same), Some(text)) if same == text => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static LIST: Operation = Operation::new("list", "A", Method::Get, "/a", "List.", &[200]);
+    static GET: Operation = Operation::new("get", "A", Method::Get, "/a/{id}", "Get.", &[200]);
+    static DELETE: Operation = Operation::new("delete", "A", Method::Delete, "/a/{id}", "Delete.", &[204]);
+
+    fn allow(path: &str) -> Option<String> {
+        let table = MethodTable::new(&[&LIST, &GET, &DELETE], ["/docs"]);
+        table.allow(path).map(|value| value.to_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn methods_of_all_operations_of_a_path_are_allowed() {
+        assert_eq!(allow("/a").as_deref(), Some("GET, HEAD, OPTIONS"));
+        assert_eq!(allow("/a/7").as_deref(), Some("GET, DELETE, HEAD, OPTIONS"));
+        assert_eq!(allow("/docs").as_deref(), Some("GET, HEAD, OPTIONS"));
+    }
+
+    #[test]
+    fn other_paths_are_not_served() {
+        for path in ["/", "/b", "/a/", "/a/7/8", ""] {
+            assert_eq!(allow(path), None, "for {path:?}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! A row of the generated operations table: what the document declares for one operation.
+//!
+//! The row is a constant of the program, not a value read at start-up, so that the declared policies can be
+//! reviewed in a diff of `generated/` and listed by `routes` without a server. What needs compiling (schemas,
+//! patterns) lives in [`crate::contract`] and is found by [`Operation::id`].
+
+use std::fmt;
+
+/// The HTTP methods that a path item of an OpenAPI document can name (RFC 9110, section 9; RFC 5789).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Read.
+    Get,
+    /// Replace.
+    Put,
+    /// Create, or act.
+    Post,
+    /// Remove.
+    Delete,
+    /// Ask what is possible.
+    Options,
+    /// Read the header section only.
+    Head,
+    /// Change in part.
+    Patch,
+    /// Loop back.
+    Trace,
+}
+
+impl Method {
+    /// The method as it stands on the request line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Put => "PUT",
+            Method::Post => "POST",
+            Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Head => "HEAD",
+            Method::Patch => "PATCH",
+            Method::Trace => "TRACE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// How a collection is cut into pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paging {
+    /// `page` and `limit`.
+    Offset,
+    /// `cursor` and `limit`.
+    Keyset,
+    /// Either, as the client chooses.
+    Both,
+}
+
+/// One operation of the document and the policies it declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// The `operationId`, unique in the document.
+    pub id: &'static str,
+    /// The tag that groups it, which is also the trait that it is a method of.
+    pub tag: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path as the document writes it: `/api/v1/items/{id}`.
+    pub path: &'static str,
+    /// One line for people.
+    pub summary: &'static str,
+    /// Declared statuses, ascending.
+    pub statuses: &'static [u16],
+    /// Marked as deprecated.
+    pub deprecated: bool,
+    /// Declared by the query parameters `page`/`cursor` with `limit`.
+    pub paging: Option<Paging>,
+    /// Allowed members of the query parameter `sort`.
+    pub sort: &'static [&'static str],
+    /// Allowed members of the query parameter `fields`.
+    pub fields: &'static [&'static str],
+    /// Allowed members of the query parameter `include`.
+    pub include: &'static [&'static str],
+    /// Filter parameters as written: `filter[price][gt]`.
+    pub filters: &'static [&'static str],
+    /// Media types of the request body; empty when there is none.
+    pub request_media_types: &'static [&'static str],
+    /// Media types of successful answers; empty when they have no content.
+    pub response_media_types: &'static [&'static str],
+}
+
+impl Operation {
+    /// A row that declares nothing beyond its place; the generated table adds what the document says.
+    pub const fn new(
+        id: &'static str,
+        tag: &'static str,
+        method: Method,
+        path: &'static str,
+        summary: &'static str,
+        statuses: &'static [u16],
+    ) -> Self {
+        Operation {
+            id,
+            tag,
+            method,
+            path,
+            summary,
+            statuses,
+            deprecated: false,
+            paging: None,
+            sort: &[],
+            fields: &[],
+            include: &[],
+            filters: &[],
+            request_media_types: &[],
+            response_media_types: &[],
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! A JSON answer, written by serde straight to bytes.
+//!
+//! poem-openapi's own `Json` builds a `serde_json::Value` first, which costs a third of a list's time.
+
+use poem::{Body, IntoResponse, Response, http::StatusCode, http::header};
+use poem_openapi::{
+    ApiResponse,
+    payload::Payload,
+    registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchemaRef, Registry},
+    types::Type,
+};
+use serde::Serialize;
+
+/// The media type of every JSON body.
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
+
+/// The payload of an answer: poem-openapi sees the schema of `T`, the wire sees what serde writes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply<T>(pub T);
+
+impl<T: Type + Send> Payload for Reply<T> {
+    const CONTENT_TYPE: &'static str = JSON;
+
+    fn schema_ref() -> MetaSchemaRef {
+        T::schema_ref()
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+impl<T: Serialize + Send> IntoResponse for Reply<T> {
+    fn into_response(self) -> Response {
+        let mut bytes = Vec::with_capacity(512);
+        match serde_json::to_writer(&mut bytes, &self.0) {
+            Ok(()) => {
+                let mut response = Response::default();
+                response
+                    .headers_mut()
+                    .insert(header::CONTENT_TYPE, header::HeaderValue::from_static(JSON));
+                response.set_body(Body::from_vec(bytes));
+                response
+            }
+            Err(error) => {
+                tracing::error!(%error, "an answer could not be written as JSON");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        }
+    }
+}
+
+impl<T: Type + Serialize + Send> ApiResponse for Reply<T> {
+    fn meta() -> MetaResponses {
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "",
+                status: Some(200),
+                status_range: None,
+                content: vec![MetaMediaType {
+                    content_type: JSON,
+                    schema: T::schema_ref(),
+                }],
+                headers: vec![],
+            }],
+        }
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}

@@ -1,0 +1,143 @@
+//! The settings that every server of this kind has.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::{
+    config::Key,
+    conventions::{Policy, UnknownInput},
+    telemetry::LogFormat,
+};
+
+/// Their table, for [`crate::config::Keys`].
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "bind",
+        variable: None,
+        default: "127.0.0.1:8080",
+        about: "Address and port to listen on. `0.0.0.0:8080` listens on every interface.",
+    },
+    Key {
+        name: "public_url",
+        variable: None,
+        default: "",
+        about: "Where clients reach the server, such as https://api.example.com. Links are relative without it.",
+    },
+    Key {
+        name: "log_format",
+        variable: None,
+        default: "auto",
+        about: "text, json, or auto: text on a terminal, JSON elsewhere.",
+    },
+    Key {
+        name: "log_filter",
+        variable: None,
+        default: "info",
+        about: "What is logged: a level, or levels by target such as `info,access=warn`.",
+    },
+    Key {
+        name: "response_check",
+        variable: None,
+        default: "auto",
+        about: "Check every answer against the document; a mismatch is a 500. on, off, or auto: on in debug builds.",
+    },
+    Key {
+        name: "unknown_input",
+        variable: None,
+        default: "refuse",
+        about: "Query parameters and body fields that the document does not declare: refuse (422) or ignore.",
+    },
+    Key {
+        name: "max_body_bytes",
+        variable: None,
+        default: "1048576",
+        about: "Largest request body in bytes; more is a 413.",
+    },
+    Key {
+        name: "shutdown_grace_seconds",
+        variable: None,
+        default: "30",
+        about: "How long running requests may go on after SIGTERM, in seconds.",
+    },
+];
+
+/// The settings, read.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Settings {
+    /// Address and port to listen on.
+    pub bind: String,
+    /// Where clients reach the server.
+    pub public_url: Option<String>,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// What is logged.
+    pub log_filter: String,
+    /// Whether answers are checked.
+    pub response_check: Switch,
+    /// What happens to undeclared input.
+    pub unknown_input: UnknownInput,
+    /// Largest request body in bytes.
+    pub max_body_bytes: usize,
+    /// Grace after SIGTERM in seconds.
+    pub shutdown_grace_seconds: u64,
+}
+
+/// On, off, or as the build suggests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    /// On in debug builds.
+    Auto,
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+impl Settings {
+    /// What the conventions need of the settings.
+    pub fn policy(&self) -> Policy {
+        Policy {
+            check_responses: match self.response_check {
+                Switch::Auto => cfg!(debug_assertions),
+                Switch::On => true,
+                Switch::Off => false,
+            },
+            unknown_input: self.unknown_input,
+            public_url: self.public_url.clone(),
+            max_body_bytes: self.max_body_bytes,
+        }
+    }
+
+    /// Grace after SIGTERM.
+    pub fn shutdown_grace(&self) -> Duration {
+        Duration::from_secs(self.shutdown_grace_seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Keys;
+
+    #[test]
+    fn the_defaults_are_valid_and_every_key_is_read() {
+        let keys = Keys {
+            prefix: "CHARTER_SETTINGS_TEST_",
+            keys: &[KEYS],
+        };
+        let settings: Settings = keys.load(None).unwrap().read().unwrap();
+        let shown = format!("{settings:?}");
+        for key in KEYS {
+            assert!(
+                shown.contains(&format!("{}: ", key.name)),
+                "{} is in the table only",
+                key.name
+            );
+        }
+        assert_eq!(settings.policy().max_body_bytes, 1024 * 1024);
+        assert_eq!(settings.policy().unknown_input, UnknownInput::Refuse);
+        assert_eq!(settings.shutdown_grace(), Duration::from_secs(30));
+    }
+}

@@ -1,0 +1,215 @@
+//! Items.
+
+use charter::{
+    ApiError, Reply, RequestContext,
+    types::{Decimal, Timestamp},
+};
+use poem_openapi::types::MaybeUndefined;
+use shop_contract::{
+    apis::items::{
+        CreateItemResponse, DeleteItemResponse, GetItemParams, GetItemResponse, Items, ListItemsParams,
+        ListItemsResponse, PatchItemResponse, ReplaceItemResponse,
+    },
+    models::{self, ItemInput, ItemList},
+};
+
+use super::{Api, paging::Frame};
+use crate::domain::{
+    Amount, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem, PageRequest,
+    Sort,
+};
+
+impl Items for Api {
+    async fn list_items(
+        &self,
+        cx: &RequestContext,
+        params: ListItemsParams,
+    ) -> Result<ListItemsResponse, ApiError> {
+        let request = PageRequest::new(params.page.into(), params.limit.into());
+        let sort: Vec<ItemSort> = params.sort.iter().flatten().copied().map(order).collect();
+        let include = include(params.include.as_deref());
+        let page = self.shop.list_items(&filter(params), &sort, request, include).await?;
+        let frame = Frame::new(cx, request, page.total);
+        let items = page.entries.into_iter().map(models::Item::from).collect();
+        let list = ItemList { items, meta: frame.meta, links: frame.links };
+        Ok(ListItemsResponse::Ok(Reply(list), frame.header))
+    }
+
+    async fn create_item(&self, cx: &RequestContext, body: ItemInput) -> Result<CreateItemResponse, ApiError> {
+        let item = self.shop.create_item(body.into()).await?;
+        let location = cx.link(&format!("/api/v1/items/{}", item.id));
+        Ok(CreateItemResponse::Created(Reply(item.into()), location))
+    }
+
+    async fn get_item(
+        &self,
+        _cx: &RequestContext,
+        id: i64,
+        params: GetItemParams,
+    ) -> Result<GetItemResponse, ApiError> {
+        let item = self.shop.get_item(id, include(params.include.as_deref())).await?;
+        Ok(GetItemResponse::Ok(Reply(item.into())))
+    }
+
+    async fn replace_item(
+        &self,
+        _cx: &RequestContext,
+        id: i64,
+        body: ItemInput,
+    ) -> Result<ReplaceItemResponse, ApiError> {
+        let item = self.shop.replace_item(id, body.into()).await?;
+        Ok(ReplaceItemResponse::Ok(Reply(item.into())))
+    }
+
+    async fn patch_item(
+        &self,
+        _cx: &RequestContext,
+        id: i64,
+        body: models::ItemPatch,
+    ) -> Result<PatchItemResponse, ApiError> {
+        let item = self.shop.patch_item(id, body.into()).await?;
+        Ok(PatchItemResponse::Ok(Reply(item.into())))
+    }
+
+    async fn delete_item(&self, _cx: &RequestContext, id: i64) -> Result<DeleteItemResponse, ApiError> {
+        self.shop.delete_item(id).await?;
+        Ok(DeleteItemResponse::NoContent)
+    }
+}
+
+fn filter(params: ListItemsParams) -> ItemFilter {
+    let mut filter = ItemFilter::default();
+    filter.include_inactive(params.include_inactive);
+    let bounds: [(Option<Decimal>, fn(&mut ItemFilter, rust_decimal::Decimal)); 6] = [
+        (params.filter_price_gt, ItemFilter::price_above),
+        (params.filter_price_gte, ItemFilter::price_at_least),
+        (params.filter_price_lt, ItemFilter::price_below),
+        (params.filter_price_lte, ItemFilter::price_at_most),
+        (params.min_price, ItemFilter::price_at_least),
+        (params.max_price, ItemFilter::price_at_most),
+    ];
+    for (bound, narrow) in bounds {
+        if let Some(bound) = bound {
+            narrow(&mut filter, bound.0);
+        }
+    }
+    if let Some(text) = params.filter_name_contains {
+        filter.name_contains(&text);
+    }
+    if let Some(one) = params.filter_currency_eq {
+        filter.currency_in([currency(one)].into_iter().collect());
+    }
+    if let Some(many) = params.filter_currency_in {
+        filter.currency_in(many.into_iter().map(currency).collect());
+    }
+    if let Some(Timestamp(time)) = params.filter_created_at_gte {
+        filter.created_at_least(time);
+    }
+    if let Some(Timestamp(time)) = params.filter_created_at_lt {
+        filter.created_before(time);
+    }
+    if let Some(slug) = params.category {
+        filter.in_category(slug);
+    }
+    filter
+}
+
+fn order(sort: models::ItemSort) -> ItemSort {
+    use models::ItemSort as Asked;
+    match sort {
+        Asked::Id => Sort::ascending(ItemKey::Id),
+        Asked::IdDesc => Sort::descending(ItemKey::Id),
+        Asked::Name => Sort::ascending(ItemKey::Name),
+        Asked::NameDesc => Sort::descending(ItemKey::Name),
+        Asked::Price => Sort::ascending(ItemKey::Price),
+        Asked::PriceDesc => Sort::descending(ItemKey::Price),
+        Asked::CreatedAt => Sort::ascending(ItemKey::CreatedAt),
+        Asked::CreatedAtDesc => Sort::descending(ItemKey::CreatedAt),
+    }
+}
+
+fn include(asked: Option<&[models::ItemInclude]>) -> ItemInclude {
+    let asked = asked.unwrap_or_default();
+    ItemInclude {
+        category: asked.contains(&models::ItemInclude::Category),
+        reviews: asked.contains(&models::ItemInclude::Reviews),
+    }
+}
+
+fn currency(currency: models::Currency) -> Currency {
+    match currency {
+        models::Currency::Krw => Currency::Krw,
+        models::Currency::Usd => Currency::Usd,
+        models::Currency::Jpy => Currency::Jpy,
+    }
+}
+
+fn shown_currency(currency: Currency) -> models::Currency {
+    match currency {
+        Currency::Krw => models::Currency::Krw,
+        Currency::Usd => models::Currency::Usd,
+        Currency::Jpy => models::Currency::Jpy,
+    }
+}
+
+impl From<ItemInput> for NewItem {
+    fn from(input: ItemInput) -> Self {
+        NewItem {
+            name: input.name,
+            description: input.description.take(),
+            price: Amount::nearest(input.price.0),
+            currency: currency(input.currency),
+            category_id: input.category_id.take(),
+            stock: input.stock,
+            active: input.active,
+        }
+    }
+}
+
+impl From<models::ItemPatch> for ItemPatch {
+    fn from(patch: models::ItemPatch) -> Self {
+        ItemPatch {
+            name: patch.name,
+            description: patch.description.into(),
+            price: patch.price.map(|price| Amount::nearest(price.0)),
+            currency: patch.currency.map(currency),
+            category_id: patch.category_id.into(),
+            stock: patch.stock,
+            active: patch.active,
+        }
+    }
+}
+
+impl From<Item> for models::Item {
+    fn from(item: Item) -> Self {
+        models::Item {
+            id: item.id,
+            name: Some(item.name),
+            description: present(item.description),
+            price: Some(Decimal(item.price.into())),
+            currency: Some(shown_currency(item.currency)),
+            category_id: present(item.category_id),
+            stock: Some(item.stock),
+            active: Some(item.active),
+            created_at: Some(Timestamp(item.created_at)),
+            updated_at: Some(Timestamp(item.updated_at)),
+            category: MaybeUndefined::Undefined,
+            reviews: None,
+        }
+    }
+}
+
+impl From<ItemView> for models::Item {
+    fn from(view: ItemView) -> Self {
+        models::Item {
+            category: view.category.map(|category| category.map(models::Category::from)).into(),
+            reviews: view.reviews.map(|reviews| reviews.into_iter().map(models::Review::from).collect()),
+            ..view.item.into()
+        }
+    }
+}
+
+/// A member that is there, with a value or null.
+fn present<T>(value: Option<T>) -> MaybeUndefined<T> {
+    Some(value).into()
+}

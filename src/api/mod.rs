@@ -1,0 +1,25 @@
+//! The generated traits, implemented: contract types in, a call of the shop, contract types out.
+//!
+//! Nothing is decided here. Rules live in [`crate::domain`], conventions in the engine; this layer only translates, so
+//! that neither of them knows the other's words.
+
+mod categories;
+mod error;
+mod items;
+mod paging;
+mod reviews;
+
+use crate::domain::Shop;
+
+/// The shop as the contract's traits see it.
+#[derive(Debug, Clone)]
+pub struct Api {
+    shop: Shop,
+}
+
+impl Api {
+    /// Answers for `shop`.
+    pub fn new(shop: Shop) -> Self {
+        Api { shop }
+    }
+}

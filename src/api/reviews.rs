@@ -1,0 +1,98 @@
+//! Reviews of items.
+
+use charter::{ApiError, Reply, RequestContext, types::Timestamp};
+use shop_contract::{
+    apis::reviews::{
+        CreateReviewResponse, DeleteReviewResponse, GetReviewResponse, ListReviewsParams, ListReviewsResponse,
+        PatchReviewResponse, Reviews,
+    },
+    models::{self, ReviewInput, ReviewList},
+};
+
+use super::{Api, paging::Frame};
+use crate::domain::{NewReview, PageRequest, Review, ReviewKey, ReviewPatch, ReviewSort, Sort};
+
+impl Reviews for Api {
+    async fn list_reviews(
+        &self,
+        cx: &RequestContext,
+        id: i64,
+        params: ListReviewsParams,
+    ) -> Result<ListReviewsResponse, ApiError> {
+        let request = PageRequest::new(params.page.into(), params.limit.into());
+        let sort: Vec<ReviewSort> = params.sort.iter().flatten().copied().map(order).collect();
+        let page = self.shop.list_reviews(id, &sort, request).await?;
+        let frame = Frame::new(cx, request, page.total);
+        let items = page.entries.into_iter().map(models::Review::from).collect();
+        let list = ReviewList { items, meta: frame.meta, links: frame.links };
+        Ok(ListReviewsResponse::Ok(Reply(list), frame.header))
+    }
+
+    async fn create_review(
+        &self,
+        cx: &RequestContext,
+        id: i64,
+        body: ReviewInput,
+    ) -> Result<CreateReviewResponse, ApiError> {
+        let new = NewReview { author: body.author, rating: body.rating, body: body.body };
+        let review = self.shop.create_review(id, new).await?;
+        let location = cx.link(&format!("/api/v1/items/{id}/reviews/{}", review.id));
+        Ok(CreateReviewResponse::Created(Reply(review.into()), location))
+    }
+
+    async fn get_review(
+        &self,
+        _cx: &RequestContext,
+        id: i64,
+        review_id: i64,
+    ) -> Result<GetReviewResponse, ApiError> {
+        Ok(GetReviewResponse::Ok(Reply(self.shop.get_review(id, review_id).await?.into())))
+    }
+
+    async fn patch_review(
+        &self,
+        _cx: &RequestContext,
+        id: i64,
+        review_id: i64,
+        body: models::ReviewPatch,
+    ) -> Result<PatchReviewResponse, ApiError> {
+        let patch = ReviewPatch { rating: body.rating, body: body.body };
+        Ok(PatchReviewResponse::Ok(Reply(self.shop.patch_review(id, review_id, patch).await?.into())))
+    }
+
+    async fn delete_review(
+        &self,
+        _cx: &RequestContext,
+        id: i64,
+        review_id: i64,
+    ) -> Result<DeleteReviewResponse, ApiError> {
+        self.shop.delete_review(id, review_id).await?;
+        Ok(DeleteReviewResponse::NoContent)
+    }
+}
+
+fn order(sort: models::ReviewSort) -> ReviewSort {
+    use models::ReviewSort as Asked;
+    match sort {
+        Asked::Id => Sort::ascending(ReviewKey::Id),
+        Asked::IdDesc => Sort::descending(ReviewKey::Id),
+        Asked::Rating => Sort::ascending(ReviewKey::Rating),
+        Asked::RatingDesc => Sort::descending(ReviewKey::Rating),
+        Asked::CreatedAt => Sort::ascending(ReviewKey::CreatedAt),
+        Asked::CreatedAtDesc => Sort::descending(ReviewKey::CreatedAt),
+    }
+}
+
+impl From<Review> for models::Review {
+    fn from(review: Review) -> Self {
+        models::Review {
+            id: review.id,
+            item_id: review.item_id,
+            author: review.author,
+            rating: review.rating,
+            body: review.body,
+            created_at: Timestamp(review.created_at),
+            updated_at: Timestamp(review.updated_at),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The whole server as one endpoint, for the program and for tests alike.
+
+use charter::{
+    Contract, ContractError, Conventions, Edge, MethodTable, Policy,
+    docs::{self, Document},
+};
+use poem::{Endpoint, EndpointExt, Response};
+use shop_contract::operations::OPERATIONS;
+
+use crate::{api::Api, domain::Shop};
+
+/// Builds the server: every operation of the contract, the document and its pages, and the conventions around them.
+///
+/// # Errors
+///
+/// The bundled document cannot be compiled, which a test rules out for the one that is committed.
+pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
+    let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
+    let methods = MethodTable::new(OPERATIONS, docs::paths());
+    let document = Document { yaml: shop_contract::DOCUMENT, json: shop_contract::CONTRACT };
+    let route = docs::routes(document).nest("/", shop_contract::service(Api::new(shop)));
+    Ok(Edge::new(route.map_to_response(), Conventions { contract, policy, methods }))
+}

@@ -1,0 +1,51 @@
+//! `serve`: the API, the document and its pages.
+
+use std::time::Instant;
+
+use charter::{
+    serve::{self, Banner},
+    settings::Settings,
+    telemetry,
+};
+
+use super::{Failure, open};
+use crate::{
+    app,
+    db::migration,
+    domain::{Clock, ForbiddenWords, Shop},
+    settings::ShopSettings,
+};
+
+pub(super) async fn run(server: &Settings, settings: &ShopSettings) -> Result<(), Failure> {
+    let start = Instant::now();
+    telemetry::init(server.log_format, &server.log_filter)?;
+    let database = open(settings).await?;
+    for name in migration::up(&database).await? {
+        tracing::info!(migration = name, "the schema is brought up to date");
+    }
+    let shop = Shop::new(database, Clock::system(), ForbiddenWords::new(settings.forbidden_words()));
+    let policy = server.policy();
+    let checked = policy.check_responses;
+    let app = app::build(shop, policy)?;
+    let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
+    announce(server, settings, checked, listener.local_addr()?);
+    tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
+    serve::serve(listener, app, serve::stop_signal(), server.shutdown_grace()).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty.
+#[expect(clippy::print_stderr, reason = "the banner is for the person at the terminal")]
+fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: std::net::SocketAddr) {
+    let base_url = server.public_url.clone().unwrap_or_else(|| Banner::url_of(address));
+    let mut facts = vec![
+        ("Try", format!("curl {base_url}/api/v1/items")),
+        ("Database", settings.database_url.clone()),
+    ];
+    if checked {
+        facts.push(("Answers", "checked against the document; a mismatch is a 500".to_owned()));
+    }
+    let title = format!("Shop API {}", env!("CARGO_PKG_VERSION"));
+    eprintln!("{}", Banner { title, base_url, facts });
+}

@@ -1,0 +1,175 @@
+//! Connections to the database.
+//!
+//! SQLite admits one writer at a time. Instead of letting connections fight for it, there is one for writing, which
+//! requests queue for in fair order, and several read-only ones that never wait for it (write-ahead log). More than
+//! four readers were measured to be no faster.
+
+use super::{DbError, sqlite};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::path::{Path, PathBuf};
+
+/// What a commit waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Synchronous {
+    /// A commit survives a crash of the process; a power failure may lose the last ones, never the file's soundness.
+    #[default]
+    Normal,
+    /// A commit survives a power failure. Each one waits for the disk.
+    Full,
+}
+
+/// How to open a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DatabaseOptions {
+    /// What a commit waits for.
+    pub synchronous: Synchronous,
+    /// How many read-only connections there are at most.
+    pub readers: u32,
+}
+
+impl Default for DatabaseOptions {
+    fn default() -> Self {
+        Self {
+            synchronous: Synchronous::default(),
+            readers: 4,
+        }
+    }
+}
+
+/// Why a database could not be opened, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is not one of a SQLite file.
+    #[error(
+        "the database address `{address}` is not served yet: write `sqlite://` and a file's path, such as `sqlite://data/shop.db`"
+    )]
+    Address {
+        /// The address, without what stands between `://` and `@`.
+        address: String,
+    },
+    /// The folder of the file could not be made.
+    #[error("cannot make the folder {} for the database: {cause}. Make it yourself or choose another path", .path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the operating system said.
+        cause: std::io::Error,
+    },
+    /// The file could not be opened.
+    #[error("cannot open the database {}: {cause}. Check that it is a SQLite file which this user may read and write, in a folder where files can be made", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        cause: DbError,
+    },
+}
+
+/// The connections to one database. Cloning is cheap and shares them.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// Read-only connections.
+    pub read: DatabaseConnection,
+    /// The one connection that writes. A single statement may go straight to it; what reads before it writes goes
+    /// through [`write`](Self::write).
+    pub write: DatabaseConnection,
+}
+
+impl Database {
+    /// Opens the database at `address`: `sqlite://` and a path, from the current folder unless it begins with `/`.
+    /// Folder and file are made when they are missing. The tables are not: see
+    /// [`migration::up`](super::migration::up).
+    ///
+    /// # Errors
+    /// An [`OpenError`] whose text says what to do.
+    pub async fn open(address: &str, options: DatabaseOptions) -> Result<Self, OpenError> {
+        let path = path_of(address)?;
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|cause| OpenError::Folder {
+                path: folder.to_path_buf(),
+                cause,
+            })?;
+        }
+        let failed = |cause| OpenError::File {
+            path: path.clone(),
+            cause,
+        };
+        // The writer first: it makes the file and its write-ahead log, which a read-only connection cannot.
+        let writer = writer(&path, options.synchronous).await.map_err(failed)?;
+        let reader = file(&path).read_only(true);
+        let reader = pool(options.readers)
+            .connect_with(reader)
+            .await
+            .map_err(|cause| failed(cause.into()))?;
+        Ok(Self {
+            read: reader.into(),
+            write: writer.into(),
+        })
+    }
+
+    /// Runs `work` in a transaction that holds the right to write from its beginning (`BEGIN IMMEDIATE`), so that what
+    /// it reads is still true when it writes. Commits when `work` succeeds, else rolls back; dropping the future rolls
+    /// back too. A deferred transaction was rejected: turning it from reading to writing fails at once when another
+    /// one wrote in between, however long the busy timeout.
+    ///
+    /// # Errors
+    /// What `work` fails with; what the database fails with at the beginning or the commit.
+    pub async fn write<T, E: From<DbError>>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let immediate = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self
+            .write
+            .begin_with_options(immediate)
+            .await
+            .map_err(DbError::from)?;
+        match work(&tx).await {
+            Ok(value) => {
+                tx.commit().await.map_err(DbError::from)?;
+                Ok(value)
+            }
+            Err(error) => {
+                tx.rollback().await.map_err(DbError::from)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Closes every connection, after what is running on it. The last one to close folds the write-ahead log into the
+    /// file.
+    ///
+    /// # Errors
+    /// What the database fails with.
+    pub async fn close(self) -> Result<(), DbError> {
+        self.read.close().await?;
+        Ok(self.write.close().await?)
+    }
+}
+
+fn path_of(address: &str) -> Result<PathBuf, OpenError> {
+    let path = address
+        .strip_prefix("sqlite://")
+        .or_else(|| address.strip_prefix("sqlite:"))
+        .unwrap_or_default();
+    // A database in memory is one a connection, and there are several; `?` would begin settings that are ours to make.
+    if path.is_empty() || path == ":memory:" || path.contains('?') {
+        return Err(OpenError::Address {
+            address: without_credentials(address),
+        });
+    }
+    Ok(Path::new(path).to_path_buf())
+}
+
+/// The address without user and password, fit for a log.
+fn without_credentials(address: &str) -> String {
+    match (address.split_once("://"), address.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
+        _ => address.into(),
+    }
+}

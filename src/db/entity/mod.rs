@@ -1,0 +1,6 @@
+//! The tables as SeaORM sees them. Relations are not declared: the few joins there are say what they do where they do
+//! it.
+
+pub(super) mod category;
+pub(super) mod item;
+pub(super) mod review;

@@ -1,0 +1,79 @@
+//! Databases for tests: real files in a folder that goes when the test is over.
+
+use super::{Database, DatabaseOptions, migration};
+use crate::domain::{Clock, ForbiddenWords, Shop};
+use jiff::Timestamp;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+/// A folder with one database file in it.
+pub(crate) struct Folder(TempDir);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// The address of the file.
+    pub(crate) fn address(&self) -> String {
+        format!("sqlite://{}/data/shop.db", self.0.path().display())
+    }
+
+    /// Opens the file, as it is.
+    pub(crate) async fn open(&self) -> Database {
+        Database::open(&self.address(), DatabaseOptions::default())
+            .await
+            .unwrap()
+    }
+
+    /// Opens the file and brings its tables up to date.
+    pub(crate) async fn database(&self) -> Database {
+        let db = self.open().await;
+        migration::up(&db).await.unwrap();
+        db
+    }
+
+    /// A shop on the file.
+    pub(crate) async fn shop(&self) -> Shop {
+        shop_on(self.database().await)
+    }
+}
+
+/// A shop whose clock goes on by a second whenever it is asked, from 2026-05-28T20:26:40Z.
+pub(crate) fn shop_on(db: Database) -> Shop {
+    let seconds = AtomicI64::new(1_780_000_000);
+    let clock = Clock::new(move || Timestamp::from_second(seconds.fetch_add(1, Ordering::Relaxed)).unwrap());
+    Shop::new(db, clock, ForbiddenWords::new(["replica"]))
+}
+
+/// The statements that a database was given.
+#[derive(Clone, Default)]
+pub(crate) struct Statements(Arc<Mutex<Vec<String>>>);
+
+impl Statements {
+    /// Writes down every statement given to `db` from now on.
+    pub(crate) fn of(db: &mut Database) -> Self {
+        let statements = Self::default();
+        for connection in [&mut db.read, &mut db.write] {
+            let log = statements.clone();
+            connection
+                .set_metric_callback(move |info| log.0.lock().unwrap().push(info.statement.sql.clone()));
+        }
+        statements
+    }
+
+    /// What was written down since the last time it was taken.
+    pub(crate) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+
+    /// How many statements were written down since the last time, and how many of them counted rows.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        let taken = self.take();
+        (
+            taken.len(),
+            taken.iter().filter(|sql| sql.contains("count(*)")).count(),
+        )
+    }
+}

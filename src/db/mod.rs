@@ -1,0 +1,27 @@
+//! The shop's data: connections, tables, queries, and what a database's refusal means.
+//!
+//! Queries take `&impl ConnectionTrait`, so that they run on a pool or inside a transaction alike, and speak the types
+//! of [`domain`](crate::domain). `Entity::find` stays in this folder. An active record that knows how to save itself
+//! was rejected: it hides how many statements a request costs.
+
+pub mod categories;
+mod connect;
+mod entity;
+mod error;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod items;
+pub mod migration;
+mod order;
+pub mod reviews;
+mod rows;
+mod totals;
+mod versions;
+
+#[cfg(test)]
+mod tests;
+
+pub use connect::{Database, DatabaseOptions, OpenError, Synchronous};
+pub use error::DbError;
+pub use rows::{Counted, Slice};
+pub use totals::Totals;

@@ -1,0 +1,92 @@
+use crate::db::fixture::Folder;
+use crate::db::{Database, items, reviews};
+use crate::domain::{ItemFilter, ItemKey, ItemSort, PageRequest};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
+
+/// How SQLite carries out the last of the statements that `run` gives the database.
+async fn plan<T>(db: &Database, run: impl AsyncFnOnce(&Database) -> T) -> String {
+    let mut watched = db.clone();
+    let statements = crate::db::fixture::Statements::of(&mut watched);
+    run(&watched).await;
+    let sql = statements.take().pop().unwrap();
+    let explain = Statement::from_string(
+        db.read.get_database_backend(),
+        format!("EXPLAIN QUERY PLAN {sql}"),
+    );
+    let steps = db.read.query_all_raw(explain).await.unwrap();
+    let step = |row: &QueryResult| row.try_get::<String>("", "detail").unwrap();
+    steps.iter().map(step).collect::<Vec<_>>().join("; ")
+}
+
+async fn plan_of_list(db: &Database, filter: &ItemFilter, sort: &[ItemSort]) -> String {
+    plan(db, async |db: &Database| {
+        items::page(&db.read, filter, sort, PageRequest::new(1, 20))
+            .await
+            .unwrap();
+    })
+    .await
+}
+
+#[tokio::test]
+async fn every_order_of_items_is_read_from_an_index() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    for (key, index) in [
+        (ItemKey::Id, "SCAN items"),
+        (ItemKey::Name, "SCAN items USING INDEX items_name_idx"),
+        (ItemKey::Price, "SCAN items USING INDEX items_price_idx"),
+        (ItemKey::CreatedAt, "SCAN items USING INDEX items_created_at_idx"),
+    ] {
+        for sort in [ItemSort::ascending(key), ItemSort::descending(key)] {
+            for inactive in [false, true] {
+                let mut filter = ItemFilter::default();
+                filter.include_inactive(inactive);
+                let plan = plan_of_list(&db, &filter, &[sort]).await;
+                assert!(plan.starts_with(index), "{sort:?}: {plan}");
+                assert!(!plan.contains("TEMP B-TREE"), "{sort:?}: {plan}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_category_s_items_are_found_by_index_in_order() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    let mut filter = ItemFilter::default();
+    filter.in_category("kitchen");
+    let plan = plan_of_list(&db, &filter, &[]).await;
+    assert!(
+        plan.contains("SEARCH items USING INDEX items_category_id_idx (category_id=?)"),
+        "{plan}"
+    );
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+}
+
+#[tokio::test]
+async fn items_are_counted_without_reading_their_rows() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    let plan = plan(&db, async |db: &Database| {
+        items::count(&db.read, &ItemFilter::default()).await.unwrap();
+    });
+    let plan = plan.await;
+    assert!(plan.contains("SCAN items USING COVERING INDEX"), "{plan}");
+}
+
+#[tokio::test]
+async fn the_newest_reviews_of_each_item_are_found_by_index() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    let plan = plan(&db, async |db: &Database| {
+        reviews::newest(&db.read, [1, 2, 3].into_iter()).await.unwrap();
+    });
+    let plan = plan.await;
+    for step in [
+        "SEARCH i USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH n USING COVERING INDEX reviews_item_id_created_at_idx (item_id=?)",
+    ] {
+        assert!(plan.contains(step), "{step} is not in: {plan}");
+    }
+}

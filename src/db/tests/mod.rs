@@ -1,0 +1,6 @@
+//! What holds of connections, refusals and migrations, on real files.
+
+mod connections;
+mod indexes;
+mod migrations;
+mod refusals;

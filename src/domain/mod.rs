@@ -1,0 +1,35 @@
+//! The shop's rules, free of HTTP.
+//!
+//! Three layers live in two folders. The types of this folder (`item`, `amount`, `paging`, …) know nothing but
+//! themselves; `db` speaks them and knows the tables; [`Shop`], the service, calls `db` and holds the rules that need
+//! more than one value: what may be deleted, what a patch may change, when `updated_at` moves. The edge (`api`) turns
+//! contract types into these and back. Nothing here knows a status code, so the same rules serve the command line,
+//! the seed and any later transport.
+
+mod amount;
+mod category;
+mod clock;
+mod currency;
+mod error;
+mod filter;
+mod item;
+mod name;
+mod paging;
+mod problem;
+mod review;
+pub mod seed;
+mod shop;
+mod text;
+
+pub use amount::Amount;
+pub use category::{Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, NewCategory};
+pub use clock::Clock;
+pub use currency::{Currencies, Currency, UnknownCurrency};
+pub use error::{ConflictKind, DomainError, Resource};
+pub use filter::ItemFilter;
+pub use item::{Item, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem};
+pub use name::ForbiddenWords;
+pub use paging::{Page, PageRequest, Sort};
+pub use problem::{FieldProblem, ProblemKind};
+pub use review::{NewReview, Review, ReviewKey, ReviewPatch, ReviewSort};
+pub use shop::Shop;

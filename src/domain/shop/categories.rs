@@ -1,0 +1,111 @@
+//! Categories: list, create, get, patch, delete.
+
+use super::Shop;
+use crate::db;
+use crate::domain::{
+    Category, CategoryFilter, CategoryPatch, CategorySort, ConflictKind, DomainError, NewCategory, Page,
+    PageRequest, Resource,
+};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+const NO_SUCH_CATEGORY: DomainError = DomainError::NotFound(Resource::Category);
+const NO_SUCH_PARENT: DomainError =
+    DomainError::Conflict(ConflictKind::UnknownCategory { field: "parent_id" });
+const CYCLE: DomainError = DomainError::Conflict(ConflictKind::CategoryCycle);
+const IN_USE: DomainError = DomainError::Conflict(ConflictKind::CategoryInUse);
+
+impl Shop {
+    /// One page of the categories that `filter` admits, in the order of `sort` (by number when empty).
+    ///
+    /// # Errors
+    /// [`DomainError::Unavailable`] and [`DomainError::Internal`] by the database.
+    pub async fn list_categories(
+        &self,
+        filter: &CategoryFilter,
+        sort: &[CategorySort],
+        page: PageRequest,
+    ) -> Result<Page<Category>, DomainError> {
+        let read = &self.db.read;
+        let slice = db::categories::page(read, filter, sort, page).await?;
+        let count = db::categories::count(read, filter);
+        let total = self
+            .remembered
+            .categories
+            .total(filter, page, &slice, count)
+            .await?;
+        Ok(Page {
+            entries: slice.rows,
+            total,
+        })
+    }
+
+    /// Creates a category.
+    ///
+    /// # Errors
+    /// [`DomainError::Invalid`] with every field that breaks a rule; [`ConflictKind::DuplicateCategory`],
+    /// [`ConflictKind::UnknownCategory`].
+    pub async fn create_category(&self, new: NewCategory) -> Result<Category, DomainError> {
+        db::categories::insert(&self.db.write, new.checked()?, self.clock.now())
+            .await
+            .map_err(DomainError::referring(NO_SUCH_PARENT))
+    }
+
+    /// One category.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`].
+    pub async fn get_category(&self, id: i64) -> Result<Category, DomainError> {
+        db::categories::find(&self.db.read, id)
+            .await?
+            .ok_or(NO_SUCH_CATEGORY)
+    }
+
+    /// Changes of a category what `patch` mentions. What stays the same leaves `updated_at` as it was.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`], [`ConflictKind::CategoryCycle`]; else as [`create_category`](Self::create_category).
+    pub async fn patch_category(&self, id: i64, patch: CategoryPatch) -> Result<Category, DomainError> {
+        let patch = patch.checked()?;
+        let work = async move |tx: &DatabaseTransaction| {
+            let before = db::categories::find(tx, id).await?.ok_or(NO_SUCH_CATEGORY)?;
+            let mut after = before.clone();
+            patch.apply(&mut after);
+            if after.parent_id != before.parent_id {
+                refuse_cycle(tx, &after).await?;
+            }
+            if after != before {
+                after.updated_at = self.clock.after(before.updated_at);
+                db::categories::update(tx, &after).await?;
+            }
+            Ok(after)
+        };
+        self.db.write(work).await
+    }
+
+    /// Deletes an empty category.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`]; [`ConflictKind::CategoryInUse`] when items or categories are in it.
+    pub async fn delete_category(&self, id: i64) -> Result<(), DomainError> {
+        let deleted = db::categories::delete(&self.db.write, id)
+            .await
+            .map_err(DomainError::referring(IN_USE))?;
+        if deleted { Ok(()) } else { Err(NO_SUCH_CATEGORY) }
+    }
+}
+
+/// Walks up from the new parent. Inside the transaction that writes, so that no other move can close a circle.
+async fn refuse_cycle(tx: &impl ConnectionTrait, moved: &Category) -> Result<(), DomainError> {
+    let Some(parent) = moved.parent_id else {
+        return Ok(());
+    };
+    let line = db::categories::line_up(tx, parent).await?;
+    if line.is_empty() {
+        return Err(NO_SUCH_PARENT);
+    }
+    if line.contains(&moved.id) {
+        Err(CYCLE)
+    } else {
+        Ok(())
+    }
+}

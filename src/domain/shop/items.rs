@@ -1,0 +1,134 @@
+//! Items: list, create, get, replace, patch, delete.
+
+use super::Shop;
+use crate::db;
+use crate::domain::{
+    ConflictKind, DomainError, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, NewItem, Page,
+    PageRequest, Resource,
+};
+use sea_orm::DatabaseTransaction;
+use std::collections::HashMap;
+
+const NO_SUCH_ITEM: DomainError = DomainError::NotFound(Resource::Item);
+const NO_SUCH_CATEGORY: DomainError =
+    DomainError::Conflict(ConflictKind::UnknownCategory { field: "category_id" });
+
+impl Shop {
+    /// One page of the items that `filter` admits, in the order of `sort` (by number when empty), each with what
+    /// `include` asks for. The number of statements does not depend on the number of items.
+    ///
+    /// # Errors
+    /// [`DomainError::Unavailable`] and [`DomainError::Internal`] by the database.
+    pub async fn list_items(
+        &self,
+        filter: &ItemFilter,
+        sort: &[ItemSort],
+        page: PageRequest,
+        include: ItemInclude,
+    ) -> Result<Page<ItemView>, DomainError> {
+        let read = &self.db.read;
+        let slice = db::items::page(read, filter, sort, page).await?;
+        let count = db::items::count(read, filter);
+        let total = self.remembered.items.total(filter, page, &slice, count).await?;
+        let entries = self.with_related(slice.rows, include).await?;
+        Ok(Page { entries, total })
+    }
+
+    /// Creates an item.
+    ///
+    /// # Errors
+    /// [`DomainError::Invalid`] with every field that breaks a rule; [`ConflictKind::UnknownCategory`].
+    pub async fn create_item(&self, new: NewItem) -> Result<Item, DomainError> {
+        let new = new.checked(&self.remembered.forbidden_words)?;
+        db::items::insert(&self.db.write, new, self.clock.now())
+            .await
+            .map_err(DomainError::referring(NO_SUCH_CATEGORY))
+    }
+
+    /// One item, active or not, with what `include` asks for.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`].
+    pub async fn get_item(&self, id: i64, include: ItemInclude) -> Result<ItemView, DomainError> {
+        let item = db::items::find(&self.db.read, id).await?.ok_or(NO_SUCH_ITEM)?;
+        self.with_related(vec![item], include)
+            .await?
+            .pop()
+            .ok_or(NO_SUCH_ITEM)
+    }
+
+    /// Makes an item what `new` says. What stays the same leaves `updated_at` as it was.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`]; else as [`create_item`](Self::create_item).
+    pub async fn replace_item(&self, id: i64, new: NewItem) -> Result<Item, DomainError> {
+        let new = new.checked(&self.remembered.forbidden_words)?;
+        self.change_item(id, |item| new.replace(item)).await
+    }
+
+    /// Changes of an item what `patch` mentions. What stays the same leaves `updated_at` as it was.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`]; else as [`create_item`](Self::create_item).
+    pub async fn patch_item(&self, id: i64, patch: ItemPatch) -> Result<Item, DomainError> {
+        let patch = patch.checked(&self.remembered.forbidden_words)?;
+        self.change_item(id, |item| patch.apply(item)).await
+    }
+
+    /// Deletes an item and its reviews.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`].
+    pub async fn delete_item(&self, id: i64) -> Result<(), DomainError> {
+        if db::items::delete(&self.db.write, id).await? {
+            Ok(())
+        } else {
+            Err(NO_SUCH_ITEM)
+        }
+    }
+
+    async fn change_item(&self, id: i64, change: impl FnOnce(&mut Item) + Send) -> Result<Item, DomainError> {
+        let work = async move |tx: &DatabaseTransaction| {
+            let before = db::items::find(tx, id).await?.ok_or(NO_SUCH_ITEM)?;
+            let mut after = before.clone();
+            change(&mut after);
+            if after != before {
+                after.updated_at = self.clock.after(before.updated_at);
+                db::items::update(tx, &after)
+                    .await
+                    .map_err(DomainError::referring(NO_SUCH_CATEGORY))?;
+            }
+            Ok(after)
+        };
+        self.db.write(work).await
+    }
+
+    /// Puts to each item what was asked for with it: one statement a relation, however many items there are.
+    async fn with_related(
+        &self,
+        items: Vec<Item>,
+        include: ItemInclude,
+    ) -> Result<Vec<ItemView>, DomainError> {
+        let read = &self.db.read;
+        let categories = match include.category {
+            true => {
+                Some(db::categories::by_ids(read, items.iter().filter_map(|item| item.category_id)).await?)
+            }
+            false => None,
+        };
+        let mut reviews = match include.reviews {
+            true => Some(db::reviews::newest(read, items.iter().map(|item| item.id)).await?),
+            false => None,
+        };
+        let view = |item: Item| ItemView {
+            category: categories
+                .as_ref()
+                .map(|found| found.get(&item.category_id?).cloned()),
+            reviews: reviews
+                .as_mut()
+                .map(|found: &mut HashMap<_, _>| found.remove(&item.id).unwrap_or_default()),
+            item,
+        };
+        Ok(items.into_iter().map(view).collect())
+    }
+}

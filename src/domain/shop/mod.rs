@@ -1,0 +1,58 @@
+//! The shop: every operation there is, one file a noun.
+//!
+//! A create is one statement without a transaction around it, and so is a delete: the database's constraints are the
+//! rule, and their refusal is translated. Only what reads before it writes opens a transaction. That keeps the single
+//! writer free and leaves no gap between a check and the write that relied on it.
+
+mod categories;
+mod items;
+mod reviews;
+#[cfg(test)]
+mod tests;
+
+use super::{CategoryFilter, Clock, ForbiddenWords, ItemFilter};
+use crate::db::{Database, Totals};
+use std::sync::Arc;
+
+/// The shop's operations on one database. Cloning is cheap and shares everything.
+#[derive(Clone, Debug)]
+pub struct Shop {
+    db: Database,
+    clock: Clock,
+    remembered: Arc<Remembered>,
+}
+
+/// What clones of a shop share.
+#[derive(Debug)]
+struct Remembered {
+    forbidden_words: ForbiddenWords,
+    items: Totals<ItemFilter>,
+    categories: Totals<CategoryFilter>,
+    reviews: Totals<i64>,
+}
+
+impl Shop {
+    /// A shop on a migrated database. `forbidden_words` must not stand in names of items.
+    pub fn new(db: Database, clock: Clock, forbidden_words: ForbiddenWords) -> Self {
+        let remembered = Remembered {
+            forbidden_words,
+            items: Totals::default(),
+            categories: Totals::default(),
+            reviews: Totals::default(),
+        };
+        Self {
+            db,
+            clock,
+            remembered: Arc::new(remembered),
+        }
+    }
+
+    /// The database the shop works on.
+    pub fn database(&self) -> &Database {
+        &self.db
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}

@@ -1,0 +1,95 @@
+//! Reviews of an item: list, create, get, patch, delete.
+
+use super::Shop;
+use crate::db;
+use crate::domain::{DomainError, NewReview, Page, PageRequest, Resource, Review, ReviewPatch, ReviewSort};
+use sea_orm::DatabaseTransaction;
+
+const NO_SUCH_ITEM: DomainError = DomainError::NotFound(Resource::Item);
+const NO_SUCH_REVIEW: DomainError = DomainError::NotFound(Resource::Review);
+
+impl Shop {
+    /// One page of an item's reviews, in the order of `sort` (by number when empty).
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`] when there is no such item.
+    pub async fn list_reviews(
+        &self,
+        item_id: i64,
+        sort: &[ReviewSort],
+        page: PageRequest,
+    ) -> Result<Page<Review>, DomainError> {
+        let read = &self.db.read;
+        let slice = db::reviews::page(read, item_id, sort, page).await?;
+        if slice.rows.is_empty() && !db::items::exists(read, item_id).await? {
+            return Err(NO_SUCH_ITEM);
+        }
+        let count = db::reviews::count(read, item_id);
+        let total = self
+            .remembered
+            .reviews
+            .total(&item_id, page, &slice, count)
+            .await?;
+        Ok(Page {
+            entries: slice.rows,
+            total,
+        })
+    }
+
+    /// Creates a review of an item.
+    ///
+    /// # Errors
+    /// [`DomainError::Invalid`] with every field that breaks a rule; [`DomainError::NotFound`] when there is no such
+    /// item; [`ConflictKind::DuplicateReview`](crate::domain::ConflictKind::DuplicateReview).
+    pub async fn create_review(&self, item_id: i64, new: NewReview) -> Result<Review, DomainError> {
+        db::reviews::insert(&self.db.write, item_id, new.checked()?, self.clock.now())
+            .await
+            .map_err(DomainError::referring(NO_SUCH_ITEM))
+    }
+
+    /// One review of an item.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`] when the item has no such review, or there is no such item.
+    pub async fn get_review(&self, item_id: i64, id: i64) -> Result<Review, DomainError> {
+        db::reviews::find(&self.db.read, item_id, id)
+            .await?
+            .ok_or(NO_SUCH_REVIEW)
+    }
+
+    /// Changes of a review what `patch` mentions. What stays the same leaves `updated_at` as it was.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`] as [`get_review`](Self::get_review); [`DomainError::Invalid`].
+    pub async fn patch_review(
+        &self,
+        item_id: i64,
+        id: i64,
+        patch: ReviewPatch,
+    ) -> Result<Review, DomainError> {
+        let patch = patch.checked()?;
+        let work = async move |tx: &DatabaseTransaction| {
+            let before = db::reviews::find(tx, item_id, id).await?.ok_or(NO_SUCH_REVIEW)?;
+            let mut after = before.clone();
+            patch.apply(&mut after);
+            if after != before {
+                after.updated_at = self.clock.after(before.updated_at);
+                db::reviews::update(tx, &after).await?;
+            }
+            Ok(after)
+        };
+        self.db.write(work).await
+    }
+
+    /// Deletes a review of an item.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`] as [`get_review`](Self::get_review).
+    pub async fn delete_review(&self, item_id: i64, id: i64) -> Result<(), DomainError> {
+        if db::reviews::delete(&self.db.write, item_id, id).await? {
+            Ok(())
+        } else {
+            Err(NO_SUCH_REVIEW)
+        }
+    }
+}

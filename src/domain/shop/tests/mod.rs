@@ -1,0 +1,69 @@
+//! The shop's operations on real files.
+
+mod categories;
+mod items;
+mod lists;
+mod reviews;
+mod statements;
+
+use crate::domain::{
+    Amount, Category, DomainError, Item, NewCategory, NewItem, NewReview, Resource, Review, Shop,
+};
+
+async fn category(shop: &Shop, slug: &str, parent_id: Option<i64>) -> Category {
+    let new = NewCategory {
+        name: slug.to_uppercase(),
+        slug: slug.into(),
+        parent_id,
+    };
+    shop.create_category(new).await.unwrap()
+}
+
+async fn item(shop: &Shop, name: &str, hundredths: i64) -> Item {
+    shop.create_item(NewItem::new(name, Amount::from_hundredths(hundredths)))
+        .await
+        .unwrap()
+}
+
+fn review_by(author: impl Into<String>) -> NewReview {
+    NewReview {
+        author: author.into(),
+        rating: 4,
+        body: "Good.".into(),
+    }
+}
+
+async fn review(shop: &Shop, item: i64, author: impl Into<String>) -> Review {
+    shop.create_review(item, review_by(author)).await.unwrap()
+}
+
+/// What was refused, as code and field.
+fn conflict<T: std::fmt::Debug>(outcome: Result<T, DomainError>) -> (&'static str, Option<&'static str>) {
+    let Err(DomainError::Conflict(kind)) = outcome else {
+        panic!("no conflict: {outcome:?}")
+    };
+    (kind.code(), kind.field())
+}
+
+/// What was not found.
+fn missing<T: std::fmt::Debug>(outcome: Result<T, DomainError>) -> Resource {
+    let Err(DomainError::NotFound(resource)) = outcome else {
+        panic!("found: {outcome:?}")
+    };
+    resource
+}
+
+/// Every operation's future may be moved between threads, as servers do.
+#[test]
+fn operations_can_be_awaited_on_any_thread() {
+    fn movable<T: Send>(_: impl FnOnce(&'static Shop) -> T) {}
+    movable(|shop| shop.create_item(NewItem::new("Tea pot", Amount::ZERO)));
+    movable(|shop| shop.get_item(1, crate::domain::ItemInclude::default()));
+    movable(|shop| shop.replace_item(1, NewItem::new("Tea pot", Amount::ZERO)));
+    movable(|shop| shop.patch_item(1, crate::domain::ItemPatch::default()));
+    movable(|shop| shop.delete_item(1));
+    movable(|shop| shop.patch_category(1, crate::domain::CategoryPatch::default()));
+    movable(|shop| shop.patch_review(1, 1, crate::domain::ReviewPatch::default()));
+    movable(|shop| shop.list_reviews(1, &[], crate::domain::PageRequest::new(1, 1)));
+    movable(|shop| crate::domain::seed::seed(shop, 1, |_| ()));
+}

@@ -1,0 +1,136 @@
+use super::{conflict, item, missing, review, review_by};
+use crate::db::fixture::Folder;
+use crate::domain::{
+    DomainError, NewReview, PageRequest, Resource, Review, ReviewKey, ReviewPatch, ReviewSort,
+};
+
+#[tokio::test]
+async fn a_created_review_is_answered_as_it_is_got() {
+    let folder = Folder::new();
+    let shop = folder.shop().await;
+    let pot = item(&shop, "Tea pot", 100).await.id;
+    let created = shop.create_review(pot, review_by(" Mina ")).await.unwrap();
+    let at = "2026-05-28T20:26:41Z".parse().unwrap();
+    let expected = Review {
+        id: 1,
+        item_id: pot,
+        author: "Mina".into(),
+        rating: 4,
+        body: "Good.".into(),
+        created_at: at,
+        updated_at: at,
+    };
+    assert_eq!(created, expected);
+    assert_eq!(shop.get_review(pot, 1).await.unwrap(), expected);
+    assert_eq!(missing(shop.get_review(pot, 2).await), Resource::Review);
+    assert_eq!(
+        missing(shop.create_review(9, review_by("Mina")).await),
+        Resource::Item
+    );
+}
+
+#[tokio::test]
+async fn an_author_reviews_an_item_once() {
+    let folder = Folder::new();
+    let shop = folder.shop().await;
+    let (pot, cup) = (
+        item(&shop, "Tea pot", 100).await.id,
+        item(&shop, "Cup", 100).await.id,
+    );
+    review(&shop, pot, "Mina").await;
+    assert_eq!(
+        conflict(shop.create_review(pot, review_by("Mina ")).await),
+        ("duplicate_review", Some("author"))
+    );
+    review(&shop, pot, "mina").await;
+    review(&shop, cup, "Mina").await;
+    let invalid = NewReview {
+        rating: 0,
+        ..review_by("")
+    };
+    let invalid = shop.create_review(pot, invalid).await.unwrap_err();
+    assert!(matches!(invalid, DomainError::Invalid(problems) if problems.len() == 2));
+}
+
+#[tokio::test]
+async fn a_review_is_found_under_its_own_item_only() {
+    let folder = Folder::new();
+    let shop = folder.shop().await;
+    let (pot, cup) = (
+        item(&shop, "Tea pot", 100).await.id,
+        item(&shop, "Cup", 100).await.id,
+    );
+    let mine = review(&shop, pot, "Mina").await;
+    let patch = ReviewPatch {
+        rating: Some(1),
+        body: None,
+    };
+    assert_eq!(missing(shop.get_review(cup, mine.id).await), Resource::Review);
+    assert_eq!(
+        missing(shop.patch_review(cup, mine.id, patch.clone()).await),
+        Resource::Review
+    );
+    assert_eq!(missing(shop.delete_review(cup, mine.id).await), Resource::Review);
+    assert_eq!(shop.get_review(pot, mine.id).await.unwrap(), mine);
+
+    let patched = shop.patch_review(pot, mine.id, patch.clone()).await.unwrap();
+    assert_eq!(
+        patched,
+        Review {
+            rating: 1,
+            updated_at: patched.updated_at,
+            ..mine.clone()
+        }
+    );
+    assert!(patched.updated_at > mine.updated_at);
+    assert_eq!(shop.patch_review(pot, mine.id, patch).await.unwrap(), patched);
+    assert_eq!(shop.get_review(pot, mine.id).await.unwrap(), patched);
+    shop.delete_review(pot, mine.id).await.unwrap();
+    assert_eq!(missing(shop.delete_review(pot, mine.id).await), Resource::Review);
+}
+
+#[tokio::test]
+async fn lists_are_sorted_and_belong_to_an_item() {
+    let folder = Folder::new();
+    let shop = folder.shop().await;
+    let (pot, cup) = (
+        item(&shop, "Tea pot", 100).await.id,
+        item(&shop, "Cup", 100).await.id,
+    );
+    for (author, rating) in [("a", 3), ("b", 5), ("c", 3)] {
+        shop.create_review(
+            pot,
+            NewReview {
+                rating,
+                ..review_by(author)
+            },
+        )
+        .await
+        .unwrap();
+    }
+    review(&shop, cup, "z").await;
+    let list = async |item: i64, sort: &[ReviewSort], page: i64| {
+        let page = shop.list_reviews(item, sort, PageRequest::new(page, 2)).await?;
+        let authors: Vec<_> = page.entries.into_iter().map(|review| review.author).collect();
+        Ok::<_, DomainError>((authors.join(" "), page.total))
+    };
+    for (sort, page, expected) in [
+        (vec![], 1, "a b"),
+        (vec![], 2, "c"),
+        (vec![], 3, ""),
+        (vec![ReviewSort::descending(ReviewKey::Rating)], 1, "b c"),
+        (vec![ReviewSort::ascending(ReviewKey::Rating)], 1, "a c"),
+        (vec![ReviewSort::descending(ReviewKey::CreatedAt)], 1, "c b"),
+        (vec![ReviewSort::descending(ReviewKey::Id)], 2, "a"),
+    ] {
+        assert_eq!(
+            list(pot, &sort, page).await.unwrap(),
+            (expected.into(), 3),
+            "{sort:?} {page}"
+        );
+    }
+    assert_eq!(list(cup, &[], 1).await.unwrap(), ("z".into(), 1));
+    shop.delete_review(cup, 4).await.unwrap();
+    assert_eq!(list(cup, &[], 1).await.unwrap(), (String::new(), 0));
+    assert_eq!(missing(list(9, &[], 1).await), Resource::Item);
+}

@@ -1,0 +1,13 @@
+//! The shop: business logic behind a contract that is generated from `api.yaml`.
+//!
+//! - [`api`] implements the generated traits: it converts, calls the domain and converts back.
+//! - [`domain`] holds the rules, free of HTTP.
+//! - [`db`] holds tables and queries.
+//! - [`app`] puts it all together, [`cli`] and [`settings`] make a program of it.
+
+pub mod api;
+pub mod app;
+pub mod cli;
+pub mod db;
+pub mod domain;
+pub mod settings;

@@ -1,0 +1,32 @@
+//! The shop's server.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use shop_server::cli::{Cli, Failure, run};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            report(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The failure and everything that led to it, each cause once.
+#[expect(clippy::print_stderr, reason = "the last word of a command line belongs on standard error")]
+fn report(failure: &Failure) {
+    let mut text = failure.to_string();
+    let mut cause = failure.source();
+    while let Some(inner) = cause {
+        let inner_text = inner.to_string();
+        if !text.contains(&inner_text) {
+            text = format!("{text}: {inner_text}");
+        }
+        cause = inner.source();
+    }
+    eprintln!("error: {text}");
+}

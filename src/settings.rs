@@ -1,0 +1,97 @@
+//! What the operator of the shop may set.
+
+use std::path::{Path, PathBuf};
+
+use charter::{
+    config::{ConfigError, Key, Keys, Loaded},
+    settings,
+};
+use serde::Deserialize;
+
+/// The file that is read when none is named and it exists.
+const FILE: &str = "shop.toml";
+
+const SHOP_KEYS: &[Key] = &[
+    Key {
+        name: "database_url",
+        variable: Some("DATABASE_URL"),
+        default: "sqlite://data/shop.db",
+        about: "The database: sqlite://PATH. The file and its folder are made when they are missing.",
+    },
+    Key {
+        name: "database_synchronous",
+        variable: None,
+        default: "normal",
+        about: "SQLite's synchronous mode: normal (may lose the last commits at power loss) or full.",
+    },
+    Key {
+        name: "forbidden_words",
+        variable: None,
+        default: "",
+        about: "Words that no item's name may hold, separated by commas; upper and lower case are the same.",
+    },
+];
+
+/// Every setting of the server and of the shop.
+pub const KEYS: Keys = Keys { prefix: "SHOP_", keys: &[settings::KEYS, SHOP_KEYS] };
+
+/// The shop's own settings.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ShopSettings {
+    /// The database.
+    pub database_url: String,
+    /// How soon a commit is on disk.
+    pub database_synchronous: Synchronous,
+    #[serde(default)]
+    forbidden_words: String,
+}
+
+/// When SQLite waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Synchronous {
+    /// At checkpoints.
+    Normal,
+    /// At every commit.
+    Full,
+}
+
+impl ShopSettings {
+    /// Words that no item's name may hold.
+    pub fn forbidden_words(&self) -> impl Iterator<Item = &str> {
+        self.forbidden_words.split(',').map(str::trim).filter(|word| !word.is_empty())
+    }
+}
+
+/// Reads the settings from the named file, or from `shop.toml` if it exists, and the environment.
+///
+/// # Errors
+///
+/// A file that cannot be read, a key that no setting has.
+pub fn load(file: Option<PathBuf>) -> Result<Loaded, ConfigError> {
+    let file = file.or_else(|| Path::new(FILE).exists().then(|| PathBuf::from(FILE)));
+    KEYS.load(file.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_are_valid() {
+        let shop: ShopSettings = Keys { prefix: "SHOP_TEST_", ..KEYS }.load(None).unwrap().read().unwrap();
+        assert!(shop.database_url.starts_with("sqlite://"));
+        assert_eq!(shop.database_synchronous, Synchronous::Normal);
+        assert_eq!(shop.forbidden_words().count(), 0);
+    }
+
+    #[test]
+    fn words_are_separated_by_commas() {
+        let shop = ShopSettings {
+            database_url: String::new(),
+            database_synchronous: Synchronous::Full,
+            forbidden_words: " fake, ,replica ".to_owned(),
+        };
+        assert_eq!(shop.forbidden_words().collect::<Vec<_>>(), ["fake", "replica"]);
+    }
+}
