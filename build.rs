@@ -24,12 +24,19 @@ fn main() {
 fn stale() -> Option<String> {
     println!("cargo::rerun-if-changed=fingerprint");
     let package = env::current_dir().unwrap_or_default();
-    let package = package.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let package = package
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let Ok(fingerprint) = fs::read_to_string("fingerprint") else {
         return Some(format!("{package}/ was never generated"));
     };
     // Every line is looked at, even after the first complaint: each names a file to watch.
-    let complaints: Vec<String> = fingerprint.lines().filter_map(|line| complaint(line, &package)).collect();
+    let complaints: Vec<String> = fingerprint
+        .lines()
+        .filter_map(|line| complaint(line, &package))
+        .collect();
     complaints.into_iter().next()
 }
 
@@ -41,7 +48,8 @@ fn complaint(line: &str, package: &str) -> Option<String> {
         "document" => {
             let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
             let found = watched(Path::new(path)).map(|bytes| hash(&bytes));
-            (found.as_deref() != Some(stated)).then(|| format!("{name} changed since {package}/ was generated"))
+            (found.as_deref() != Some(stated))
+                .then(|| format!("{name} changed since {package}/ was generated"))
         }
         "templates" => (renderer().ok().as_deref() != Some(stated))
             .then(|| format!("the templates changed since {package}/ was generated")),
@@ -78,5 +86,8 @@ fn renderer() -> io::Result<String> {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -50,5 +50,9 @@ fn digest(root: &Path, names: &[String]) -> io::Result<String> {
         digest.update(format!("{name}\n{}\n", text.len()));
         digest.update(text);
     }
-    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(digest
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }

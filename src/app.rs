@@ -17,7 +17,17 @@ use crate::{api::Api, domain::Shop};
 pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
     let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
     let methods = MethodTable::new(OPERATIONS, docs::paths());
-    let document = Document { yaml: shop_contract::DOCUMENT, json: shop_contract::CONTRACT };
+    let document = Document {
+        yaml: shop_contract::DOCUMENT,
+        json: shop_contract::CONTRACT,
+    };
     let route = docs::routes(document).nest("/", shop_contract::service(Api::new(shop)));
-    Ok(Edge::new(route.map_to_response(), Conventions { contract, policy, methods }))
+    Ok(Edge::new(
+        route.map_to_response(),
+        Conventions {
+            contract,
+            policy,
+            methods,
+        },
+    ))
 }

@@ -17,7 +17,10 @@ async fn main() -> ExitCode {
 }
 
 /// The failure and everything that led to it, each cause once.
-#[expect(clippy::print_stderr, reason = "the last word of a command line belongs on standard error")]
+#[expect(
+    clippy::print_stderr,
+    reason = "the last word of a command line belongs on standard error"
+)]
 fn report(failure: &Failure) {
     let mut text = failure.to_string();
     let mut cause = failure.source();

@@ -33,7 +33,10 @@ const SHOP_KEYS: &[Key] = &[
 ];
 
 /// Every setting of the server and of the shop.
-pub const KEYS: Keys = Keys { prefix: "SHOP_", keys: &[settings::KEYS, SHOP_KEYS] };
+pub const KEYS: Keys = Keys {
+    prefix: "SHOP_",
+    keys: &[settings::KEYS, SHOP_KEYS],
+};
 
 /// The shop's own settings.
 #[derive(Debug, Clone, Deserialize)]
@@ -59,7 +62,10 @@ pub enum Synchronous {
 impl ShopSettings {
     /// Words that no item's name may hold.
     pub fn forbidden_words(&self) -> impl Iterator<Item = &str> {
-        self.forbidden_words.split(',').map(str::trim).filter(|word| !word.is_empty())
+        self.forbidden_words
+            .split(',')
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
     }
 }
 
@@ -79,7 +85,14 @@ mod tests {
 
     #[test]
     fn defaults_are_valid() {
-        let shop: ShopSettings = Keys { prefix: "SHOP_TEST_", ..KEYS }.load(None).unwrap().read().unwrap();
+        let shop: ShopSettings = Keys {
+            prefix: "SHOP_TEST_",
+            ..KEYS
+        }
+        .load(None)
+        .unwrap()
+        .read()
+        .unwrap();
         assert!(shop.database_url.starts_with("sqlite://"));
         assert_eq!(shop.database_synchronous, Synchronous::Normal);
         assert_eq!(shop.forbidden_words().count(), 0);

@@ -22,7 +22,11 @@ pub(crate) fn walk(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         }
         for entry in fs::read_dir(&folder).map_err(Failure::file("list", &folder))? {
             let path = entry.map_err(Failure::file("list", &folder))?.path();
-            if path.is_dir() { next.push(path) } else { found.push(path) }
+            if path.is_dir() {
+                next.push(path);
+            } else {
+                found.push(path);
+            }
         }
     }
     found.sort_unstable();

@@ -5,7 +5,7 @@ use std::fs;
 use crate::failure::Failure;
 use crate::files::{Files, read};
 use crate::load::{Document, load};
-use crate::place::Place;
+use crate::place::{Place, shown};
 use crate::problem::{Problem, Report};
 use crate::terminal::tell;
 use crate::write::{self, Inputs};
@@ -18,13 +18,23 @@ use crate::{gate, lower, render};
 pub(crate) fn admit(place: &Place) -> Result<Document, Failure> {
     let text = fs::read_to_string(&place.document).map_err(Failure::file("read", &place.document))?;
     let refused = |problems: &[Problem]| {
-        Failure::Document(Report { document: &place.name(), problems }.to_string())
+        Failure::Document(
+            Report {
+                document: &place.name(),
+                problems,
+            }
+            .to_string(),
+        )
     };
     let (document, mut problems) = load(text).map_err(|problem| refused(&[problem]))?;
     problems.extend(gate::check(&document));
     problems.sort_unstable();
     problems.dedup();
-    if problems.is_empty() { Ok(document) } else { Err(refused(&problems)) }
+    if problems.is_empty() {
+        Ok(document)
+    } else {
+        Err(refused(&problems))
+    }
 }
 
 /// Brings the output folder up to date; says what was done. `force` renders even if it is.
@@ -34,14 +44,14 @@ pub(crate) fn admit(place: &Place) -> Result<Document, Failure> {
 pub(crate) fn generate(place: &Place, force: bool) -> Result<String, Failure> {
     let document = admit(place)?;
     let inputs = inputs(place, &document)?;
-    let output = place.output.display();
+    let output = shown(&place.output);
     if !force && write::is_fresh(&inputs, &place.output)? {
         return Ok(format!("{output} is up to date"));
     }
     let files = make(place, &document, &inputs)?;
     match write::apply(&files, &place.output)? {
         (0, 0) => Ok(format!("{output} is up to date")),
-        (written, removed) => Ok(format!("{output}: {written} files written, {removed} removed")),
+        (written, removed) => Ok(format!("{output}: files written: {written}, removed: {removed}")),
     }
 }
 
@@ -54,21 +64,38 @@ pub(crate) fn compare(place: &Place) -> Result<String, Failure> {
     let files = make(place, &document, &inputs(place, &document)?)?;
     let differences = write::differences(&files, &place.output)?;
     if differences.is_empty() {
-        return Ok(format!("{} is what {} makes", place.output.display(), place.name()));
+        return Ok(format!(
+            "{} is what {} makes",
+            place.output.display(),
+            place.name()
+        ));
     }
-    Err(Failure::Differs(format!("{}\n  hint: run `make generate`", differences.join("\n"))))
+    Err(Failure::Differs(format!(
+        "{}\n  hint: run `make generate`",
+        differences.join("\n")
+    )))
 }
 
 fn inputs(place: &Place, document: &Document) -> Result<Inputs, Failure> {
     let style = read(&place.root.join("rustfmt.toml"))?.unwrap_or_default();
-    Ok(Inputs::of(&document.text, &place.from_output()?, &style))
+    Ok(Inputs::of(&document.text, &place.document_from_output()?, &style))
 }
 
 fn make(place: &Place, document: &Document, inputs: &Inputs) -> Result<Files, Failure> {
-    let facts = lower::lower(document, &place.from_output()?);
+    let facts = lower::lower(document, &place.document_from_output()?);
     let rendered = render::render(&facts, &place.root.join(".tools"))?;
     tell("formatting …");
     let sources = write::format(&rendered, &place.root)?;
-    let name = place.document.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(write::complete(sources, document.root.to_json().to_string(), &name, inputs))
+    let name = place
+        .document
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    Ok(write::complete(
+        sources,
+        document.root.to_json().to_string(),
+        &name,
+        inputs,
+    ))
 }

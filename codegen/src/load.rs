@@ -1,6 +1,7 @@
 //! From the text of a document to a tree with positions, and the ways to find one's way in it.
 
 mod json;
+mod member;
 mod node;
 mod operation;
 mod parse;

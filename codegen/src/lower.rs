@@ -68,3 +68,27 @@ fn schemas(document: &Document, models: &Models<'_>) -> Map<String, Value> {
 fn schema(rust: &Value) -> Value {
     json!({"type": "object", "properties": {"fact": {"type": "string"}}, "x-rust": rust})
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{env, fs};
+
+    use crate::load::load;
+
+    /// The facts of a document that holds every construct once. After a change that is meant, run the tests with
+    /// `CHARTER_BLESS=1` and read the difference before it is committed.
+    #[test]
+    fn the_facts_of_a_document() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/admitted");
+        let text = fs::read_to_string(format!("{folder}/bookshop.yaml")).unwrap();
+        let (document, problems) = load(text).unwrap();
+        assert_eq!(problems, []);
+        let facts = format!("{:#}\n", super::lower(&document, "../bookshop.yaml"));
+        let golden = format!("{folder}/bookshop.facts.json");
+        if env::var_os("CHARTER_BLESS").is_some() {
+            fs::write(&golden, &facts).unwrap();
+            panic!("the facts were written to {golden}");
+        }
+        assert_eq!(facts, fs::read_to_string(golden).unwrap());
+    }
+}

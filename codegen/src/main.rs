@@ -41,12 +41,18 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<String, Failure> {
     match command {
-        Command::Generate { document, output, check: true, .. } => {
-            generate::compare(&Place::find(document, output)?)
-        }
-        Command::Generate { document, output, force, .. } => {
-            generate::generate(&Place::find(document, output)?, force)
-        }
+        Command::Generate {
+            document,
+            output,
+            check: true,
+            ..
+        } => generate::compare(&Place::find(document, output)?),
+        Command::Generate {
+            document,
+            output,
+            force,
+            ..
+        } => generate::generate(&Place::find(document, output)?, force),
         Command::Check { document } => {
             let place = Place::find(document, None)?;
             generate::admit(&place)?;

@@ -33,35 +33,83 @@ impl Place {
         let full = std::path::absolute(&document).map_err(Failure::file("find", &document))?;
         let folder = full.parent().unwrap_or(&here).to_path_buf();
         let marker = above(&folder, "Cargo.lock").or_else(|| above(&folder, ".git"));
-        let root = marker.and_then(|marker| marker.parent().map(Path::to_path_buf)).unwrap_or_else(|| folder.clone());
-        Ok(Place { output: output.unwrap_or_else(|| beside(&document, "generated")), document, root })
+        let root = marker
+            .and_then(|marker| marker.parent().map(Path::to_path_buf))
+            .unwrap_or_else(|| folder.clone());
+        Ok(Place {
+            output: output.unwrap_or_else(|| beside(&document, "generated")),
+            document,
+            root,
+        })
     }
 
     /// The document's name as it is told to people.
     pub(crate) fn name(&self) -> String {
-        let here = env::current_dir().unwrap_or_default();
-        self.document.strip_prefix(&here).unwrap_or(&self.document).display().to_string()
+        shown(&self.document)
     }
 
     /// The document seen from the output folder: `../api.yaml`.
     ///
     /// # Errors
     /// When a path cannot be made absolute.
-    pub(crate) fn from_output(&self) -> Result<String, Failure> {
+    pub(crate) fn document_from_output(&self) -> Result<String, Failure> {
         let absolute = |path: &Path| std::path::absolute(path).map_err(Failure::file("find", path));
         let (document, output) = (absolute(&self.document)?, absolute(&self.output)?);
-        let shared = document.components().zip(output.components()).take_while(|(a, b)| a == b).count();
+        let shared = document
+            .components()
+            .zip(output.components())
+            .take_while(|(a, b)| a == b)
+            .count();
         let up = output.components().skip(shared).map(|_| "..".to_owned());
-        let down = document.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+        let down = document
+            .components()
+            .skip(shared)
+            .map(|part| part.as_os_str().to_string_lossy().into_owned());
         Ok(up.chain(down).collect::<Vec<_>>().join("/"))
     }
 }
 
+/// A path as it is told to people: short where it lies below the current folder.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+}
+
 fn beside(path: &Path, name: &str) -> PathBuf {
-    path.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+    path.parent()
+        .map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
 }
 
 /// The nearest `name` in `folder` or above it.
 fn above(folder: &Path, name: &str) -> Option<PathBuf> {
-    folder.ancestors().map(|folder| folder.join(name)).find(|path| path.exists())
+    folder
+        .ancestors()
+        .map(|folder| folder.join(name))
+        .find(|path| path.exists())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_is_seen_from_the_output() {
+        let folder = tempfile::tempdir().unwrap();
+        let document = folder.path().join("apis").join("shop.yaml");
+        let place =
+            |output: &str| Place::find(Some(document.clone()), Some(folder.path().join(output))).unwrap();
+        assert_eq!(
+            place("apis/generated").document_from_output().unwrap(),
+            "../shop.yaml"
+        );
+        assert_eq!(place("out").document_from_output().unwrap(), "../apis/shop.yaml");
+    }
+
+    #[test]
+    fn the_output_lies_beside_the_document() {
+        let place = Place::find(Some(PathBuf::from("some/api.yaml")), None).unwrap();
+        assert_eq!(place.output, PathBuf::from("some/generated"));
+        let place = Place::find(Some(PathBuf::from("api.yaml")), None).unwrap();
+        assert_eq!(place.output, PathBuf::from("generated"));
+    }
 }

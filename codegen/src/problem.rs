@@ -29,7 +29,12 @@ impl Problem {
         text: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
-        Problem { at, code, text: text.into(), hint: hint.into() }
+        Problem {
+            at,
+            code,
+            text: text.into(),
+            hint: hint.into(),
+        }
     }
 
     /// What the document may say in OpenAPI but this generator cannot keep: refused aloud, never dropped.
@@ -51,7 +56,11 @@ impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for problem in self.problems {
             let Problem { at, code, text, hint } = problem;
-            writeln!(f, "{}:{}:{}: error[{code}]: {text}", self.document, at.line, at.column)?;
+            writeln!(
+                f,
+                "{}:{}:{}: error[{code}]: {text}",
+                self.document, at.line, at.column
+            )?;
             writeln!(f, "  hint: {hint}")?;
         }
         match self.problems.len() {

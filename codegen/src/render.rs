@@ -49,7 +49,10 @@ fn collect(folder: &Path) -> Result<Files, Failure> {
     for path in walk(folder)? {
         let bytes = fs::read(&path).map_err(Failure::file("read", &path))?;
         let text = String::from_utf8_lossy(&bytes);
-        let marked = text.trim_start().strip_prefix(MARK).and_then(|text| text.split_once('\n'));
+        let marked = text
+            .trim_start()
+            .strip_prefix(MARK)
+            .and_then(|text| text.split_once('\n'));
         if let Some((place, text)) = marked {
             files.insert(place.trim().to_owned(), text.to_owned());
         }

@@ -93,7 +93,9 @@ impl<'d> Shape<'d> {
     pub(crate) fn meaning(&self, document: &'d Document) -> Option<Shape<'d>> {
         let mut shape = self.clone();
         for _ in 0..MAX_HOPS {
-            let Kind::Named(name) = shape.kind else { return Some(shape) };
+            let Kind::Named(name) = shape.kind else {
+                return Some(shape);
+            };
             let nullable = shape.nullable;
             shape = component(document, name)?;
             shape.nullable |= nullable;

@@ -51,9 +51,13 @@ impl OffsetPage {
     pub fn links(&self, context: &RequestContext) -> PageLinks {
         let numbered = |page: i64| context.link(&with_page(context.uri(), page));
         // Past the end, the page before is the last one that has entries.
-        let prev = self.has_prev().then(|| (i64::from(self.page) - 1).min(self.last()));
+        let prev = self
+            .has_prev()
+            .then(|| (i64::from(self.page) - 1).min(self.last()));
         PageLinks {
-            this: context.link(context.uri().path_and_query().map_or("/", |whole| whole.as_str())),
+            this: context.link(&escaped(
+                context.uri().path_and_query().map_or("/", |whole| whole.as_str()),
+            )),
             first: numbered(1),
             prev: prev.map(numbered),
             next: self.has_next().then(|| numbered(i64::from(self.page) + 1)),
@@ -101,7 +105,27 @@ fn with_page(uri: &Uri, page: i64) -> String {
         }
     }
     target.push_str(&format!("{separator}page={page}"));
-    target
+    escaped(&target)
+}
+
+/// Clients write `filter[price][gt]` with bare brackets and servers take it, but a link is a URI reference, and there
+/// such characters, and a `%` that escapes nothing, must be escaped themselves (RFC 3986, appendix A).
+fn escaped(target: &str) -> String {
+    let bytes = target.as_bytes();
+    let mut link = String::with_capacity(target.len() + 16);
+    for (at, &byte) in bytes.iter().enumerate() {
+        let escapes = |ahead: usize| bytes.get(at + ahead).is_some_and(u8::is_ascii_hexdigit);
+        let allowed = match byte {
+            b'%' => escapes(1) && escapes(2),
+            _ => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte),
+        };
+        if allowed {
+            link.push(char::from(byte));
+        } else {
+            link.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    link
 }
 
 #[cfg(test)]
@@ -137,5 +161,15 @@ mod tests {
             "/items?limit=5&filter%5Bprice%5D%5Bgt%5D=1&sort=-name&page=3"
         );
         assert_eq!(with_page(&"/items".parse().unwrap(), 1), "/items?page=1");
+    }
+
+    #[test]
+    fn what_no_uri_may_hold_is_escaped() {
+        let uri: Uri = "/items?filter[price][gt]=1&q=a|b%&r=%2&s=%2C%zz".parse().unwrap();
+        assert_eq!(
+            with_page(&uri, 2),
+            "/items?filter%5Bprice%5D%5Bgt%5D=1&q=a%7Cb%25&r=%252&s=%2C%25zz&page=2"
+        );
+        assert_eq!(escaped("/a?b=\u{e9}"), "/a?b=%C3%A9");
     }
 }

@@ -33,8 +33,8 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "log_filter",
         variable: None,
-        default: "info",
-        about: "What is logged: a level, or levels by target such as `info,access=warn`.",
+        default: "info,poem=warn,sea_orm_migration=warn",
+        about: "What is logged: a level, and levels by target; `access=warn` leaves out the line of each request.",
     },
     Key {
         name: "response_check",

@@ -21,8 +21,11 @@ pub const CONTRACT: &str = include_str!("contract.json");
 /// The document itself, as its author wrote it.
 pub const DOCUMENT: &str = include_str!("../../api.yaml");
 
+/// The routes of all tags, as the service holds them.
+pub type Routes<A> = (ItemsRoutes<A>, ReviewsRoutes<A>, CategoriesRoutes<A>);
+
 /// The routes of all tags, answered by `api`.
-pub fn service<A>(api: A) -> OpenApiService<(ItemsRoutes<A>, ReviewsRoutes<A>, CategoriesRoutes<A>), ()>
+pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
     A: Items + Reviews + Categories + Clone,
 {

@@ -72,6 +72,26 @@ pub struct Item {
     pub reviews: Option<Vec<Review>>,
 }
 
+impl Item {
+    /// With what is always there; everything else is left out.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            name: None,
+            description: MaybeUndefined::Undefined,
+            price: None,
+            currency: None,
+            category_id: MaybeUndefined::Undefined,
+            stock: None,
+            active: None,
+            created_at: None,
+            updated_at: None,
+            category: MaybeUndefined::Undefined,
+            reviews: None,
+        }
+    }
+}
+
 /// A whole item as a client writes it, for POST and PUT. Only `name` and `price` are required; what is
 /// left out takes its default.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
@@ -628,6 +648,19 @@ pub struct PageLinks {
     pub last: String,
 }
 
+impl PageLinks {
+    /// With what is always there; everything else is left out.
+    pub fn new(self_: String, first: String, last: String) -> Self {
+        Self {
+            self_,
+            first,
+            last,
+            prev: None,
+            next: None,
+        }
+    }
+}
+
 /// The one shape of every failure.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct Error {
@@ -645,6 +678,18 @@ pub struct ErrorBody {
     pub details: Option<BTreeMap<String, Vec<String>>>,
     /// The id of the request, as in the header `X-Request-Id`. Name it when you ask for help.
     pub request_id: String,
+}
+
+impl ErrorBody {
+    /// With what is always there; everything else is left out.
+    pub fn new(code: ErrorCode, message: String, request_id: String) -> Self {
+        Self {
+            code,
+            message,
+            request_id,
+            details: None,
+        }
+    }
 }
 
 /// What went wrong, for programs. The set is closed: within `/api/v1` a code keeps its meaning and its

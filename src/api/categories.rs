@@ -3,8 +3,8 @@
 use charter::{ApiError, Reply, RequestContext, types::Timestamp};
 use shop_contract::{
     apis::categories::{
-        Categories, CreateCategoryResponse, DeleteCategoryResponse, GetCategoryResponse, ListCategoriesParams,
-        ListCategoriesResponse, PatchCategoryResponse,
+        Categories, CreateCategoryResponse, DeleteCategoryResponse, GetCategoryResponse,
+        ListCategoriesParams, ListCategoriesResponse, PatchCategoryResponse,
     },
     models::{self, CategoryInput, CategoryList},
 };
@@ -22,11 +22,17 @@ impl Categories for Api {
     ) -> Result<ListCategoriesResponse, ApiError> {
         let request = PageRequest::new(params.page.into(), params.limit.into());
         let sort: Vec<CategorySort> = params.sort.iter().flatten().copied().map(order).collect();
-        let filter = CategoryFilter { parent_id: params.filter_parent_id_eq };
+        let filter = CategoryFilter {
+            parent_id: params.filter_parent_id_eq,
+        };
         let page = self.shop.list_categories(&filter, &sort, request).await?;
         let frame = Frame::new(cx, request, page.total);
         let items = page.entries.into_iter().map(models::Category::from).collect();
-        let list = CategoryList { items, meta: frame.meta, links: frame.links };
+        let list = CategoryList {
+            items,
+            meta: frame.meta,
+            links: frame.links,
+        };
         Ok(ListCategoriesResponse::Ok(Reply(list), frame.header))
     }
 
@@ -35,14 +41,20 @@ impl Categories for Api {
         cx: &RequestContext,
         body: CategoryInput,
     ) -> Result<CreateCategoryResponse, ApiError> {
-        let new = NewCategory { name: body.name, slug: body.slug, parent_id: body.parent_id.take() };
+        let new = NewCategory {
+            name: body.name,
+            slug: body.slug,
+            parent_id: body.parent_id.take(),
+        };
         let category = self.shop.create_category(new).await?;
         let location = cx.link(&format!("/api/v1/categories/{}", category.id));
         Ok(CreateCategoryResponse::Created(Reply(category.into()), location))
     }
 
     async fn get_category(&self, _cx: &RequestContext, id: i64) -> Result<GetCategoryResponse, ApiError> {
-        Ok(GetCategoryResponse::Ok(Reply(self.shop.get_category(id).await?.into())))
+        Ok(GetCategoryResponse::Ok(Reply(
+            self.shop.get_category(id).await?.into(),
+        )))
     }
 
     async fn patch_category(
@@ -51,11 +63,21 @@ impl Categories for Api {
         id: i64,
         body: models::CategoryPatch,
     ) -> Result<PatchCategoryResponse, ApiError> {
-        let patch = CategoryPatch { name: body.name, slug: body.slug, parent_id: body.parent_id.into() };
-        Ok(PatchCategoryResponse::Ok(Reply(self.shop.patch_category(id, patch).await?.into())))
+        let patch = CategoryPatch {
+            name: body.name,
+            slug: body.slug,
+            parent_id: body.parent_id.into(),
+        };
+        Ok(PatchCategoryResponse::Ok(Reply(
+            self.shop.patch_category(id, patch).await?.into(),
+        )))
     }
 
-    async fn delete_category(&self, _cx: &RequestContext, id: i64) -> Result<DeleteCategoryResponse, ApiError> {
+    async fn delete_category(
+        &self,
+        _cx: &RequestContext,
+        id: i64,
+    ) -> Result<DeleteCategoryResponse, ApiError> {
         self.shop.delete_category(id).await?;
         Ok(DeleteCategoryResponse::NoContent)
     }

@@ -5,14 +5,26 @@ use poem::http::StatusCode;
 
 use crate::domain::{ConflictKind, DomainError, FieldProblem, ProblemKind};
 
-const DUPLICATE_REVIEW: ErrorCode =
-    ErrorCode::new("duplicate_review", StatusCode::CONFLICT, "This author has already reviewed the item.");
-const DUPLICATE_CATEGORY: ErrorCode =
-    ErrorCode::new("duplicate_category", StatusCode::CONFLICT, "Another category has this name or slug.");
-const UNKNOWN_CATEGORY: ErrorCode =
-    ErrorCode::new("unknown_category", StatusCode::CONFLICT, "There is no such category.");
-const CATEGORY_CYCLE: ErrorCode =
-    ErrorCode::new("category_cycle", StatusCode::CONFLICT, "A category cannot be below itself.");
+const DUPLICATE_REVIEW: ErrorCode = ErrorCode::new(
+    "duplicate_review",
+    StatusCode::CONFLICT,
+    "This author has already reviewed the item.",
+);
+const DUPLICATE_CATEGORY: ErrorCode = ErrorCode::new(
+    "duplicate_category",
+    StatusCode::CONFLICT,
+    "Another category has this name or slug.",
+);
+const UNKNOWN_CATEGORY: ErrorCode = ErrorCode::new(
+    "unknown_category",
+    StatusCode::CONFLICT,
+    "There is no such category.",
+);
+const CATEGORY_CYCLE: ErrorCode = ErrorCode::new(
+    "category_cycle",
+    StatusCode::CONFLICT,
+    "A category cannot be below itself.",
+);
 const CATEGORY_IN_USE: ErrorCode = ErrorCode::new(
     "category_in_use",
     StatusCode::CONFLICT,
@@ -25,7 +37,9 @@ impl From<DomainError> for ApiError {
             DomainError::NotFound(resource) => {
                 ApiError::not_found().with_message(format!("There is no such {}.", resource.noun()))
             }
-            DomainError::Invalid(problems) => ApiError::invalid(problems.into_iter().map(violation).collect()),
+            DomainError::Invalid(problems) => {
+                ApiError::invalid(problems.into_iter().map(violation).collect())
+            }
             DomainError::Conflict(kind) => conflict(kind),
             DomainError::Unavailable => ApiError::new(&code::SERVICE_UNAVAILABLE),
             DomainError::Internal(source) => ApiError::internal(source),
@@ -41,7 +55,9 @@ fn conflict(kind: ConflictKind) -> ApiError {
         ConflictKind::CategoryCycle => &CATEGORY_CYCLE,
         ConflictKind::CategoryInUse => &CATEGORY_IN_USE,
     };
-    let details = kind.field().map(|field| Violation::new(field, Rule::Other(kind.message().to_owned())));
+    let details = kind
+        .field()
+        .map(|field| Violation::new(field, Rule::Other(kind.message().to_owned())));
     ApiError::new(code).with_violations(details.into_iter().collect())
 }
 

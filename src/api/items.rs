@@ -15,8 +15,8 @@ use shop_contract::{
 
 use super::{Api, paging::Frame};
 use crate::domain::{
-    Amount, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem, PageRequest,
-    Sort,
+    Amount, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
+    PageRequest, Sort,
 };
 
 impl Items for Api {
@@ -28,14 +28,25 @@ impl Items for Api {
         let request = PageRequest::new(params.page.into(), params.limit.into());
         let sort: Vec<ItemSort> = params.sort.iter().flatten().copied().map(order).collect();
         let include = include(params.include.as_deref());
-        let page = self.shop.list_items(&filter(params), &sort, request, include).await?;
+        let page = self
+            .shop
+            .list_items(&filter(params), &sort, request, include)
+            .await?;
         let frame = Frame::new(cx, request, page.total);
         let items = page.entries.into_iter().map(models::Item::from).collect();
-        let list = ItemList { items, meta: frame.meta, links: frame.links };
+        let list = ItemList {
+            items,
+            meta: frame.meta,
+            links: frame.links,
+        };
         Ok(ListItemsResponse::Ok(Reply(list), frame.header))
     }
 
-    async fn create_item(&self, cx: &RequestContext, body: ItemInput) -> Result<CreateItemResponse, ApiError> {
+    async fn create_item(
+        &self,
+        cx: &RequestContext,
+        body: ItemInput,
+    ) -> Result<CreateItemResponse, ApiError> {
         let item = self.shop.create_item(body.into()).await?;
         let location = cx.link(&format!("/api/v1/items/{}", item.id));
         Ok(CreateItemResponse::Created(Reply(item.into()), location))
@@ -183,7 +194,6 @@ impl From<models::ItemPatch> for ItemPatch {
 impl From<Item> for models::Item {
     fn from(item: Item) -> Self {
         models::Item {
-            id: item.id,
             name: Some(item.name),
             description: present(item.description),
             price: Some(Decimal(item.price.into())),
@@ -193,8 +203,7 @@ impl From<Item> for models::Item {
             active: Some(item.active),
             created_at: Some(Timestamp(item.created_at)),
             updated_at: Some(Timestamp(item.updated_at)),
-            category: MaybeUndefined::Undefined,
-            reviews: None,
+            ..models::Item::new(item.id)
         }
     }
 }
@@ -202,8 +211,13 @@ impl From<Item> for models::Item {
 impl From<ItemView> for models::Item {
     fn from(view: ItemView) -> Self {
         models::Item {
-            category: view.category.map(|category| category.map(models::Category::from)).into(),
-            reviews: view.reviews.map(|reviews| reviews.into_iter().map(models::Review::from).collect()),
+            category: view
+                .category
+                .map(|category| category.map(models::Category::from))
+                .into(),
+            reviews: view
+                .reviews
+                .map(|reviews| reviews.into_iter().map(models::Review::from).collect()),
             ..view.item.into()
         }
     }

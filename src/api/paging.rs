@@ -16,7 +16,11 @@ impl Frame {
     pub(super) fn new(cx: &RequestContext, request: PageRequest, total: u64) -> Self {
         let small = |number: u64| i32::try_from(number).unwrap_or(i32::MAX);
         let total = i64::try_from(total).unwrap_or(i64::MAX);
-        let page = OffsetPage { page: small(request.page()), size: small(request.limit()), total };
+        let page = OffsetPage {
+            page: small(request.page()),
+            size: small(request.limit()),
+            total,
+        };
         let links = page.links(cx);
         Frame {
             meta: PageMeta {
@@ -28,11 +32,9 @@ impl Frame {
             },
             header: links.header(),
             links: PageLinks {
-                self_: links.this,
-                first: links.first,
                 prev: links.prev,
                 next: links.next,
-                last: links.last,
+                ..PageLinks::new(links.this, links.first, links.last)
             },
         }
     }

@@ -3,8 +3,8 @@
 use charter::{ApiError, Reply, RequestContext, types::Timestamp};
 use shop_contract::{
     apis::reviews::{
-        CreateReviewResponse, DeleteReviewResponse, GetReviewResponse, ListReviewsParams, ListReviewsResponse,
-        PatchReviewResponse, Reviews,
+        CreateReviewResponse, DeleteReviewResponse, GetReviewResponse, ListReviewsParams,
+        ListReviewsResponse, PatchReviewResponse, Reviews,
     },
     models::{self, ReviewInput, ReviewList},
 };
@@ -24,7 +24,11 @@ impl Reviews for Api {
         let page = self.shop.list_reviews(id, &sort, request).await?;
         let frame = Frame::new(cx, request, page.total);
         let items = page.entries.into_iter().map(models::Review::from).collect();
-        let list = ReviewList { items, meta: frame.meta, links: frame.links };
+        let list = ReviewList {
+            items,
+            meta: frame.meta,
+            links: frame.links,
+        };
         Ok(ListReviewsResponse::Ok(Reply(list), frame.header))
     }
 
@@ -34,7 +38,11 @@ impl Reviews for Api {
         id: i64,
         body: ReviewInput,
     ) -> Result<CreateReviewResponse, ApiError> {
-        let new = NewReview { author: body.author, rating: body.rating, body: body.body };
+        let new = NewReview {
+            author: body.author,
+            rating: body.rating,
+            body: body.body,
+        };
         let review = self.shop.create_review(id, new).await?;
         let location = cx.link(&format!("/api/v1/items/{id}/reviews/{}", review.id));
         Ok(CreateReviewResponse::Created(Reply(review.into()), location))
@@ -46,7 +54,9 @@ impl Reviews for Api {
         id: i64,
         review_id: i64,
     ) -> Result<GetReviewResponse, ApiError> {
-        Ok(GetReviewResponse::Ok(Reply(self.shop.get_review(id, review_id).await?.into())))
+        Ok(GetReviewResponse::Ok(Reply(
+            self.shop.get_review(id, review_id).await?.into(),
+        )))
     }
 
     async fn patch_review(
@@ -56,8 +66,13 @@ impl Reviews for Api {
         review_id: i64,
         body: models::ReviewPatch,
     ) -> Result<PatchReviewResponse, ApiError> {
-        let patch = ReviewPatch { rating: body.rating, body: body.body };
-        Ok(PatchReviewResponse::Ok(Reply(self.shop.patch_review(id, review_id, patch).await?.into())))
+        let patch = ReviewPatch {
+            rating: body.rating,
+            body: body.body,
+        };
+        Ok(PatchReviewResponse::Ok(Reply(
+            self.shop.patch_review(id, review_id, patch).await?.into(),
+        )))
     }
 
     async fn delete_review(

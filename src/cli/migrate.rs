@@ -23,7 +23,11 @@ pub(super) async fn run(action: Action, settings: &ShopSettings) -> Result<(), F
             if applied.is_empty() {
                 return print("The schema is up to date.\n");
             }
-            print(&applied.iter().fold(String::new(), |text, name| text + "applied  " + name + "\n"))
+            print(
+                &applied
+                    .iter()
+                    .fold(String::new(), |text, name| text + "applied  " + name + "\n"),
+            )
         }
         Action::Status => {
             let mut text = String::new();

@@ -82,7 +82,10 @@ async fn open(settings: &ShopSettings) -> Result<Database, Failure> {
         settings::Synchronous::Normal => Synchronous::Normal,
         settings::Synchronous::Full => Synchronous::Full,
     };
-    let options = DatabaseOptions { synchronous, ..DatabaseOptions::default() };
+    let options = DatabaseOptions {
+        synchronous,
+        ..DatabaseOptions::default()
+    };
     Ok(Database::open(&settings.database_url, options).await?)
 }
 

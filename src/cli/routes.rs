@@ -42,7 +42,11 @@ fn declarations(operation: &Operation) -> Vec<String> {
             .to_owned(),
         );
     }
-    for (what, members) in [("sort", operation.sort), ("fields", operation.fields), ("include", operation.include)] {
+    for (what, members) in [
+        ("sort", operation.sort),
+        ("fields", operation.fields),
+        ("include", operation.include),
+    ] {
         if !members.is_empty() {
             declared.push(format!("{what} {}", members.join(",")));
         }
@@ -76,12 +80,15 @@ mod tests {
 
     #[test]
     fn columns_line_up_under_their_headings() {
-        let rows = [["GET".into(), "/a".into(), "list_a".into(), "answers 200".into()], [
-            "DELETE".into(),
-            "/a/{id}".into(),
-            "drop".into(),
-            "answers 204".into(),
-        ]];
+        let rows = [
+            ["GET".into(), "/a".into(), "list_a".into(), "answers 200".into()],
+            [
+                "DELETE".into(),
+                "/a/{id}".into(),
+                "drop".into(),
+                "answers 204".into(),
+            ],
+        ];
         let expected = "METHOD  PATH     OPERATION  DECLARES\n\
                         GET     /a       list_a     answers 200\n\
                         DELETE  /a/{id}  drop       answers 204\n";

@@ -23,7 +23,11 @@ pub(super) async fn run(server: &Settings, settings: &ShopSettings) -> Result<()
     for name in migration::up(&database).await? {
         tracing::info!(migration = name, "the schema is brought up to date");
     }
-    let shop = Shop::new(database, Clock::system(), ForbiddenWords::new(settings.forbidden_words()));
+    let shop = Shop::new(
+        database,
+        Clock::system(),
+        ForbiddenWords::new(settings.forbidden_words()),
+    );
     let policy = server.policy();
     let checked = policy.check_responses;
     let app = app::build(shop, policy)?;
@@ -38,14 +42,27 @@ pub(super) async fn run(server: &Settings, settings: &ShopSettings) -> Result<()
 /// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty.
 #[expect(clippy::print_stderr, reason = "the banner is for the person at the terminal")]
 fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: std::net::SocketAddr) {
-    let base_url = server.public_url.clone().unwrap_or_else(|| Banner::url_of(address));
+    let base_url = server
+        .public_url
+        .clone()
+        .unwrap_or_else(|| Banner::url_of(address));
     let mut facts = vec![
         ("Try", format!("curl {base_url}/api/v1/items")),
         ("Database", settings.database_url.clone()),
     ];
     if checked {
-        facts.push(("Answers", "checked against the document; a mismatch is a 500".to_owned()));
+        facts.push((
+            "Answers",
+            "checked against the document; a mismatch is a 500".to_owned(),
+        ));
     }
     let title = format!("Shop API {}", env!("CARGO_PKG_VERSION"));
-    eprintln!("{}", Banner { title, base_url, facts });
+    eprintln!(
+        "{}",
+        Banner {
+            title,
+            base_url,
+            facts
+        }
+    );
 }

@@ -97,14 +97,10 @@ impl Database {
             cause,
         };
         // The writer first: it makes the file and its write-ahead log, which a read-only connection cannot.
-        let writer = writer(&path, options.synchronous).await.map_err(failed)?;
-        let reader = file(&path).read_only(true);
-        let reader = pool(options.readers)
-            .connect_with(reader)
-            .await
-            .map_err(|cause| failed(cause.into()))?;
+        let writer = sqlite::writer(&path, options.synchronous).await.map_err(failed)?;
+        let readers = sqlite::readers(&path, options.readers).await.map_err(failed)?;
         Ok(Self {
-            read: reader.into(),
+            read: readers.into(),
             write: writer.into(),
         })
     }

@@ -1,6 +1,6 @@
 //! Categories: a tree that items hang in.
 
-use super::item::set;
+use super::item_input::set;
 use super::problem::Problems;
 use super::{DomainError, ProblemKind, Sort, text};
 use jiff::Timestamp;

@@ -105,11 +105,13 @@ impl ConflictKind {
 
 impl From<DbError> for DomainError {
     /// The one place where a database's refusal becomes the shop's. A broken reference has no meaning of its own: the
-    /// operation that made it says what it was ([`DomainError::referring`]).
+    /// operation that made it says what it was (`referring`).
     fn from(error: DbError) -> Self {
         match &error {
             DbError::UniqueViolation { table, columns } => match (table.as_str(), columns.as_slice()) {
-                ("reviews", _) => Self::Conflict(ConflictKind::DuplicateReview),
+                ("reviews", [item, author]) if item == "item_id" && author == "author" => {
+                    Self::Conflict(ConflictKind::DuplicateReview)
+                }
                 ("categories", [column]) if column == "slug" => {
                     Self::Conflict(ConflictKind::DuplicateCategory { field: "slug" })
                 }
@@ -130,11 +132,21 @@ impl DomainError {
     /// How `error` reads for an operation whose only foreign key stands for `meaning`.
     pub(super) fn referring(meaning: Self) -> impl FnOnce(DbError) -> Self {
         move |error| {
-            if matches!(error, DbError::ForeignKeyViolation) {
+            if refers_to_nothing(&error) {
                 meaning
             } else {
                 error.into()
             }
         }
+    }
+}
+
+/// A new category that names the very number it is about to get refers to nothing either; it is the check against a
+/// category below itself that says so.
+fn refers_to_nothing(error: &DbError) -> bool {
+    match error {
+        DbError::ForeignKeyViolation => true,
+        DbError::CheckViolation { name } => name == "categories_parent_id_check",
+        _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Reviews of items: one an author and item.
 
-use super::item::set;
+use super::item_input::set;
 use super::problem::Problems;
 use super::{DomainError, ProblemKind, Sort, text};
 use jiff::Timestamp;

@@ -45,7 +45,7 @@ pub(super) fn slug(text: String, max: u32) -> Result<String, ProblemKind> {
 }
 
 /// `value` when it lies from `min` to `max`, both included.
-pub(super) fn within<T: PartialOrd + Display>(value: T, min: T, max: T) -> Result<T, ProblemKind> {
+pub(super) fn within<T: Copy + PartialOrd + Display>(value: T, min: T, max: T) -> Result<T, ProblemKind> {
     if value < min || value > max {
         return Err(ProblemKind::OutOfRange {
             min: min.to_string(),

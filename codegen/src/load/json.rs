@@ -15,7 +15,9 @@ impl Node {
             Data::Text(text) => Value::String(text.clone()),
             Data::List(elements) => elements.iter().map(Node::to_json).collect(),
             Data::Map(members) => {
-                let entries = members.iter().map(|member| (member.key.clone(), member.value.to_json()));
+                let entries = members
+                    .iter()
+                    .map(|member| (member.key.clone(), member.value.to_json()));
                 Value::Object(entries.collect::<Map<_, _>>())
             }
         }

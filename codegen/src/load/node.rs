@@ -93,6 +93,22 @@ impl Node {
 
     /// Whether `key` says `true`; absent means `false`, OpenAPI's default for all its flags that we read.
     pub(crate) fn flag(&self, key: &str) -> bool {
-        matches!(self.get(key), Some(Node { data: Data::Boolean(true), .. }))
+        matches!(
+            self.get(key),
+            Some(Node {
+                data: Data::Boolean(true),
+                ..
+            })
+        )
+    }
+
+    /// How many values it holds, itself included.
+    pub(super) fn size(&self) -> usize {
+        let members = self
+            .members()
+            .iter()
+            .map(|member| member.value.size())
+            .sum::<usize>();
+        1 + members + self.elements().iter().map(Node::size).sum::<usize>()
     }
 }

@@ -3,7 +3,9 @@
 use super::{Document, Node, Position};
 
 /// The methods of a Path Item Object (OpenAPI 3.0.3), in the order in which they are generated.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 /// One operation.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +56,12 @@ impl Document {
         let paths = self.root.get("paths").map_or(&[][..], Node::members);
         let mut operations = Vec::new();
         for path in paths {
-            for member in path.value.members().iter().filter(|member| METHODS.contains(&member.key.as_str())) {
+            for member in path
+                .value
+                .members()
+                .iter()
+                .filter(|member| METHODS.contains(&member.key.as_str()))
+            {
                 operations.push(Operation {
                     at: member.at,
                     path: &path.key,
@@ -73,10 +80,11 @@ impl Document {
         let mut parameters: Vec<Parameter<'d>> = Vec::new();
         for owner in [operation.item, operation.node] {
             for listed in owner.get("parameters").map_or(&[][..], Node::elements) {
-                let Some(parameter) = self.parameter(listed) else { continue };
-                let same = |other: &Parameter<'_>| {
-                    other.name == parameter.name && other.place == parameter.place
+                let Some(parameter) = self.parameter(listed) else {
+                    continue;
                 };
+                let same =
+                    |other: &Parameter<'_>| other.name == parameter.name && other.place == parameter.place;
                 match parameters.iter_mut().find(|other| same(other)) {
                     Some(shared) => *shared = parameter,
                     None => parameters.push(parameter),
@@ -95,7 +103,12 @@ impl Document {
             "cookie" => Place::Cookie,
             _ => return None,
         };
-        Some(Parameter { at: listed.at, node, name: node.text_of("name")?, place })
+        Some(Parameter {
+            at: listed.at,
+            node,
+            name: node.text_of("name")?,
+            place,
+        })
     }
 }
 
@@ -114,8 +127,12 @@ impl<'d> Operation<'d> {
     /// The declared responses as (status as written, resolved Response Object).
     pub(crate) fn responses(&self, document: &'d Document) -> Vec<(&'d str, &'d Node)> {
         let members = self.node.get("responses").map_or(&[][..], Node::members);
-        let resolved = members.iter().map(|member| (member.key.as_str(), document.resolve(&member.value)));
-        resolved.filter_map(|(status, node)| Some((status, node?))).collect()
+        let resolved = members
+            .iter()
+            .map(|member| (member.key.as_str(), document.resolve(&member.value)));
+        resolved
+            .filter_map(|(status, node)| Some((status, node?)))
+            .collect()
     }
 
     /// The resolved Request Body Object.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use saphyr::{Scalar, ScanError};
 use saphyr_parser::{Event, Marker, Parser, Span};
 
+use super::member;
 use super::node::{Data, Member, Node, Position};
 use crate::problem::Problem;
 
@@ -21,7 +22,14 @@ pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
         let (event, span) = event.map_err(|error| syntax(&error))?;
         builder.take(event, span)?;
     }
-    let empty = || Problem::new(START, "syntax", "the document is empty", "start with `openapi: 3.0.3`");
+    let empty = || {
+        Problem::new(
+            START,
+            "syntax",
+            "the document is empty",
+            "start with `openapi: 3.0.3`",
+        )
+    };
     let root = builder.root.ok_or_else(empty)?;
     Ok((root, builder.problems))
 }
@@ -55,7 +63,13 @@ impl Builder {
             Event::Scalar(value, style, anchor, tag) => {
                 let scalar = Scalar::parse_from_cow_and_metadata(value, style, tag.as_ref())
                     .ok_or_else(|| untagged(at))?;
-                self.close(Node { at, data: data(scalar) }, anchor)
+                self.close(
+                    Node {
+                        at,
+                        data: data(scalar),
+                    },
+                    anchor,
+                )
             }
             Event::SequenceStart(anchor, _) => self.begin(at, anchor, Data::List(Vec::new())),
             Event::MappingStart(anchor, _) => self.begin(at, anchor, Data::Map(Vec::new())),
@@ -73,7 +87,11 @@ impl Builder {
     }
 
     fn begin(&mut self, at: Position, anchor: usize, data: Data) -> Result<(), Problem> {
-        self.open.push(Open { anchor, node: Node { at, data }, key: None });
+        self.open.push(Open {
+            anchor,
+            node: Node { at, data },
+            key: None,
+        });
         Ok(())
     }
 
@@ -82,10 +100,15 @@ impl Builder {
             let hint = "an alias names an anchor that ended before it";
             return Err(Problem::new(at, "syntax", "the alias refers to nothing", hint));
         };
-        self.aliased += count(&node);
+        self.aliased += node.size();
         if self.aliased > ALIAS_BUDGET {
             let hint = "write shared parts under `components` and refer to them with `$ref`";
-            return Err(Problem::new(at, "syntax", "the aliases of this document expand too far", hint));
+            return Err(Problem::new(
+                at,
+                "syntax",
+                "the aliases of this document expand too far",
+                hint,
+            ));
         }
         self.close(node, 0)
     }
@@ -101,8 +124,10 @@ impl Builder {
         match &mut open.node.data {
             Data::List(elements) => elements.push(node),
             Data::Map(members) => match open.key.take() {
-                None => open.key = Some(key(node, &mut self.problems)),
-                Some((at, key)) => insert(members, Member { at, key, value: node }, &mut self.problems),
+                None => open.key = Some(member::key(node, &mut self.problems)),
+                Some((at, key)) => {
+                    member::insert(members, Member { at, key, value: node }, &mut self.problems);
+                }
             },
             Data::Null | Data::Boolean(_) | Data::Integer(_) | Data::Float(_) | Data::Text(_) => {}
         }
@@ -112,39 +137,16 @@ impl Builder {
     fn finish(&mut self, node: Node) -> Result<(), Problem> {
         if self.root.is_some() {
             let hint = "keep one document in the file";
-            return Err(Problem::new(node.at, "syntax", "a second document starts here", hint));
+            return Err(Problem::new(
+                node.at,
+                "syntax",
+                "a second document starts here",
+                hint,
+            ));
         }
         self.root = Some(node);
         Ok(())
     }
-}
-
-/// A mapping's key as text. Statuses are written as numbers by habit, so a whole number is taken as its digits.
-fn key(node: Node, problems: &mut Vec<Problem>) -> (Position, String) {
-    let name = match node.data {
-        Data::Text(text) => text,
-        Data::Integer(number) => number.to_string(),
-        Data::Boolean(value) => value.to_string(),
-        Data::Null | Data::Float(_) | Data::List(_) | Data::Map(_) => {
-            problems.push(Problem::new(node.at, "key", "a key must be text", "put the key in quotes"));
-            String::new()
-        }
-    };
-    if name == "<<" {
-        let hint = "write the keys out, or use `$ref` or `allOf`";
-        problems.push(Problem::unsupported(node.at, "the merge key `<<` is not JSON", hint));
-    }
-    (node.at, name)
-}
-
-fn insert(members: &mut Vec<Member>, member: Member, problems: &mut Vec<Problem>) {
-    if let Some(first) = members.iter().find(|other| other.key == member.key) {
-        let text = format!("the key `{}` stands twice in this mapping", member.key);
-        let hint = format!("it is first written on line {}; keep one of the two", first.at.line);
-        problems.push(Problem::new(member.at, "duplicate-key", text, hint));
-        return;
-    }
-    members.push(member);
 }
 
 fn data(scalar: Scalar<'_>) -> Data {
@@ -157,13 +159,11 @@ fn data(scalar: Scalar<'_>) -> Data {
     }
 }
 
-fn count(node: &Node) -> usize {
-    let members = node.members().iter().map(|member| count(&member.value)).sum::<usize>();
-    1 + members + node.elements().iter().map(count).sum::<usize>()
-}
-
 fn position(marker: &Marker) -> Position {
-    Position { line: marker.line(), column: marker.col() + 1 }
+    Position {
+        line: marker.line(),
+        column: marker.col() + 1,
+    }
 }
 
 fn syntax(error: &ScanError) -> Problem {
@@ -172,5 +172,10 @@ fn syntax(error: &ScanError) -> Problem {
 }
 
 fn untagged(at: Position) -> Problem {
-    Problem::new(at, "syntax", "the value does not fit its tag", "remove the `!!` tag or correct the value")
+    Problem::new(
+        at,
+        "syntax",
+        "the value does not fit its tag",
+        "remove the `!!` tag or correct the value",
+    )
 }

@@ -29,7 +29,10 @@ impl Document {
 
     /// The entries of one section of `components`: name and value.
     pub(crate) fn components(&self, section: &str) -> &[super::Member] {
-        self.root.get("components").and_then(|all| all.get(section)).map_or(&[], Node::members)
+        self.root
+            .get("components")
+            .and_then(|all| all.get(section))
+            .map_or(&[], Node::members)
     }
 }
 

@@ -26,12 +26,19 @@ impl<'d> Models<'d> {
 
     /// The types that a value of the type called `name` holds in place.
     fn contents(&self, name: &str) -> Vec<String> {
-        let Some(model) = self.list.iter().find(|model| model.name == name) else { return Vec::new() };
+        let Some(model) = self.list.iter().find(|model| model.name == name) else {
+            return Vec::new();
+        };
         match &model.shape.kind {
-            Kind::Object(properties) => {
-                properties.iter().flat_map(|property| self.direct(&property.shape)).collect()
-            }
-            Kind::Union(union) => union.variants.iter().map(|(_, target)| super::case::pascal(target)).collect(),
+            Kind::Object(properties) => properties
+                .iter()
+                .flat_map(|property| self.direct(&property.shape))
+                .collect(),
+            Kind::Union(union) => union
+                .variants
+                .iter()
+                .map(|(_, target)| super::case::pascal(target))
+                .collect(),
             _ => Vec::new(),
         }
     }

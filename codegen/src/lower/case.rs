@@ -2,10 +2,10 @@
 
 /// Words that Rust keeps for itself (The Rust Reference, "Keywords", edition 2024).
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type",
-    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Keywords that cannot be written raw either.
@@ -39,7 +39,11 @@ pub(crate) fn pascal(name: &str) -> String {
     if pascal.starts_with(|first: char| first.is_ascii_digit()) {
         pascal.insert_str(0, "Value");
     }
-    if pascal == "Self" { "Self_".to_owned() } else { pascal }
+    if pascal == "Self" {
+        "Self_".to_owned()
+    } else {
+        pascal
+    }
 }
 
 /// `list_items` → `LIST_ITEMS`.
@@ -106,7 +110,13 @@ mod tests {
 
     #[test]
     fn pascal_case_joins_words() {
-        let cases = [("list_items", "ListItems"), ("KRW", "Krw"), ("self", "Self_"), ("2xx", "Value2xx"), ("-", "")];
+        let cases = [
+            ("list_items", "ListItems"),
+            ("KRW", "Krw"),
+            ("self", "Self_"),
+            ("2xx", "Value2xx"),
+            ("-", ""),
+        ];
         for (name, expected) in cases {
             assert_eq!(pascal(name), expected, "{name}");
         }

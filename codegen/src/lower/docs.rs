@@ -23,7 +23,11 @@ pub(crate) fn comment(text: &str) -> Vec<String> {
         fenced ^= fence;
     }
     filler.end();
-    filler.lines.into_iter().map(|line| format!("/// {line}").trim_end().to_owned()).collect()
+    filler
+        .lines
+        .into_iter()
+        .map(|line| format!("/// {line}").trim_end().to_owned())
+        .collect()
 }
 
 /// [`comment`] for a template.
@@ -80,7 +84,11 @@ impl Filler {
 fn bullet(line: &str) -> Option<(String, &str)> {
     let text = line.trim_start();
     let number = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    let mark = if text.starts_with(['-', '*']) { 1 } else { text.len() - number.len() + 1 };
+    let mark = if text.starts_with(['-', '*']) {
+        1
+    } else {
+        text.len() - number.len() + 1
+    };
     let marked = text.starts_with(['-', '*']) || (number.len() < text.len() && number.starts_with('.'));
     let rest = text.get(mark..).filter(|rest| marked && rest.starts_with(' '))?;
     let start = line.len() - rest.trim_start().len();
@@ -93,7 +101,10 @@ mod tests {
 
     #[test]
     fn paragraphs_are_kept_apart() {
-        assert_eq!(comment("One\ntwo.\n\nThree.  \n"), ["/// One two.", "///", "/// Three."]);
+        assert_eq!(
+            comment("One\ntwo.\n\nThree.  \n"),
+            ["/// One two.", "///", "/// Three."]
+        );
     }
 
     #[test]
@@ -116,6 +127,14 @@ mod tests {
     fn code_and_tables_are_not_filled() {
         let long = "x ".repeat(80);
         let lines = comment(&format!("```\n{long}\n```\n| {long} |"));
-        assert_eq!(lines, ["/// ```".to_owned(), format!("/// {}", long.trim_end()), "/// ```".to_owned(), format!("/// | {long} |")]);
+        assert_eq!(
+            lines,
+            [
+                "/// ```".to_owned(),
+                format!("/// {}", long.trim_end()),
+                "/// ```".to_owned(),
+                format!("/// | {long} |")
+            ]
+        );
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn facts(model: &Model<'_>, values: &[&str]) -> Value {
     });
     json!({
         "name": model.name,
-        "docs": docs(model.shape.node.text_of("description").unwrap_or(&model.name)),
+        "docs": docs(model.shape.node.text_of("description").unwrap_or_default()),
         "attributes": rule.map_or_else(Vec::new, |rule| renamed("rename_all", rule)),
         "variants": named.collect::<Value>(),
         "count": variants.len(),
@@ -29,23 +29,36 @@ pub(super) fn facts(model: &Model<'_>, values: &[&str]) -> Value {
 
 fn renamed(attribute: &str, name: &str) -> Vec<String> {
     let name = literal::text(name);
-    ["oai", "serde"].iter().map(|macro_name| format!("#[{macro_name}({attribute} = {name})]")).collect()
+    ["oai", "serde"]
+        .iter()
+        .map(|macro_name| format!("#[{macro_name}({attribute} = {name})]"))
+        .collect()
 }
+
+/// How a rule makes a value from a variant's name.
+type Renaming = fn(&str) -> String;
 
 /// The one renaming rule, known to poem-openapi and serde alike, that makes all values from the variants.
 fn rule(variants: &[String], values: &[&str]) -> Option<&'static str> {
-    const RULES: &[(&str, fn(&str) -> String)] = &[
+    const RULES: &[(&str, Renaming)] = &[
         ("lowercase", str::to_ascii_lowercase),
         ("UPPERCASE", str::to_ascii_uppercase),
         ("snake_case", snake),
         ("SCREAMING_SNAKE_CASE", |name| snake(name).to_ascii_uppercase()),
         ("kebab-case", |name| snake(name).replace('_', "-")),
-        ("SCREAMING-KEBAB-CASE", |name| snake(name).replace('_', "-").to_ascii_uppercase()),
+        ("SCREAMING-KEBAB-CASE", |name| {
+            snake(name).replace('_', "-").to_ascii_uppercase()
+        }),
     ];
     if variants.iter().zip(values).all(|(name, value)| name == value) {
         return None;
     }
-    let fits = |make: &fn(&str) -> String| variants.iter().zip(values).all(|(name, value)| make(name) == *value);
+    let fits = |make: &Renaming| {
+        variants
+            .iter()
+            .zip(values)
+            .all(|(name, value)| make(name) == *value)
+    };
     RULES.iter().find(|(_, make)| fits(make)).map(|(name, _)| *name)
 }
 

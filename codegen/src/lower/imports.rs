@@ -52,7 +52,14 @@ mod tests {
 
     #[test]
     fn paths_are_grouped_and_joined() {
-        let paths = ["crate::models::B", "std::fmt", "poem::Endpoint", "poem::web::Data", "crate::models::A", "std::fmt"];
+        let paths = [
+            "crate::models::B",
+            "std::fmt",
+            "poem::Endpoint",
+            "poem::web::Data",
+            "crate::models::A",
+            "std::fmt",
+        ];
         let expected = [
             "use std::fmt;",
             "",

@@ -33,7 +33,11 @@ pub(crate) struct Models<'d> {
 impl<'d> Models<'d> {
     /// Collects the types of `document`.
     pub(crate) fn collect(document: &'d Document) -> Self {
-        let mut models = Models { document, list: Vec::new(), names: HashMap::new() };
+        let mut models = Models {
+            document,
+            list: Vec::new(),
+            names: HashMap::new(),
+        };
         for member in document.components("schemas") {
             let shape = models.read(&member.value);
             models.visit(shape, pascal(&member.key), member.at);
@@ -49,8 +53,13 @@ impl<'d> Models<'d> {
         self.names.get(&std::ptr::from_ref(node)).map(String::as_str)
     }
 
-    /// Reads a schema that the gate has seen.
-    pub(super) fn read(&self, schema: &'d Node) -> Shape<'d> {
+    /// The document that they are the types of.
+    pub(crate) fn document(&self) -> &'d Document {
+        self.document
+    }
+
+    /// Reads a schema whose problems are reported elsewhere.
+    pub(crate) fn read(&self, schema: &'d Node) -> Shape<'d> {
         shape::read(self.document, schema, &mut Reading::default())
     }
 
@@ -62,7 +71,9 @@ impl<'d> Models<'d> {
                 self.visit(shape, format!("{owner}{}", pascal(parameter.name)), schema.at);
             }
         }
-        let body = operation.body(self.document).map(|body| (body, "Body".to_owned()));
+        let body = operation
+            .body(self.document)
+            .map(|body| (body, "Body".to_owned()));
         let responses = operation.responses(self.document).into_iter();
         let responses = responses.map(|(code, node)| (node, format!("{}Body", status::name(code))));
         for (holder, part) in body.into_iter().chain(responses) {
@@ -82,7 +93,11 @@ impl<'d> Models<'d> {
         let parts = parts(&shape, &place);
         if shape.has_own_type() {
             self.names.insert(shape.node, place.clone());
-            self.list.push(Model { name: place, at, shape });
+            self.list.push(Model {
+                name: place,
+                at,
+                shape,
+            });
         }
         for (part, place) in parts {
             let at = part.node.at;
@@ -98,7 +113,10 @@ fn parts<'d>(shape: &Shape<'d>, place: &str) -> Vec<(Shape<'d>, String)> {
         Kind::Map(values) => vec![((**values).clone(), format!("{place}Value"))],
         Kind::Object(properties) => {
             let part = |property: &shape::Property<'d>| {
-                (property.shape.clone(), format!("{place}{}", pascal(property.name)))
+                (
+                    property.shape.clone(),
+                    format!("{place}{}", pascal(property.name)),
+                )
             };
             properties.iter().map(part).collect()
         }

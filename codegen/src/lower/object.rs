@@ -10,22 +10,50 @@ use super::reach::Reach;
 use crate::shape::{Kind, Property};
 
 /// The facts of one struct.
-pub(super) fn facts(models: &Models<'_>, requests: &Reach, model: &Model<'_>, properties: &[Property<'_>]) -> Value {
+pub(super) fn facts(
+    models: &Models<'_>,
+    requests: &Reach,
+    model: &Model<'_>,
+    properties: &[Property<'_>],
+) -> Value {
     let told_by = discriminators(models, &model.name);
     let in_request = requests.holds(model.shape.node);
-    let own = properties.iter().filter(|property| !told_by.contains(&property.name));
-    let fields: Vec<Field> = own.map(|property| Field::of(models, model, property, in_request)).collect();
+    let own = properties
+        .iter()
+        .filter(|property| !told_by.contains(&property.name));
+    let fields: Vec<Field> = own
+        .map(|property| Field::of(models, model, property, in_request))
+        .collect();
     let defaults = fields.iter().filter_map(|field| {
         let (function, value) = field.default.as_ref()?;
         Some(json!({"function": function, "type": field.ty, "value": value}))
     });
     json!({
         "name": model.name,
-        "docs": docs(model.shape.node.text_of("description").unwrap_or(&model.name)),
+        "docs": docs(model.shape.node.text_of("description").unwrap_or_default()),
         "fields": fields.iter().map(Field::facts).collect::<Value>(),
         "defaults": defaults.clone().collect::<Value>(),
         "has_defaults": defaults.count() > 0,
+        "constructor": constructor(&fields, in_request),
     })
+}
+
+/// `new`, which wants what is always there and leaves out the rest. Code that answers builds on it, so that a member
+/// that the document adds later does not stop the build unless it must be given. `Default` was rejected: it would
+/// invent a value for such a member in silence.
+fn constructor(fields: &[Field], in_request: bool) -> Value {
+    let (given, left_out): (Vec<&Field>, Vec<&Field>) =
+        fields.iter().partition(|field| field.presence.is_given());
+    if in_request || left_out.is_empty() {
+        return Value::Null;
+    }
+    let params = given
+        .iter()
+        .map(|field| json!({"name": field.name, "type": field.ty}));
+    let absent = left_out
+        .iter()
+        .map(|field| json!({"name": field.name, "value": field.presence.absent()}));
+    json!({"params": params.collect::<Value>(), "absent": absent.collect::<Value>()})
 }
 
 /// Members that a union writes on behalf of the objects it chooses from.
@@ -35,7 +63,10 @@ fn discriminators<'d>(models: &Models<'d>, name: &str) -> Vec<&'d str> {
         _ => None,
     });
     let tells = |union: &&crate::shape::Union<'d>| {
-        union.variants.iter().any(|(_, target)| super::case::pascal(target) == name)
+        union
+            .variants
+            .iter()
+            .any(|(_, target)| super::case::pascal(target) == name)
     };
     unions.filter(tells).map(|union| union.discriminator).collect()
 }
@@ -55,7 +86,23 @@ enum Presence {
     Defaulted,
 }
 
+impl Presence {
+    fn is_given(self) -> bool {
+        matches!(self, Presence::Required | Presence::Nullable)
+    }
+
+    /// How a member is written that is not there.
+    fn absent(self) -> &'static str {
+        if self == Presence::Undefinable {
+            "MaybeUndefined::Undefined"
+        } else {
+            "None"
+        }
+    }
+}
+
 struct Field {
+    presence: Presence,
     name: String,
     ty: String,
     docs: Value,
@@ -67,7 +114,10 @@ impl Field {
     fn of(models: &Models<'_>, model: &Model<'_>, property: &Property<'_>, in_request: bool) -> Self {
         let shape = &property.shape;
         let name = snake(property.name);
-        let value = shape.node.get("default").and_then(|value| literal::value(models, shape, value));
+        let value = shape
+            .node
+            .get("default")
+            .and_then(|value| literal::value(models, shape, value));
         let default = value.filter(|_| in_request && !property.required);
         let presence = match (property.required, models.is_nullable(shape), default.is_some()) {
             (true, false, _) => Presence::Required,
@@ -77,13 +127,18 @@ impl Field {
             (false, false, false) => Presence::Optional,
         };
         let function = format!("default_{}", name.trim_start_matches("r#"));
-        let default = default.filter(|_| presence == Presence::Defaulted).map(|value| (function, value));
+        let default = default
+            .filter(|_| presence == Presence::Defaulted)
+            .map(|value| (function, value));
         let inner = match models.type_of(shape) {
             plain if models.needs_box(&model.name, shape) => format!("Box<{plain}>"),
             plain => plain,
         };
-        let call = default.as_ref().map(|(function, _)| format!("{}::{function}", model.name));
+        let call = default
+            .as_ref()
+            .map(|(function, _)| format!("{}::{function}", model.name));
         Field {
+            presence,
             attributes: attributes(&name, property, presence, call.as_deref()),
             docs: docs(described(property)),
             ty: wrapped(&inner, presence),
@@ -134,5 +189,7 @@ fn attributes(name: &str, property: &Property<'_>, presence: Presence, default: 
     }
     let lists = [("oai", oai), ("serde", serde)];
     let stated = lists.into_iter().filter(|(_, list)| !list.is_empty());
-    stated.map(|(macro_name, list)| format!("#[{macro_name}({})]", list.join(", "))).collect()
+    stated
+        .map(|(macro_name, list)| format!("#[{macro_name}({})]", list.join(", ")))
+        .collect()
 }

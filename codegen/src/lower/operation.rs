@@ -16,14 +16,20 @@ const MANY_ARGUMENTS: usize = 7;
 /// The facts of one operation, and the types that printing them names.
 pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, Vec<String>) {
     let parameters = models.document.parameters(operation);
-    let arguments: Vec<Argument> =
-        parameters.iter().filter_map(|parameter| Argument::of(models, parameter)).collect();
-    let (path, others): (Vec<&Argument>, Vec<&Argument>) = arguments.iter().partition(|argument| argument.in_path);
+    let arguments: Vec<Argument> = parameters
+        .iter()
+        .filter_map(|parameter| Argument::of(models, parameter))
+        .collect();
+    let (path, others): (Vec<&Argument>, Vec<&Argument>) =
+        arguments.iter().partition(|argument| argument.in_path);
     let body = body_type(models, operation);
     let owner = pascal(operation.id());
     let params = format!("{owner}Params");
     let response = response::facts(models, operation);
-    let mut passed: Vec<Value> = path.iter().map(|argument| passed(&argument.name, &argument.ty)).collect();
+    let mut passed: Vec<Value> = path
+        .iter()
+        .map(|argument| passed(&argument.name, &argument.ty))
+        .collect();
     passed.extend((!others.is_empty()).then(|| self::passed("params", &params)));
     passed.extend(body.iter().map(|body| self::passed("body", body)));
     let types = types(&arguments, body.as_deref(), &response);
@@ -87,7 +93,11 @@ fn body_type(models: &Models<'_>, operation: &Operation<'_>) -> Option<String> {
 /// Summary, description and the place of the operation, for its doc comment.
 fn words(operation: &Operation<'_>) -> String {
     let place = format!("`{} {}`", operation.method.to_uppercase(), operation.path);
-    let texts = [operation.node.text_of("summary"), operation.node.text_of("description"), Some(&place)];
+    let texts = [
+        operation.node.text_of("summary"),
+        operation.node.text_of("description"),
+        Some(&place),
+    ];
     let texts: Vec<&str> = texts.into_iter().flatten().map(str::trim).collect();
     texts.join("\n\n")
 }
@@ -111,18 +121,28 @@ fn attributes(operation: &Operation<'_>) -> String {
 fn types(arguments: &[Argument], body: Option<&str>, response: &Value) -> Vec<String> {
     let mut types: Vec<String> = Vec::new();
     for argument in arguments {
-        types.extend([argument.ty.clone(), argument.extractor.clone(), argument.expression.clone()]);
+        types.extend([
+            argument.ty.clone(),
+            argument.extractor.clone(),
+            argument.expression.clone(),
+        ]);
     }
     types.extend(body.map(|body| format!("Body<{body}>")));
     let variants = response["variants"].as_array().map_or(&[][..], Vec::as_slice);
     let contents = variants.iter().filter_map(|variant| variant["contents"].as_str());
     // Header names stand between quotes and are no types.
-    types.extend(contents.flat_map(|contents| contents.split('"').step_by(2)).map(str::to_owned));
+    types.extend(
+        contents
+            .flat_map(|contents| contents.split('"').step_by(2))
+            .map(str::to_owned),
+    );
     types
 }
 
 /// The tag's description at the root of the document.
 pub(super) fn tag_words<'d>(document: &'d crate::load::Document, tag: &str) -> Option<&'d str> {
     let tags = document.root.get("tags").map_or(&[][..], Node::elements);
-    tags.iter().find(|node| node.text_of("name") == Some(tag))?.text_of("description")
+    tags.iter()
+        .find(|node| node.text_of("name") == Some(tag))?
+        .text_of("description")
 }

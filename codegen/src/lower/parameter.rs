@@ -44,7 +44,11 @@ impl Argument {
         let unwrapped = matches!(meaning.kind, Kind::List(_));
         Some(Argument {
             in_path,
-            ty: if required || default.is_some() { plain } else { format!("Option<{plain}>") },
+            ty: if required || default.is_some() {
+                plain
+            } else {
+                format!("Option<{plain}>")
+            },
             extractor: extractor(parameter.place, &taken, required),
             expression: expression(&name, required, unwrapped, default.as_deref()),
             docs: docs(parameter.node.text_of("description").unwrap_or_default()),
@@ -71,7 +75,11 @@ fn extractor(place: Place, taken: &str, required: bool) -> String {
         Place::Header => "Header",
         Place::Cookie => "Cookie",
     };
-    if required { format!("{source}<{taken}>") } else { format!("{source}<Option<{taken}>>") }
+    if required {
+        format!("{source}<{taken}>")
+    } else {
+        format!("{source}<Option<{taken}>>")
+    }
 }
 
 fn expression(name: &str, required: bool, list: bool, default: Option<&str>) -> String {
@@ -95,5 +103,9 @@ fn attributes(name: &str, parameter: &Parameter<'_>) -> Vec<String> {
     if parameter.node.flag("deprecated") {
         oai.push("deprecated".to_owned());
     }
-    if oai.is_empty() { Vec::new() } else { vec![format!("#[oai({})]", oai.join(", "))] }
+    if oai.is_empty() {
+        Vec::new()
+    } else {
+        vec![format!("#[oai({})]", oai.join(", "))]
+    }
 }

@@ -12,14 +12,19 @@ pub(crate) struct Reach(HashSet<*const Node>);
 impl Reach {
     /// Walks the request bodies of all operations.
     pub(crate) fn of_requests(document: &Document) -> Self {
-        let bodies = document.operations().into_iter().filter_map(|operation| operation.body(document));
+        let bodies = document
+            .operations()
+            .into_iter()
+            .filter_map(|operation| operation.body(document));
         Self::of(document, bodies)
     }
 
     /// Walks the responses of all operations.
     pub(crate) fn of_responses(document: &Document) -> Self {
         let operations = document.operations();
-        let responses = operations.iter().flat_map(|operation| operation.responses(document));
+        let responses = operations
+            .iter()
+            .flat_map(|operation| operation.responses(document));
         Self::of(document, responses.map(|(_, node)| node))
     }
 

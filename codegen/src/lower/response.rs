@@ -43,15 +43,23 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> Value {
 
 /// What a variant holds: the payload first, then the headers that business code answers with.
 fn contents(models: &Models<'_>, response: &Node) -> Vec<String> {
-    let media = response.get("content").and_then(|content| content.members().first());
+    let media = response
+        .get("content")
+        .and_then(|content| content.members().first());
     let schema = media.and_then(|media| media.value.get("schema"));
     let payload = schema.map(|schema| format!("Reply<{}>", models.type_of(&models.read(schema))));
     let declared = response.get("headers").map_or(&[][..], Node::members);
-    let headers = declared.iter().filter(|header| !is_engine_owned(&header.key)).map(|header| {
-        let required = models.document.resolve(&header.value).is_some_and(|node| node.flag("required"));
-        let ty = if required { "String" } else { "Option<String>" };
-        format!("#[oai(header = {})] {ty}", literal::text(&header.key))
-    });
+    let headers = declared
+        .iter()
+        .filter(|header| !is_engine_owned(&header.key))
+        .map(|header| {
+            let required = models
+                .document
+                .resolve(&header.value)
+                .is_some_and(|node| node.flag("required"));
+            let ty = if required { "String" } else { "Option<String>" };
+            format!("#[oai(header = {})] {ty}", literal::text(&header.key))
+        });
     payload.into_iter().chain(headers).collect()
 }
 

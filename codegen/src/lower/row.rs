@@ -10,7 +10,11 @@ use crate::shape::Kind;
 
 /// The facts of one row.
 pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> Value {
-    let mut statuses: Vec<&str> = operation.responses(models.document).iter().map(|(code, _)| *code).collect();
+    let mut statuses: Vec<&str> = operation
+        .responses(models.document)
+        .iter()
+        .map(|(code, _)| *code)
+        .collect();
     statuses.sort_unstable();
     json!({
         "place": format!("`{} {}`", operation.method.to_uppercase(), operation.path),
@@ -58,7 +62,9 @@ fn paging(parameters: &[Parameter<'_>]) -> Option<&'static str> {
 }
 
 fn query<'a, 'd>(parameters: &'a [Parameter<'d>], name: &str) -> Option<&'a Parameter<'d>> {
-    parameters.iter().find(|parameter| parameter.place == Place::Query && parameter.name == name)
+    parameters
+        .iter()
+        .find(|parameter| parameter.place == Place::Query && parameter.name == name)
 }
 
 /// The values that a query parameter's enum allows, be it one value or a list.
@@ -76,8 +82,13 @@ pub(crate) fn members<'d>(models: &Models<'d>, parameters: &[Parameter<'d>], nam
 }
 
 fn filters<'d>(parameters: &[Parameter<'d>]) -> Vec<&'d str> {
-    let queries = parameters.iter().filter(|parameter| parameter.place == Place::Query);
-    queries.map(|parameter| parameter.name).filter(|name| name.starts_with("filter[")).collect()
+    let queries = parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Query);
+    queries
+        .map(|parameter| parameter.name)
+        .filter(|name| name.starts_with("filter["))
+        .collect()
 }
 
 fn successes<'d>(models: &Models<'d>, operation: &Operation<'d>) -> Vec<&'d str> {
@@ -93,5 +104,10 @@ fn successes<'d>(models: &Models<'d>, operation: &Operation<'d>) -> Vec<&'d str>
 }
 
 fn media_types(holder: &Node) -> Vec<&str> {
-    holder.get("content").map_or(&[][..], Node::members).iter().map(|member| member.key.as_str()).collect()
+    holder
+        .get("content")
+        .map_or(&[][..], Node::members)
+        .iter()
+        .map(|member| member.key.as_str())
+        .collect()
 }

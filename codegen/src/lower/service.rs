@@ -45,7 +45,13 @@ pub(super) fn operations(models: &Models<'_>, source: &str) -> Vec<Value> {
     rendered
 }
 
-fn group(models: &Models<'_>, index: usize, tag: &str, members: &[&Operation<'_>], rendered: &mut Vec<Value>) {
+fn group(
+    models: &Models<'_>,
+    index: usize,
+    tag: &str,
+    members: &[&Operation<'_>],
+    rendered: &mut Vec<Value>,
+) {
     let start = rendered.len();
     let mut named = Vec::new();
     for member in members {
@@ -81,7 +87,9 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
     let text = |key: &str| info.and_then(|info| info.text_of(key)).unwrap_or_default();
     let kinds = |wanted: fn(&Kind<'_>) -> bool| models.list.iter().any(|model| wanted(&model.shape.kind));
     let has_enums = kinds(|kind| matches!(kind, Kind::Enumeration(_)));
-    let named = tags.iter().map(|tag| json!({"module": snake(tag), "trait": pascal(tag)}));
+    let named = tags
+        .iter()
+        .map(|tag| json!({"module": snake(tag), "trait": pascal(tag)}));
     let bounds: Vec<String> = tags.iter().map(|tag| pascal(tag)).collect();
     json!({
         "title": literal::text(text("title")),
@@ -109,7 +117,10 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
 fn tuple(tags: &[&str], item: impl Fn(&str) -> String) -> String {
     let mut items: Vec<String> = tags.iter().map(|tag| item(tag)).collect();
     while items.len() > TUPLE {
-        items = items.chunks(TUPLE).map(|chunk| format!("({})", chunk.join(", "))).collect();
+        items = items
+            .chunks(TUPLE)
+            .map(|chunk| format!("({})", chunk.join(", ")))
+            .collect();
     }
     match items.as_slice() {
         [only] => only.clone(),
@@ -136,7 +147,9 @@ fn model_imports(models: &Models<'_>, has_enums: bool) -> Vec<String> {
         }
     }
     imports.extend((!models.list.is_empty()).then(|| "serde::Serialize".to_owned()));
-    let for_enums = ["std::error", "std::fmt", "std::str::FromStr"].into_iter().filter(|_| has_enums);
+    let for_enums = ["std::error", "std::fmt", "std::str::FromStr"]
+        .into_iter()
+        .filter(|_| has_enums);
     imports.extend(for_enums.map(str::to_owned));
     imports.extend(types::imports(named.iter().map(String::as_str), None));
     imports::declarations(imports.iter().map(String::as_str))

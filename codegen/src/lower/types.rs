@@ -31,12 +31,19 @@ impl<'d> Models<'d> {
 
     /// Whether `null` is a value here, said by the schema itself or by the one that it refers to.
     pub(crate) fn is_nullable(&self, shape: &Shape<'d>) -> bool {
-        shape.nullable || shape.meaning(self.document).is_some_and(|meaning| meaning.nullable)
+        shape.nullable
+            || shape
+                .meaning(self.document)
+                .is_some_and(|meaning| meaning.nullable)
     }
 
     fn element_of(&self, shape: &Shape<'d>) -> String {
         let element = self.type_of(shape);
-        if self.is_nullable(shape) { format!("Option<{element}>") } else { element }
+        if self.is_nullable(shape) {
+            format!("Option<{element}>")
+        } else {
+            element
+        }
     }
 }
 
@@ -71,9 +78,36 @@ pub(super) fn imports<'a>(types: impl Iterator<Item = &'a str>, models: Option<&
 /// Names that generated code uses for itself, so that no schema may take them.
 pub(crate) fn is_taken(name: &str) -> bool {
     const USED: &[&str] = &[
-        "ApiError", "ApiResponse", "Box", "Data", "Display", "Endpoint", "Enum", "Err", "FromStr", "None", "Object",
-        "Ok", "OpenApi", "OpenApiService", "Operation", "Option", "RequestContext", "Response", "Result", "Send",
-        "Serialize", "Some", "String", "Sync", "Union", "UnknownValue", "Vec", "Future", "Method", "Paging",
+        "ApiError",
+        "ApiResponse",
+        "Box",
+        "Data",
+        "Display",
+        "Endpoint",
+        "Enum",
+        "Err",
+        "FromStr",
+        "None",
+        "Object",
+        "Ok",
+        "OpenApi",
+        "OpenApiService",
+        "Operation",
+        "Option",
+        "RequestContext",
+        "Response",
+        "Result",
+        "Send",
+        "Serialize",
+        "Some",
+        "String",
+        "Sync",
+        "Union",
+        "UnknownValue",
+        "Vec",
+        "Future",
+        "Method",
+        "Paging",
     ];
     USED.contains(&name) || ORIGINS.iter().any(|(origin, _)| *origin == name)
 }

@@ -15,7 +15,7 @@ pub(super) fn facts(model: &Model<'_>, union: &Union<'_>) -> Value {
     });
     json!({
         "name": model.name,
-        "docs": docs(model.shape.node.text_of("description").unwrap_or(&model.name)),
+        "docs": docs(model.shape.node.text_of("description").unwrap_or_default()),
         "discriminator": literal::text(union.discriminator),
         "variants": variants.collect::<Value>(),
     })

@@ -31,13 +31,22 @@ impl Generator {
     /// When the named one has another version, or the private one cannot be installed.
     pub(crate) fn find(tools: &Path) -> Result<Self, Failure> {
         let Some(named) = env::var_os(OVERRIDE).filter(|value| !value.is_empty()) else {
-            return Ok(Generator { program: install::executable(tools)?, jar: None });
+            return Ok(Generator {
+                program: install::executable(tools)?,
+                jar: None,
+            });
         };
         let named = PathBuf::from(named);
         let generator = if named.extension().is_some_and(|extension| extension == "jar") {
-            Generator { program: PathBuf::from("java"), jar: Some(named) }
+            Generator {
+                program: PathBuf::from("java"),
+                jar: Some(named),
+            }
         } else {
-            Generator { program: named, jar: None }
+            Generator {
+                program: named,
+                jar: None,
+            }
         };
         generator.check_version()?;
         Ok(generator)
@@ -50,10 +59,23 @@ impl Generator {
     pub(crate) fn run(&self, folder: &Path) -> Result<(), Failure> {
         tell("rendering with openapi-generator …");
         let mut command = self.command();
-        command.current_dir(folder).args(["generate", "--skip-validate-spec"]);
-        command.args(["-i", "facts.json", "-c", "openapi-generator.yaml", "-o", "rendered"]);
+        command
+            .current_dir(folder)
+            .args(["generate", "--skip-validate-spec"]);
+        command.args([
+            "-i",
+            "facts.json",
+            "-c",
+            "openapi-generator.yaml",
+            "-o",
+            "rendered",
+        ]);
         let output = self.output(&mut command)?;
-        if output.status.success() { Ok(()) } else { Err(self.failure(&ending(&output))) }
+        if output.status.success() {
+            Ok(())
+        } else {
+            Err(self.failure(&ending(&output)))
+        }
     }
 
     fn check_version(&self) -> Result<(), Failure> {
@@ -62,7 +84,9 @@ impl Generator {
         if version == VERSION {
             return Ok(());
         }
-        Err(self.failure(&format!("reports version `{version}`, the templates are made for {VERSION}")))
+        Err(self.failure(&format!(
+            "reports version `{version}`, the templates are made for {VERSION}"
+        )))
     }
 
     fn command(&self) -> Command {
@@ -74,14 +98,19 @@ impl Generator {
     }
 
     fn output(&self, command: &mut Command) -> Result<Output, Failure> {
-        command.output().map_err(|error| self.failure(&format!("cannot be started: {error}")))
+        command
+            .output()
+            .map_err(|error| self.failure(&format!("cannot be started: {error}")))
     }
 
     fn failure(&self, what: &str) -> Failure {
         Failure::Program {
             program: self.jar.as_ref().unwrap_or(&self.program).display().to_string(),
             what: what.to_owned(),
-            hint: format!("remove .tools/openapi-generator to install it anew, or set {OVERRIDE}"),
+            hint: format!(
+                "if {OVERRIDE} is set, unset it or let it name version {VERSION}; \
+                 else remove .tools/openapi-generator, and it is installed anew"
+            ),
         }
     }
 }
@@ -92,5 +121,9 @@ fn ending(output: &Output) -> String {
     let text = String::from_utf8_lossy(&text).into_owned();
     let lines: Vec<&str> = text.lines().collect();
     let start = lines.len().saturating_sub(SHOWN_LINES);
-    format!("failed ({}):\n{}", output.status, lines.get(start..).unwrap_or_default().join("\n"))
+    format!(
+        "failed ({}):\n{}",
+        output.status,
+        lines.get(start..).unwrap_or_default().join("\n")
+    )
 }

@@ -27,14 +27,24 @@ pub(super) fn executable(tools: &Path) -> Result<PathBuf, Failure> {
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == pins) {
         return Ok(executable);
     }
-    tell(&format!("installing openapi-generator {VERSION} into {} (once) …", folder.display()));
+    tell(&format!(
+        "installing openapi-generator {VERSION} into {} (once) …",
+        folder.display()
+    ));
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(Failure::file("remove", &folder))?;
     }
     fs::create_dir_all(tools).map_err(Failure::file("create", tools))?;
     run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
     let mut pip = Command::new(folder.join("bin").join("python"));
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]);
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+    ]);
     run(pip.args(pins.split_whitespace()))?;
     fs::write(&stamp, pins).map_err(Failure::file("write", &stamp))?;
     Ok(executable)
@@ -49,7 +59,9 @@ fn run(command: &mut Command) -> Result<(), Failure> {
                or set OPENAPI_GENERATOR_CLI to an executable or a jar"
             .to_owned(),
     };
-    let output = command.output().map_err(|error| failure(format!("cannot be started: {error}")))?;
+    let output = command
+        .output()
+        .map_err(|error| failure(format!("cannot be started: {error}")))?;
     if output.status.success() {
         return Ok(());
     }

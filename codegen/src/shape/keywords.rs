@@ -62,9 +62,11 @@ pub(super) fn check(schema: &Node, reading: &mut Reading) {
             continue;
         }
         let problem = match REFUSED.iter().find(|(name, _)| *name == key) {
-            Some((_, hint)) => {
-                Problem::unsupported(member.at, format!("the schema keyword `{key}` is not supported"), *hint)
-            }
+            Some((_, hint)) => Problem::unsupported(
+                member.at,
+                format!("the schema keyword `{key}` is not supported"),
+                *hint,
+            ),
             None => unknown(member.at, key),
         };
         reading.refuse(problem);
@@ -72,10 +74,18 @@ pub(super) fn check(schema: &Node, reading: &mut Reading) {
 }
 
 fn unknown(at: crate::load::Position, key: &str) -> Problem {
-    let near = UNDERSTOOD.iter().map(|name| (strsim::damerau_levenshtein(name, key), name)).min();
+    let near = UNDERSTOOD
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(name, key), name))
+        .min();
     let hint = match near {
         Some((distance, name)) if distance <= 2 => format!("did you mean `{name}`?"),
         _ => "see the Schema Object in OpenAPI 3.0.3 for the keywords".to_owned(),
     };
-    Problem::new(at, "unknown-keyword", format!("`{key}` is no keyword of a schema"), hint)
+    Problem::new(
+        at,
+        "unknown-keyword",
+        format!("`{key}` is no keyword of a schema"),
+        hint,
+    )
 }

@@ -1,6 +1,6 @@
 //! From a Schema Object to a [`Shape`].
 
-use super::{Kind, Reading, Property, Shape, keywords, merge, scalar, union};
+use super::{Kind, Property, Reading, Shape, keywords, merge, scalar, union};
 use crate::load::{Data, Document, Node, component};
 use crate::problem::Problem;
 
@@ -8,12 +8,25 @@ use crate::problem::Problem;
 /// the document is read too.
 pub(crate) fn read<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> Shape<'d> {
     if !matches!(schema.data, Data::Map(_)) {
-        reading.refuse(Problem::new(schema.at, "schema", "a schema must be a mapping", "start with its `type`"));
-        return Shape { node: schema, nullable: false, kind: Kind::Anything };
+        reading.refuse(Problem::new(
+            schema.at,
+            "schema",
+            "a schema must be a mapping",
+            "start with its `type`",
+        ));
+        return Shape {
+            node: schema,
+            nullable: false,
+            kind: Kind::Anything,
+        };
     }
     keywords::check(schema, reading);
     let kind = kind(document, schema, reading);
-    Shape { node: schema, nullable: schema.flag("nullable"), kind }
+    Shape {
+        node: schema,
+        nullable: schema.flag("nullable"),
+        kind,
+    }
 }
 
 fn kind<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> Kind<'d> {
@@ -44,7 +57,12 @@ fn kind<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> 
 pub(super) fn named<'d>(schema: &'d Node, reference: &'d Node, reading: &mut Reading) -> Kind<'d> {
     for sibling in schema.members().iter().filter(|member| member.key != "$ref") {
         let text = format!("`{}` beside a `$ref` has no effect in OpenAPI 3.0", sibling.key);
-        reading.refuse(Problem::new(sibling.at, "ref-sibling", text, "put the `$ref` into an `allOf` of one"));
+        reading.refuse(Problem::new(
+            sibling.at,
+            "ref-sibling",
+            text,
+            "put the `$ref` into an `allOf` of one",
+        ));
     }
     match reference.text().and_then(component) {
         Some(("schemas", name)) => Kind::Named(name),
@@ -57,12 +75,22 @@ fn untyped<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) 
     match type_of {
         Some(member) => {
             let hint = "one of string, integer, number, boolean, array, object";
-            reading.refuse(Problem::new(member.value.at, "type", "this is no type of OpenAPI 3.0", hint));
+            reading.refuse(Problem::new(
+                member.value.at,
+                "type",
+                "this is no type of OpenAPI 3.0",
+                hint,
+            ));
             Kind::Anything
         }
         None if schema.get("properties").is_some() => object(document, schema, reading),
         None => {
-            let constraint = |key: &str| matches!(key, "enum" | "items" | "format" | "pattern" | "multipleOf" | "required");
+            let constraint = |key: &str| {
+                matches!(
+                    key,
+                    "enum" | "items" | "format" | "pattern" | "multipleOf" | "required"
+                )
+            };
             if let Some(member) = schema.members().iter().find(|member| constraint(&member.key)) {
                 let text = format!("`{}` needs a `type` beside it", member.key);
                 reading.refuse(Problem::unsupported(member.at, text, "state the `type`"));
@@ -76,7 +104,12 @@ fn list<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> 
     match schema.get("items") {
         Some(items) => Kind::List(Box::new(read(document, items, reading))),
         None => {
-            reading.refuse(Problem::new(schema.at, "schema", "an array needs `items`", "say what it holds"));
+            reading.refuse(Problem::new(
+                schema.at,
+                "schema",
+                "an array needs `items`",
+                "say what it holds",
+            ));
             Kind::Anything
         }
     }
@@ -84,7 +117,9 @@ fn list<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> 
 
 fn object<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> Kind<'d> {
     scalar::refuse_enum(schema, reading);
-    let stated = schema.get("properties").is_some_and(|properties| !properties.members().is_empty());
+    let stated = schema
+        .get("properties")
+        .is_some_and(|properties| !properties.members().is_empty());
     let open = schema.get("additionalProperties");
     match open {
         Some(values) if matches!(values.data, Data::Map(_)) => {
@@ -95,8 +130,18 @@ fn object<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -
             }
             Kind::Map(Box::new(read(document, values, reading)))
         }
-        Some(Node { data: Data::Boolean(true), .. }) | None if !stated => {
-            Kind::Map(Box::new(Shape { node: schema, nullable: false, kind: Kind::Anything }))
+        Some(Node {
+            data: Data::Boolean(true),
+            ..
+        })
+        | None
+            if !stated =>
+        {
+            Kind::Map(Box::new(Shape {
+                node: schema,
+                nullable: false,
+                kind: Kind::Anything,
+            }))
         }
         _ => Kind::Object(properties(document, schema, reading)),
     }

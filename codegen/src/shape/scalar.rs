@@ -13,7 +13,11 @@ pub(super) fn text<'d>(schema: &'d Node, reading: &mut Reading) -> Kind<'d> {
         Some("date-time") => Kind::Timestamp,
         Some("binary") => {
             let hint = "describe the content by its media type";
-            reading.refuse(Problem::unsupported(schema.at, "binary content in a schema is not supported", hint));
+            reading.refuse(Problem::unsupported(
+                schema.at,
+                "binary content in a schema is not supported",
+                hint,
+            ));
             Kind::Text
         }
         _ => Kind::Text,
@@ -26,21 +30,39 @@ fn enumeration<'d>(values: &'d Node, reading: &mut Reading) -> Vec<&'d str> {
         match value.text() {
             Some(text) if texts.contains(&text) => {
                 let hint = "keep one of the two";
-                reading.refuse(Problem::new(value.at, "enum", format!("`{text}` stands twice in the enum"), hint));
+                reading.refuse(Problem::new(
+                    value.at,
+                    "enum",
+                    format!("`{text}` stands twice in the enum"),
+                    hint,
+                ));
             }
             Some(text) => texts.push(text),
             None if matches!(value.data, Data::Null) => {
                 let hint = "take `null` out and write `nullable: true`";
-                reading.refuse(Problem::unsupported(value.at, "`null` in an enum is not supported", hint));
+                reading.refuse(Problem::unsupported(
+                    value.at,
+                    "`null` in an enum is not supported",
+                    hint,
+                ));
             }
             None => {
                 let hint = "put the value in quotes if it is text";
-                reading.refuse(Problem::unsupported(value.at, "only text can stand in an enum", hint));
+                reading.refuse(Problem::unsupported(
+                    value.at,
+                    "only text can stand in an enum",
+                    hint,
+                ));
             }
         }
     }
     if texts.is_empty() {
-        reading.refuse(Problem::new(values.at, "enum", "the enum allows nothing", "list its values"));
+        reading.refuse(Problem::new(
+            values.at,
+            "enum",
+            "the enum allows nothing",
+            "list its values",
+        ));
     }
     texts
 }
@@ -78,6 +100,10 @@ pub(super) fn number<'d>(schema: &'d Node, reading: &mut Reading) -> Kind<'d> {
 pub(super) fn refuse_enum(schema: &Node, reading: &mut Reading) {
     if let Some(member) = schema.member("enum") {
         let hint = "use an enum of texts, or `minimum` and `maximum`";
-        reading.refuse(Problem::unsupported(member.at, "only text can have an enum", hint));
+        reading.refuse(Problem::unsupported(
+            member.at,
+            "only text can have an enum",
+            hint,
+        ));
     }
 }

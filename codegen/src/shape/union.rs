@@ -14,7 +14,11 @@ pub(super) fn one_of<'d>(
     let discriminator = schema.get("discriminator");
     let Some(name) = discriminator.and_then(|node| node.text_of("propertyName")) else {
         let hint = "add `discriminator: {propertyName: …}`: without it a value could fit several branches";
-        reading.refuse(Problem::unsupported(choices.at, "`oneOf` without a discriminator is not supported", hint));
+        reading.refuse(Problem::unsupported(
+            choices.at,
+            "`oneOf` without a discriminator is not supported",
+            hint,
+        ));
         return Kind::Anything;
     };
     let mapping = discriminator.and_then(|node| node.get("mapping"));
@@ -24,14 +28,21 @@ pub(super) fn one_of<'d>(
             Some(("schemas", target)) => variants.push((value_of(target, mapping), target)),
             _ => {
                 let hint = "give the schema a name under `components/schemas` and refer to it";
-                reading.refuse(Problem::unsupported(choice.at, "a choice of `oneOf` must be a `$ref`", hint));
+                reading.refuse(Problem::unsupported(
+                    choice.at,
+                    "a choice of `oneOf` must be a `$ref`",
+                    hint,
+                ));
             }
         }
     }
     for (_, target) in &variants {
         check_member(document, target, name, choices, reading);
     }
-    Kind::Union(Union { discriminator: name, variants })
+    Kind::Union(Union {
+        discriminator: name,
+        variants,
+    })
 }
 
 /// The discriminator's value for the schema `target`: as mapped, else the schema's name.
@@ -44,7 +55,11 @@ fn value_of<'d>(target: &'d str, mapping: Option<&'d Node>) -> &'d str {
 }
 
 fn check_member(document: &Document, target: &str, name: &str, choices: &Node, reading: &mut Reading) {
-    let Some(schema) = document.components("schemas").iter().find(|member| member.key == target) else {
+    let Some(schema) = document
+        .components("schemas")
+        .iter()
+        .find(|member| member.key == target)
+    else {
         return; // reported by the rule on references
     };
     if !states(document, &schema.value, name, MAX_DEPTH) {
@@ -59,7 +74,12 @@ const MAX_DEPTH: usize = 16;
 
 fn states(document: &Document, schema: &Node, name: &str, depth: usize) -> bool {
     let parts = schema.get("allOf").map_or(&[][..], Node::elements);
-    let own = schema.get("properties").is_some_and(|properties| properties.get(name).is_some());
+    let own = schema
+        .get("properties")
+        .is_some_and(|properties| properties.get(name).is_some());
     own || depth > 0
-        && parts.iter().filter_map(|part| document.resolve(part)).any(|part| states(document, part, name, depth - 1))
+        && parts
+            .iter()
+            .filter_map(|part| document.resolve(part))
+            .any(|part| states(document, part, name, depth - 1))
 }

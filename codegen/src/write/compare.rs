@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::files::{Files, read, walk};
+use crate::place::shown;
 
 /// Files below `src` of the output folder that nothing generates any more.
 ///
@@ -24,11 +25,15 @@ pub(crate) fn differences(files: &Files, output: &Path) -> Result<Vec<String>, F
     for (name, text) in files {
         let path = output.join(name);
         match read(&path)? {
-            None => lines.push(format!("{}: missing", path.display())),
-            Some(found) if found != *text => lines.push(format!("{}: differs", path.display())),
+            None => lines.push(format!("{}: missing", shown(&path))),
+            Some(found) if found != *text => lines.push(format!("{}: differs", shown(&path))),
             Some(_) => {}
         }
     }
-    lines.extend(orphans(files, output)?.iter().map(|path| format!("{}: left over", path.display())));
+    lines.extend(
+        orphans(files, output)?
+            .iter()
+            .map(|path| format!("{}: left over", shown(path))),
+    );
     Ok(lines)
 }

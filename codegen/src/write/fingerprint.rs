@@ -46,7 +46,9 @@ impl Inputs {
 /// # Errors
 /// When a file of the output is there and cannot be read.
 pub(crate) fn is_fresh(inputs: &Inputs, output: &Path) -> Result<bool, Failure> {
-    let Some(fingerprint) = read(&output.join(NAME))? else { return Ok(false) };
+    let Some(fingerprint) = read(&output.join(NAME))? else {
+        return Ok(false);
+    };
     let mut lines = fingerprint.lines();
     if !inputs.0.iter().all(|input| lines.next() == Some(input)) {
         return Ok(false);
@@ -75,5 +77,8 @@ fn templates() -> String {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::failure::Failure;
 use crate::files::{Files, walk};
 
-/// The sources, formatted. `style` is the folder that holds `rustfmt.toml`.
+/// The sources, formatted. `style` is the folder whose `rustfmt.toml` is followed, if there is one.
 ///
 /// # Errors
 /// When rustfmt is missing or does not understand what was rendered.
@@ -21,16 +21,26 @@ pub(crate) fn format(sources: &Files, style: &Path) -> Result<Files, Failure> {
         fs::write(&path, text).map_err(Failure::file("write", &path))?;
     }
     let mut command = Command::new(std::env::var_os("RUSTFMT").unwrap_or_else(|| "rustfmt".into()));
-    command.args(["--edition", "2024", "--config-path"]).arg(style).args(walk(folder.path())?);
-    let failed = |what: String| Failure::Program {
+    if style.join("rustfmt.toml").exists() {
+        command.arg("--config-path").arg(style);
+    }
+    command.args(["--edition", "2024"]).args(walk(folder.path())?);
+    let failed = |what: String| {
+        Failure::Program {
         program: "rustfmt".to_owned(),
         what,
         hint: "install it with `rustup component add rustfmt`; if it is there, a template prints what is no Rust"
             .to_owned(),
+    }
     };
-    let output = command.output().map_err(|error| failed(format!("cannot be started: {error}")))?;
+    let output = command
+        .output()
+        .map_err(|error| failed(format!("cannot be started: {error}")))?;
     if !output.status.success() {
-        return Err(failed(format!("failed: {}", String::from_utf8_lossy(&output.stderr).trim())));
+        return Err(failed(format!(
+            "failed: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        )));
     }
     let read = |name: &String| {
         let path = folder.path().join(name);

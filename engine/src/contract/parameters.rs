@@ -155,8 +155,13 @@ fn scalar(schema: &Value) -> Scalar {
 
 /// poem-openapi registers its routes with variables numbered in the order of the path: `/items/:param0`.
 fn route_key(path: &str, name: &str) -> String {
-    let mut variables = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    variables.position(|variable| variable == name).map(|at| format!("param{at}")).unwrap_or_default()
+    let mut variables = path
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    variables
+        .position(|variable| variable == name)
+        .map(|at| format!("param{at}"))
+        .unwrap_or_default()
 }
 
 /// Violations of the path's variables. A path that cannot name a resource is a resource that does not exist.

@@ -1,5 +1,5 @@
 use crate::db::fixture::Folder;
-use crate::db::{Database, DatabaseOptions, DbError, Synchronous};
+use crate::db::{Database, DatabaseOptions, DbError, OpenError, Synchronous};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, Statement};
 
 async fn number(db: &impl ConnectionTrait, sql: &str) -> i64 {
@@ -97,6 +97,21 @@ async fn eight_writers_that_read_first_lose_nothing_and_are_never_locked_out() {
         writer.await.unwrap();
     }
     assert_eq!(number(&databases[0].read, "SELECT n FROM counter").await, 400);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_programs_may_make_the_file_at_once() {
+    for _ in 0..40 {
+        let folder = Folder::new();
+        let open = |address: String| async move {
+            let db = Database::open(&address, DatabaseOptions::default()).await?;
+            Ok::<_, OpenError>(number(&db.read, "PRAGMA foreign_keys").await)
+        };
+        let programs: Vec<_> = (0..12).map(|_| tokio::spawn(open(folder.address()))).collect();
+        for program in programs {
+            assert_eq!(program.await.unwrap().unwrap(), 1);
+        }
+    }
 }
 
 #[tokio::test]

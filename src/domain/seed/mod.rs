@@ -6,14 +6,15 @@
 mod dice;
 mod goods;
 mod opinions;
+mod tree;
 
 use super::{Category, DomainError, ItemFilter, ItemInclude, NewCategory, NewItem, PageRequest, Shop};
 use crate::db;
 use dice::Dice;
-use goods::{Branch, TREE};
 use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
 use std::time::Duration;
+use tree::{Branch, TREE};
 
 /// Items a transaction: few enough that other writers get in between, enough that commits cost little.
 const BATCH: u64 = 500;

@@ -210,3 +210,18 @@ async fn lists_are_filtered_and_sorted() {
         assert_eq!((slugs, page.total), (expected, total), "{filter:?} {sort:?}");
     }
 }
+
+#[tokio::test]
+async fn a_category_cannot_be_created_below_the_number_it_is_about_to_get() {
+    let folder = Folder::new();
+    let shop = folder.shop().await;
+    for parent_id in [1, 2, i64::MAX] {
+        let new = NewCategory {
+            name: "Tea".into(),
+            slug: "tea".into(),
+            parent_id: Some(parent_id),
+        };
+        let expected = ("unknown_category", Some("parent_id"));
+        assert_eq!(conflict(shop.create_category(new).await), expected, "{parent_id}");
+    }
+}

@@ -51,7 +51,7 @@ fn decimal(text: &str) -> Decimal {
 }
 
 #[tokio::test]
-async fn every_filter_admits_exactly_what_it_says() {
+async fn bounds_of_prices_admit_exactly_what_they_say() {
     let folder = Folder::new();
     let shop = folder.shop().await;
     stocked(&shop).await;
@@ -95,6 +95,13 @@ async fn every_filter_admits_exactly_what_it_says() {
             "<= {bound}"
         );
     }
+}
+
+#[tokio::test]
+async fn other_filters_admit_exactly_what_they_say() {
+    let folder = Folder::new();
+    let shop = folder.shop().await;
+    stocked(&shop).await;
     for (text, found) in [
         ("P", "apple Cup"),
         ("%", "50%_off"),
@@ -129,14 +136,26 @@ async fn every_filter_admits_exactly_what_it_says() {
         admitted(&shop, |f| f.created_before(third)).await,
         "50%_off apple"
     );
+}
+
+#[tokio::test]
+async fn all_filters_must_hold() {
+    let folder = Folder::new();
+    let shop = folder.shop().await;
+    stocked(&shop).await;
     let narrow = |f: &mut ItemFilter| {
         f.price_above(decimal("10"));
         f.price_at_most(decimal("20"));
-        f.name_contains("o");
+        f.name_contains("P");
         f.in_category("tea");
         f.include_inactive(true);
     };
-    assert_eq!(admitted(&shop, narrow).await, "");
+    assert_eq!(admitted(&shop, narrow).await, "apple Cup");
+    let narrower = |f: &mut ItemFilter| {
+        narrow(f);
+        f.currency_in(Currencies::from_iter([Currency::Jpy, Currency::Krw]));
+    };
+    assert_eq!(admitted(&shop, narrower).await, "Cup");
 }
 
 #[tokio::test]

@@ -39,18 +39,18 @@ async fn review(shop: &Shop, item: i64, author: impl Into<String>) -> Review {
 
 /// What was refused, as code and field.
 fn conflict<T: std::fmt::Debug>(outcome: Result<T, DomainError>) -> (&'static str, Option<&'static str>) {
-    let Err(DomainError::Conflict(kind)) = outcome else {
-        panic!("no conflict: {outcome:?}")
-    };
-    (kind.code(), kind.field())
+    match outcome.unwrap_err() {
+        DomainError::Conflict(kind) => (kind.code(), kind.field()),
+        other => panic!("no conflict: {other:?}"),
+    }
 }
 
 /// What was not found.
 fn missing<T: std::fmt::Debug>(outcome: Result<T, DomainError>) -> Resource {
-    let Err(DomainError::NotFound(resource)) = outcome else {
-        panic!("found: {outcome:?}")
-    };
-    resource
+    match outcome.unwrap_err() {
+        DomainError::NotFound(resource) => resource,
+        other => panic!("not missing: {other:?}"),
+    }
 }
 
 /// Every operation's future may be moved between threads, as servers do.

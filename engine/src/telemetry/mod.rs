@@ -3,6 +3,8 @@
 //! They go to standard error, so that what a command prints on standard output can be piped on. Each line is written by
 //! itself: a buffer would lose the lines before a crash, which are the ones that matter.
 
+mod terminal;
+
 use std::{io, io::IsTerminal};
 
 use serde::Deserialize;
@@ -66,7 +68,7 @@ pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
             .finish()
             .try_init()
     } else {
-        base.compact().finish().try_init()
+        base.event_format(terminal::Terminal).finish().try_init()
     };
     set?;
     log_panics();

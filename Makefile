@@ -1,0 +1,71 @@
+# What people do with this repository. `make` alone lists it; CI runs `make check` and `make test`, nothing else.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+CARGO ?= cargo
+ITEMS ?= 100
+
+.PHONY: help
+help: ## List these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+.PHONY: run
+run: ## Serve the shop on 127.0.0.1:8080
+	@$(CARGO) run
+
+.PHONY: seed
+seed: ## Fill the shop's database with sample data (ITEMS=100)
+	@$(CARGO) run --quiet -- seed --items $(ITEMS)
+
+.PHONY: generate
+generate: ## Make generated/ from api.yaml; does nothing when it is up to date
+	@$(CARGO) run --quiet --package charter-codegen -- generate
+
+.PHONY: test
+test: ## Run every test: cargo's, the docs pages in a browser, Schemathesis in short
+	@tests/run
+
+.PHONY: check
+check: format lint docs licences fresh ## Everything but the tests: format, lints, docs, dependencies, generated/
+
+.PHONY: format
+format:
+	$(CARGO) fmt --all --check
+
+.PHONY: lint
+lint:
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+.PHONY: docs
+docs:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
+
+.PHONY: licences
+licences:
+	.ci/dependencies
+
+.PHONY: fresh
+fresh:
+	$(CARGO) run --quiet --package charter-codegen -- generate --check
+	@$(MAKE) --no-print-directory --dry-run run test >/dev/null
+
+.PHONY: browser
+browser: build ## Open the served docs pages in Chromium
+	@tests/browser/run
+
+.PHONY: conformance
+conformance: build ## Let Schemathesis judge a running server, at length (SEEDS="1 2 3" MAX_EXAMPLES=50)
+	@tests/conformance/run
+
+.PHONY: bench
+bench: ## Measure against a hand-written server of the same shop
+	@tests/bench/run
+
+.PHONY: build
+build:
+	@$(CARGO) build
+
+.PHONY: clean
+clean: ## Remove what was built and the private tools; the database in data/ stays
+	$(CARGO) clean
+	rm -rf .tools tests/browser/node_modules

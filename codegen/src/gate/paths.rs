@@ -1,0 +1,142 @@
+//! Path templates and the parameters that fill them.
+
+use std::collections::HashMap;
+
+use crate::load::{Document, Operation, Parameter, Place, Position};
+use crate::problem::Problem;
+
+pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+    let mut routes: HashMap<String, &str> = HashMap::new();
+    let mut seen = None;
+    for operation in document.operations() {
+        if seen != Some(operation.path) {
+            seen = Some(operation.path);
+            template(&operation, problems);
+            same_route(&operation, &mut routes, problems);
+        }
+        let parameters = document.parameters(&operation);
+        filled(&operation, &parameters, problems);
+    }
+}
+
+/// The variables of a template, in its order.
+fn variables(path: &str) -> Vec<&str> {
+    let segments = path.split('/');
+    segments
+        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+        .collect()
+}
+
+fn template(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
+    let (path, at) = (operation.path, operation.path_at);
+    if !path.starts_with('/') {
+        problems.push(Problem::new(
+            at,
+            "path",
+            format!("the path `{path}` has no leading `/`"),
+            "begin it with `/`",
+        ));
+    }
+    for segment in path.split('/').filter(|segment| segment.contains(['{', '}'])) {
+        let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        if name.is_none_or(|name| name.is_empty() || name.contains(['{', '}'])) {
+            let hint = "give the variable a segment of its own: `/items/{id}/cancel`";
+            problems.push(Problem::unsupported(
+                at,
+                format!("`{segment}` is more than a variable"),
+                hint,
+            ));
+        }
+    }
+    if path.contains([':', '*', '?', '#']) {
+        let hint = "use letters, digits, `-`, `_`, `.` and variables in braces";
+        problems.push(Problem::unsupported(
+            at,
+            format!("the path `{path}` has a character with a meaning"),
+            hint,
+        ));
+    }
+}
+
+/// `/items/{id}` and `/items/{name}` are one and the same route.
+fn same_route<'d>(
+    operation: &Operation<'d>,
+    routes: &mut HashMap<String, &'d str>,
+    problems: &mut Vec<Problem>,
+) {
+    let segments = operation.path.split('/');
+    let plain: Vec<&str> = segments
+        .map(|segment| if segment.starts_with('{') { "{}" } else { segment })
+        .collect();
+    if let Some(other) = routes.insert(plain.join("/"), operation.path) {
+        let text = format!("`{}` and `{other}` are the same route", operation.path);
+        problems.push(Problem::new(
+            operation.path_at,
+            "path",
+            text,
+            "keep one of the two paths",
+        ));
+    }
+}
+
+fn filled(operation: &Operation<'_>, parameters: &[Parameter<'_>], problems: &mut Vec<Problem>) {
+    let variables = variables(operation.path);
+    let declared = |name: &str| {
+        parameters
+            .iter()
+            .find(|other| other.place == Place::Path && other.name == name)
+    };
+    for (index, variable) in variables.iter().enumerate() {
+        if variables.iter().skip(index + 1).any(|other| other == variable) {
+            let text = format!("the variable `{variable}` stands twice in `{}`", operation.path);
+            problems.push(Problem::new(
+                operation.path_at,
+                "path",
+                text,
+                "give each variable its own name",
+            ));
+        }
+        if declared(variable).is_none() {
+            let text = format!(
+                "`{}` has no parameter for the variable `{variable}`",
+                operation.path
+            );
+            problems.push(missing(operation.at, text, variable));
+        }
+    }
+    for parameter in parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Path)
+    {
+        if !variables.contains(&parameter.name) {
+            let text = format!(
+                "the path `{}` has no variable `{}`",
+                operation.path, parameter.name
+            );
+            problems.push(Problem::new(
+                parameter.at,
+                "path-parameter",
+                text,
+                "correct the name or the path",
+            ));
+        }
+        if !parameter.node.flag("required") {
+            let text = format!("the path parameter `{}` must be required", parameter.name);
+            problems.push(Problem::new(
+                parameter.at,
+                "path-parameter",
+                text,
+                "add `required: true`",
+            ));
+        }
+    }
+}
+
+fn missing(at: Position, text: String, variable: &str) -> Problem {
+    Problem::new(
+        at,
+        "path-parameter",
+        text,
+        format!("add `{{name: {variable}, in: path, required: true, schema: …}}`"),
+    )
+}

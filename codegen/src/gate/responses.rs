@@ -1,0 +1,89 @@
+//! What operations answer: declared statuses, described, in JSON.
+
+use super::walk::{Kind, Object, objects};
+use crate::load::{Document, Node};
+use crate::problem::Problem;
+
+pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+    for operation in document.operations() {
+        let responses = operation.node.get("responses").map_or(&[][..], Node::members);
+        let declared = responses.iter().filter(|member| !member.key.starts_with("x-"));
+        for member in declared.clone() {
+            status(member.at, &member.key, problems);
+        }
+        if declared.count() == 0 {
+            let text = format!("`{} {}` declares no response", operation.method, operation.path);
+            problems.push(Problem::new(
+                operation.at,
+                "response",
+                text,
+                "declare at least one status",
+            ));
+        }
+        for (code, response) in operation.responses(document) {
+            if matches!(code, "204" | "304") && response.get("content").is_some() {
+                let text = format!("a {code} has no content (RFC 9110, section 15)");
+                problems.push(Problem::new(response.at, "response", text, "leave `content` out"));
+            }
+        }
+    }
+    for Object { kind, at, node } in objects(document) {
+        match kind {
+            Kind::Response => response(at, node, problems),
+            Kind::Header if node.get("schema").is_none() => {
+                problems.push(Problem::new(
+                    at,
+                    "response",
+                    "the header has no schema",
+                    "add `schema: …`",
+                ));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn status(at: crate::load::Position, code: &str, problems: &mut Vec<Problem>) {
+    let known = code.len() == 3 && code.parse::<u16>().is_ok_and(|code| (200..600).contains(&code));
+    if known {
+        return;
+    }
+    if code == "default" || code.ends_with("XX") {
+        let hint = "declare each status by its number";
+        problems.push(Problem::unsupported(
+            at,
+            format!("the response `{code}` is not supported"),
+            hint,
+        ));
+    } else {
+        let hint = "a number from 200 to 599";
+        problems.push(Problem::new(
+            at,
+            "response",
+            format!("`{code}` is no status"),
+            hint,
+        ));
+    }
+}
+
+fn response(at: crate::load::Position, node: &Node, problems: &mut Vec<Problem>) {
+    if node.text_of("description").is_none_or(str::is_empty) {
+        let hint = "say when a client gets it";
+        problems.push(Problem::new(
+            at,
+            "response",
+            "the response has no description",
+            hint,
+        ));
+    }
+    for media in node.get("content").map_or(&[][..], Node::members) {
+        if media.key != "application/json" {
+            let text = format!("responses of type `{}` are not supported", media.key);
+            problems.push(Problem::unsupported(media.at, text, "use application/json"));
+        }
+        if media.value.get("schema").is_none() {
+            let text = format!("the content `{}` has no schema", media.key);
+            problems.push(Problem::new(media.at, "response", text, "add `schema: …`"));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Connections to a SQLite file, and their settings.
+
+use super::{DbError, Synchronous};
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sea_orm::sqlx::{self, ConnectOptions, SqlitePool};
+use std::ffi::c_int;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long a statement waits for another process's write, and a request for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait before asking again for what SQLite refuses without waiting.
+const PAUSE: Duration = Duration::from_millis(5);
+/// Prepared statements kept a connection: lists have as many shapes as there are combinations of filters and orders.
+const STATEMENTS: usize = 256;
+
+/// Opens the connection that writes, making the file when there is none. When several processes start on a new file at
+/// once, one of them turns it to a write-ahead log; SQLite answers the others "busy" without waiting, so they ask again
+/// for as long as patience lasts.
+pub(super) async fn writer(path: &Path, synchronous: Synchronous) -> Result<SqlitePool, DbError> {
+    let synchronous = match synchronous {
+        Synchronous::Normal => SqliteSynchronous::Normal,
+        Synchronous::Full => SqliteSynchronous::Full,
+    };
+    let options = file(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(synchronous);
+    let opening = async {
+        loop {
+            match pool(1).connect_with(options.clone()).await.map_err(DbError::from) {
+                Err(DbError::Busy) => tokio::time::sleep(PAUSE).await,
+                outcome => return outcome,
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, opening)
+        .await
+        .unwrap_or(Err(DbError::Busy))
+}
+
+/// Opens at most `connections` connections that read. The file and its write-ahead log have to be there.
+pub(super) async fn readers(path: &Path, connections: u32) -> Result<SqlitePool, DbError> {
+    Ok(pool(connections).connect_with(file(path).read_only(true)).await?)
+}
+
+fn file(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .statement_cache_capacity(STATEMENTS)
+        .pragma("temp_store", "memory")
+        .disable_statement_logging()
+}
+
+/// A pool of connections to a local file: they do not age, and asking one whether it lives costs as much as a query.
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(keep_plans(connection)))
+}
+
+/// Turns on the query planner stability guarantee (<https://www.sqlite.org/queryplanner-ng.html#qpstab>). Without it
+/// SQLite prepares a cached statement anew whenever a bound value might change its plan, which a bound LIMIT always
+/// might.
+async fn keep_plans(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    if stability(connection, 1).await? {
+        Ok(())
+    } else {
+        Err(sqlx::Error::Configuration(
+            "this SQLite cannot keep the plans of queries".into(),
+        ))
+    }
+}
+
+/// Switches the guarantee on (1) or off (0), or leaves it as it is (-1); answers whether it is on then. There is no
+/// PRAGMA for it.
+#[expect(
+    unsafe_code,
+    reason = "the setting is reached through SQLite's C interface only"
+)]
+async fn stability(connection: &mut SqliteConnection, wanted: c_int) -> Result<bool, sqlx::Error> {
+    let mut handle = connection.lock_handle().await?;
+    let database = handle.as_raw_handle().as_ptr();
+    let mut on: c_int = 0;
+    // SAFETY: `database` is an open connection, and `handle` keeps every other thread from it until the call is over.
+    // This option takes an int and a pointer to an int that lives through the call (sqlite3.h,
+    // SQLITE_DBCONFIG_ENABLE_QPSG).
+    unsafe {
+        libsqlite3_sys::sqlite3_db_config(
+            database,
+            libsqlite3_sys::SQLITE_DBCONFIG_ENABLE_QPSG,
+            wanted,
+            &raw mut on,
+        )
+    };
+    Ok(on == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Synchronous, readers, stability, writer};
+
+    #[tokio::test]
+    async fn every_connection_keeps_the_plans_of_its_queries() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.db");
+        let writer = writer(&path, Synchronous::Normal).await.unwrap();
+        let readers = readers(&path, 2).await.unwrap();
+        let (mut first, mut second) = (readers.acquire().await.unwrap(), readers.acquire().await.unwrap());
+        for connection in [&mut writer.acquire().await.unwrap(), &mut first, &mut second] {
+            assert!(stability(connection, -1).await.unwrap());
+        }
+        assert!(!stability(&mut first, 0).await.unwrap());
+        assert!(!stability(&mut first, -1).await.unwrap());
+    }
+}
