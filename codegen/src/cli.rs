@@ -38,7 +38,7 @@ pub(crate) enum Command {
     },
     /// Check a document without generating anything
     ///
-    /// All problems are told in one run, each as FILE:LINE:COLUMN: error[rule]: text, with a hint below.
+    /// All problems are told in one run, each as `FILE:LINE:COLUMN: error[rule]: text` with a hint below.
     Check {
         /// The document [default: api.yaml, in this folder or above]
         #[arg(value_name = "FILE")]

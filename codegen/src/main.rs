@@ -1,6 +1,6 @@
 //! `charter`: the API designer's tool. It checks an OpenAPI document and grows a Rust package from it.
 //!
-//! The way is [`load`] → [`gate`] → [`lower`] → [`render`] → [`write`]. Everything that has to be decided is decided in
+//! The way is [`load`] → [`gate`] → [`lower`] → [`render`] → [`mod@write`]. Everything that has to be decided is decided in
 //! the first three, in tested Rust; the templates that the renderer fills only print.
 
 mod cli;

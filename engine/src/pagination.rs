@@ -1,5 +1,7 @@
 //! Offset paging: what `meta` and `links` of a page say.
 
+use std::{borrow::Cow, fmt::Write};
+
 use poem::http::{HeaderValue, Uri};
 
 use crate::context::RequestContext;
@@ -69,15 +71,18 @@ impl OffsetPage {
 impl PageLinks {
     /// The same links as a `Link` header (RFC 8288, section 3).
     pub fn header(&self) -> String {
-        let mut header = format!("<{}>; rel=\"first\"", self.first);
-        let rest = [
+        let all = [
+            ("first", Some(&self.first)),
             ("prev", self.prev.as_ref()),
             ("next", self.next.as_ref()),
             ("last", Some(&self.last)),
         ];
-        for (relation, link) in rest {
-            if let Some(link) = link {
-                header.push_str(&format!(", <{link}>; rel=\"{relation}\""));
+        let mut header = String::with_capacity(4 * (self.last.len() + 24));
+        for (relation, link) in all {
+            let Some(link) = link else { continue };
+            let separator = if header.is_empty() { "<" } else { ", <" };
+            for part in [separator, link, ">; rel=\"", relation, "\""] {
+                header.push_str(part);
             }
         }
         debug_assert!(
@@ -104,28 +109,33 @@ fn with_page(uri: &Uri, page: i64) -> String {
             separator = '&';
         }
     }
-    target.push_str(&format!("{separator}page={page}"));
-    escaped(&target)
+    let _ = write!(target, "{separator}page={page}");
+    escaped(&target).into_owned()
 }
 
 /// Clients write `filter[price][gt]` with bare brackets and servers take it, but a link is a URI reference, and there
 /// such characters, and a `%` that escapes nothing, must be escaped themselves (RFC 3986, appendix A).
-fn escaped(target: &str) -> String {
+fn escaped(target: &str) -> Cow<'_, str> {
+    // Hardly any target has one of these.
+    if target.bytes().all(stands_for_itself) {
+        return target.into();
+    }
     let bytes = target.as_bytes();
     let mut link = String::with_capacity(target.len() + 16);
     for (at, &byte) in bytes.iter().enumerate() {
         let escapes = |ahead: usize| bytes.get(at + ahead).is_some_and(u8::is_ascii_hexdigit);
-        let allowed = match byte {
-            b'%' => escapes(1) && escapes(2),
-            _ => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte),
-        };
-        if allowed {
+        if stands_for_itself(byte) || (byte == b'%' && escapes(1) && escapes(2)) {
             link.push(char::from(byte));
         } else {
-            link.push_str(&format!("%{byte:02X}"));
+            let _ = write!(link, "%{byte:02X}");
         }
     }
-    link
+    link.into()
+}
+
+/// Whether a path or a query may have this byte as it is (RFC 3986, sections 3.3 and 3.4).
+fn stands_for_itself(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte)
 }
 
 #[cfg(test)]

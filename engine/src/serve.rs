@@ -4,7 +4,10 @@ use std::{fmt, future::Future, io, net::SocketAddr, time::Duration};
 
 use poem::{IntoEndpoint, Server, listener::TcpAcceptor};
 use thiserror::Error;
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 
 /// The server cannot start or has stopped for a reason of the system's.
 #[derive(Debug, Error)]
@@ -63,24 +66,20 @@ where
     Ok(())
 }
 
-/// Resolves at the first SIGTERM or interrupt.
-pub async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM cannot be heard; only an interrupt stops the server gracefully");
-                std::future::pending::<()>().await;
-            }
+/// Listens for SIGTERM and interrupts from now on; the future resolves at the first one.
+///
+/// # Errors
+///
+/// The system does not let the process listen for them.
+pub fn stop_signal() -> Result<impl Future<Output = ()>, ServeError> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = interrupt => {}
-        () = terminate => {}
-    }
+    })
 }
 
 /// What a person wants to know when the server has started.

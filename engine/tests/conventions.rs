@@ -1,5 +1,7 @@
 //! The conventions, on a tiny document that has nothing to do with any shop.
 
+#![cfg(test)]
+
 use charter::{
     ApiError, Contract, Conventions, Edge, Method, MethodTable, Operation, Paging, Policy, UnknownInput,
     guard,

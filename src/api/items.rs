@@ -88,10 +88,13 @@ impl Items for Api {
     }
 }
 
+/// A way in which a price bound narrows a filter.
+type Narrow = fn(&mut ItemFilter, rust_decimal::Decimal);
+
 fn filter(params: ListItemsParams) -> ItemFilter {
     let mut filter = ItemFilter::default();
     filter.include_inactive(params.include_inactive);
-    let bounds: [(Option<Decimal>, fn(&mut ItemFilter, rust_decimal::Decimal)); 6] = [
+    let bounds: [(Option<Decimal>, Narrow); 6] = [
         (params.filter_price_gt, ItemFilter::price_above),
         (params.filter_price_gte, ItemFilter::price_at_least),
         (params.filter_price_lt, ItemFilter::price_below),

@@ -32,9 +32,10 @@ pub(super) async fn run(server: &Settings, settings: &ShopSettings) -> Result<()
     let checked = policy.check_responses;
     let app = app::build(shop, policy)?;
     let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
+    let stop = serve::stop_signal()?;
     announce(server, settings, checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
-    serve::serve(listener, app, serve::stop_signal(), server.shutdown_grace()).await?;
+    serve::serve(listener, app, stop, server.shutdown_grace()).await?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::domain::PageRequest;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryResult, QuerySelect, Select};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QuerySelect, QueryTrait, Select};
 
 /// The rows of one page, and what tells whether the number of all rows is still the one that was counted last.
 #[derive(Debug)]
@@ -26,21 +26,6 @@ pub struct Counted {
     pub(super) version: i64,
 }
 
-/// A row with the version of the tables it was read from.
-struct Versioned<M> {
-    row: M,
-    version: i64,
-}
-
-impl<M: FromQueryResult> FromQueryResult for Versioned<M> {
-    fn from_query_result(result: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self {
-            row: M::from_query_result(result, prefix)?,
-            version: result.try_get(prefix, "version")?,
-        })
-    }
-}
-
 /// Reads the page of `select`, which is filtered and sorted, together with the version of `tables`: one statement, so
 /// both are of one state. Only a page past the end, which has no row to carry the version, asks for it apart.
 pub(super) async fn page<E, T>(
@@ -57,17 +42,20 @@ where
         .expr_as(versions::of(tables), "version")
         .limit(page.limit())
         .offset(page.offset());
-    let found = select.into_model::<Versioned<E::Model>>().all(db).await?;
+    let found = db.query_all(select.as_query()).await?;
+    // Every row carries it, and in every row it is the same.
     let version = match found.first() {
-        Some(first) => Some(first.version),
+        Some(first) => Some(first.try_get("", "version")?),
         None if page.offset() == 0 => None,
         None => Some(versions::current(db, tables).await?),
     };
     let rows = found
-        .into_iter()
-        .map(|versioned| versioned.row.try_into())
-        .collect::<Result<_, _>>()?;
-    Ok(Slice { rows, version })
+        .iter()
+        .map(|row| E::Model::from_query_result(row, "")?.try_into());
+    Ok(Slice {
+        rows: rows.collect::<Result<_, _>>()?,
+        version,
+    })
 }
 
 /// Counts the rows of `select`, together with the version of `tables`.

@@ -1,5 +1,7 @@
 //! From the validator's errors to violations that name fields.
 
+use std::borrow::Cow;
+
 use jsonschema::{
     JsonType, ValidationError, Validator,
     error::{TypeKind, ValidationErrorKind as Kind},
@@ -19,7 +21,34 @@ pub(crate) fn violations(validator: &Validator, value: &Value, members: &[String
     for error in validator.iter_errors(value) {
         gather(&error, members, &mut found);
     }
+    leave_out_consequences(&mut found);
     found
+}
+
+/// One plain reason is enough where a second one only follows from it: a text of the wrong length rarely has the right
+/// form, and what is none of an enum's members may be of another type, too.
+fn leave_out_consequences(found: &mut Vec<Violation>) {
+    let reasons: Vec<(Cow<'static, str>, bool)> = found.iter().filter_map(reason).collect();
+    let follows = |violation: &Violation| {
+        let from_enum = match violation.rule {
+            Rule::Pattern(_) => false,
+            Rule::Type(_) => true,
+            _ => return false,
+        };
+        reasons
+            .iter()
+            .any(|(field, is_enum)| *field == violation.field && *is_enum == from_enum)
+    };
+    found.retain(|violation| !follows(violation));
+}
+
+/// A violation that explains others of its field: by an enum, else by a length.
+fn reason(violation: &Violation) -> Option<(Cow<'static, str>, bool)> {
+    match violation.rule {
+        Rule::Enum(_) => Some((violation.field.clone(), true)),
+        Rule::MinLength(_) | Rule::MaxLength(_) => Some((violation.field.clone(), false)),
+        _ => None,
+    }
 }
 
 fn gather(error: &ValidationError<'_>, members: &[String], found: &mut Vec<Violation>) {

@@ -137,8 +137,10 @@ pub(crate) fn field_path(pointer: &str, member: Option<&str>) -> String {
     for token in pointer.split('/').skip(1) {
         if !path.is_empty() && !token.is_empty() && token.bytes().all(|b| b.is_ascii_digit()) {
             let _ = write!(path, "[{token}]");
-        } else {
+        } else if token.contains('~') {
             push_member(&mut path, &token.replace("~1", "/").replace("~0", "~"));
+        } else {
+            push_member(&mut path, token);
         }
     }
     if let Some(member) = member {

@@ -3,6 +3,7 @@
 //! They go to standard error, so that what a command prints on standard output can be piped on. Each line is written by
 //! itself: a buffer would lose the lines before a crash, which are the ones that matter.
 
+mod json;
 mod terminal;
 
 use std::{io, io::IsTerminal};
@@ -61,12 +62,7 @@ pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
         .with_ansi(terminal);
     let json = format == LogFormat::Json || (format == LogFormat::Auto && !terminal);
     let set = if json {
-        base.json()
-            .flatten_event(true)
-            .with_current_span(false)
-            .with_span_list(false)
-            .finish()
-            .try_init()
+        base.event_format(json::Json).finish().try_init()
     } else {
         base.event_format(terminal::Terminal).finish().try_init()
     };

@@ -74,8 +74,8 @@ pub trait Items: Send + Sync + 'static {
     ///
     /// Sets every member a client may write. What the body leaves out goes back to its default, as if the
     /// item had just been created: `description` and `category_id` to `null`, `currency` to `KRW`, `stock` to
-    /// 0, `active` to `true`. `id` and `created_at` stay, `updated_at` moves. To change single members use
-    /// PATCH. An id that does not exist is 404; a PUT never creates an item.
+    /// 0, `active` to `true`. `id` and `created_at` stay, `updated_at` moves when something changes. To
+    /// change single members use PATCH. An id that does not exist is 404; a PUT never creates an item.
     ///
     /// `PUT /api/v1/items/{id}`
     fn replace_item(
@@ -144,7 +144,8 @@ pub struct ListItemsParams {
     pub filter_price_lt: Option<Decimal>,
     /// Items that cost this or less. Compares the number alone, whatever the currency.
     pub filter_price_lte: Option<Decimal>,
-    /// Items whose name contains this text, taken as it is written; no character is a wildcard.
+    /// Items whose name contains this text; the letters a to z match in either case, everything else as it is
+    /// written. No character is a wildcard.
     pub filter_name_contains: Option<String>,
     /// Items priced in this currency.
     pub filter_currency_eq: Option<Currency>,

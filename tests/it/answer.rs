@@ -1,0 +1,121 @@
+//! What the server answered, and what must be true of it.
+
+use poem::{http::HeaderMap, test::TestResponse};
+use serde_json::{Value, json};
+
+pub(crate) const INVALID: &str = "The request breaks rules of the API; see details.";
+pub(crate) const NOTHING_HERE: &str = "There is nothing at this address.";
+const JSON: &str = "application/json; charset=utf-8";
+
+/// On every answer, whoever made it.
+const ALWAYS: [(&str, &str); 4] = [
+    ("x-content-type-options", "nosniff"),
+    (
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-resource-policy", "same-origin"),
+];
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) async fn read(response: TestResponse) -> Self {
+        let response = response.0;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.into_body().into_string().await.unwrap();
+        Answer {
+            status,
+            headers,
+            text,
+        }
+    }
+
+    /// The body.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        match serde_json::from_str(&self.text) {
+            Ok(value) => value,
+            Err(error) => panic!("{error} in {self:?}"),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn header(&self, name: &str) -> &str {
+        match self.headers.get(name) {
+            Some(value) => value.to_str().unwrap(),
+            None => panic!("no header {name} in {self:?}"),
+        }
+    }
+
+    /// The answer has this status and body, these headers and no others but those that every answer has.
+    #[track_caller]
+    pub(crate) fn is(&self, status: u16, headers: &[(&str, &str)], body: &Value) {
+        assert_eq!((self.status, &self.json()), (status, body), "{self:?}");
+        self.has_headers(&[headers, &[("content-type", JSON)]].concat());
+    }
+
+    /// The answer has this status, no body, and just these headers.
+    #[track_caller]
+    pub(crate) fn is_empty(&self, status: u16, headers: &[(&str, &str)]) {
+        assert_eq!((self.status, self.text.as_str()), (status, ""), "{self:?}");
+        self.has_headers(headers);
+    }
+
+    /// The answer is a failure in the envelope; `details` is null when there are none.
+    #[track_caller]
+    pub(crate) fn refuses(&self, status: u16, code: &str, message: &str, details: &Value) {
+        self.refuses_with(&[], status, code, message, details);
+    }
+
+    /// [`refuses`](Self::refuses), with further headers.
+    #[track_caller]
+    pub(crate) fn refuses_with(
+        &self,
+        headers: &[(&str, &str)],
+        status: u16,
+        code: &str,
+        message: &str,
+        details: &Value,
+    ) {
+        let mut error = json!({"code": code, "message": message, "request_id": self.header("x-request-id")});
+        if !details.is_null() {
+            error["details"] = details.clone();
+        }
+        self.is(status, headers, &json!({ "error": error }));
+    }
+
+    /// 422 with exactly these details.
+    #[track_caller]
+    pub(crate) fn is_invalid(&self, details: &Value) {
+        self.refuses(422, "validation_failed", INVALID, details);
+    }
+
+    /// 404.
+    #[track_caller]
+    pub(crate) fn is_not_found(&self, message: &str) {
+        self.refuses(404, "not_found", message, &Value::Null);
+    }
+
+    #[track_caller]
+    fn has_headers(&self, expected: &[(&str, &str)]) {
+        let id = self.header("x-request-id");
+        assert!(!id.is_empty() && id.len() <= 128, "{self:?}");
+        let mut left: Vec<(&str, &str)> = self
+            .headers
+            .iter()
+            .filter(|(name, _)| *name != "x-request-id")
+            .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
+            .collect();
+        let mut expected = [expected, &ALWAYS].concat();
+        left.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(left, expected);
+    }
+}

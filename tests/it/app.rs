@@ -1,0 +1,149 @@
+//! A server of its own for each test.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use charter::Policy;
+use jiff::Timestamp;
+use poem::{
+    Endpoint, EndpointExt, Response,
+    endpoint::BoxEndpoint,
+    http::Method,
+    test::{TestClient, TestRequestBuilder},
+};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
+use serde_json::{Value, json};
+use shop_server::{
+    app,
+    db::{Database, DatabaseOptions, migration},
+    domain::{Clock, ForbiddenWords, Shop},
+};
+use tempfile::TempDir;
+
+use crate::{answer::Answer, statements::Statements};
+
+/// What the clock shows until a test sets it.
+pub(crate) const START: &str = "2026-03-02T09:15:00Z";
+
+pub(crate) type Server = BoxEndpoint<'static, Response>;
+
+/// The server on a fresh database, with a clock that stands still and every answer checked against the document.
+pub(crate) struct App {
+    client: TestClient<Server>,
+    now: Arc<AtomicI64>,
+    database: Database,
+    pub(crate) statements: Statements,
+    _folder: TempDir,
+}
+
+impl App {
+    pub(crate) async fn new() -> Self {
+        Self::with(Policy::default()).await
+    }
+
+    /// A server that keeps another policy. The word "replica" must not stand in the name of an item.
+    pub(crate) async fn with(policy: Policy) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite://{}/shop.db", folder.path().display());
+        let mut database = Database::open(&address, DatabaseOptions::default())
+            .await
+            .unwrap();
+        migration::up(&database).await.unwrap();
+        let statements = Statements::of(&mut database);
+        let now = Arc::new(AtomicI64::new(micros(START)));
+        let time = Arc::clone(&now);
+        let clock = Clock::new(move || Timestamp::from_microsecond(time.load(Ordering::Relaxed)).unwrap());
+        let shop = Shop::new(database.clone(), clock, ForbiddenWords::new(["replica"]));
+        let client = TestClient::new(app::build(shop, policy).unwrap().map_to_response().boxed());
+        App {
+            client,
+            now,
+            database,
+            statements,
+            _folder: folder,
+        }
+    }
+
+    /// Sets the clock.
+    pub(crate) fn at(&self, time: &str) -> &Self {
+        self.now.store(micros(time), Ordering::Relaxed);
+        self
+    }
+
+    pub(crate) fn request(&self, method: Method, target: &str) -> TestRequestBuilder<'_, Server> {
+        self.client.request(method, target)
+    }
+
+    pub(crate) async fn get(&self, target: &str) -> Answer {
+        send(self.client.get(target)).await
+    }
+
+    pub(crate) async fn post(&self, target: &str, body: Value) -> Answer {
+        send(self.client.post(target).body_json(&body)).await
+    }
+
+    pub(crate) async fn put(&self, target: &str, body: Value) -> Answer {
+        send(self.client.put(target).body_json(&body)).await
+    }
+
+    pub(crate) async fn patch(&self, target: &str, body: Value) -> Answer {
+        let request = self
+            .client
+            .patch(target)
+            .content_type("application/merge-patch+json");
+        send(request.body(body.to_string())).await
+    }
+
+    pub(crate) async fn delete(&self, target: &str) -> Answer {
+        send(self.client.delete(target)).await
+    }
+
+    /// Creates an item and answers its number.
+    pub(crate) async fn item(&self, body: Value) -> i64 {
+        created(&self.post("/api/v1/items", body).await)
+    }
+
+    /// Creates a category whose name is its slug in capitals, and answers its number.
+    pub(crate) async fn category(&self, slug: &str, parent: Option<i64>) -> i64 {
+        let body = json!({"name": slug.to_uppercase(), "slug": slug, "parent_id": parent});
+        created(&self.post("/api/v1/categories", body).await)
+    }
+
+    /// Reviews an item and answers the review's number.
+    pub(crate) async fn review(&self, item: i64, author: &str, rating: i32) -> i64 {
+        let body = json!({"author": author, "rating": rating, "body": format!("{author} was here.")});
+        created(&self.post(&format!("/api/v1/items/{item}/reviews"), body).await)
+    }
+
+    /// Writes past the server.
+    pub(crate) async fn execute(&self, sql: &str) {
+        self.database.write.execute_unprepared(sql).await.unwrap();
+    }
+
+    /// Reads past the server: the one row of `sql`.
+    pub(crate) async fn row(&self, sql: &str) -> QueryResult {
+        let statement = Statement::from_string(DbBackend::Sqlite, sql);
+        self.database
+            .read
+            .query_one_raw(statement)
+            .await
+            .unwrap()
+            .unwrap()
+    }
+}
+
+/// Sends a request and reads the whole answer.
+pub(crate) async fn send(request: TestRequestBuilder<'_, impl Endpoint>) -> Answer {
+    Answer::read(request.send().await).await
+}
+
+fn created(answer: &Answer) -> i64 {
+    assert_eq!(answer.status, 201, "{answer:?}");
+    answer.json()["id"].as_i64().unwrap()
+}
+
+fn micros(time: &str) -> i64 {
+    time.parse::<Timestamp>().unwrap().as_microsecond()
+}

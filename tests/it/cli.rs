@@ -1,0 +1,8 @@
+//! The program, as people start it: what each command prints, and what it says when it cannot.
+
+mod commands;
+mod program;
+mod refusals;
+mod serve;
+mod server;
+mod settings;

@@ -1,0 +1,170 @@
+//! Commands that do their work and end.
+
+use shop_contract::operations::OPERATIONS;
+use shop_server::{
+    db::{Database, DatabaseOptions},
+    domain::{
+        CategoryFilter, Clock, ForbiddenWords, ItemFilter, ItemInclude, ItemKey, PageRequest, Shop, Sort,
+    },
+};
+
+use super::program::Place;
+
+#[test]
+fn help_names_every_command_and_where_settings_are_listed() {
+    let place = Place::new();
+    let help = place.run(&["--help"]).printed();
+    assert_eq!(place.run(&["help"]).printed(), help);
+    for word in [
+        "Usage: shop-server",
+        "serve",
+        "migrate",
+        "seed",
+        "routes",
+        "config",
+        "--config <FILE>",
+        "Examples:",
+    ] {
+        assert!(help.contains(word), "{word} is missing from\n{help}");
+    }
+    assert!(help.contains("`shop-server config` lists them all"), "{help}");
+    for (arguments, words) in [
+        (["seed", "--help"], ["--items <N>", "[default: 100]"]),
+        (["migrate", "--help"], ["up", "status"]),
+    ] {
+        let help = place.run(&arguments).printed();
+        assert!(words.iter().all(|word| help.contains(word)), "{help}");
+    }
+    assert_eq!(
+        std::fs::read_dir(place.path("")).unwrap().count(),
+        0,
+        "help makes no files"
+    );
+}
+
+#[test]
+fn version_is_the_packages() {
+    assert_eq!(
+        Place::new().run(&["--version"]).printed(),
+        format!("shop-server {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn routes_are_a_table_of_all_operations() {
+    let table = Place::new().run(&["routes"]).printed();
+    let mut lines = table.lines();
+    let headings: Vec<&str> = lines.next().unwrap().split_whitespace().collect();
+    assert_eq!(headings, ["METHOD", "PATH", "OPERATION", "DECLARES"]);
+    let rows: Vec<&str> = lines.collect();
+    assert_eq!(rows.len(), OPERATIONS.len());
+    for (line, row) in rows.iter().zip(OPERATIONS) {
+        let cells: Vec<&str> = line.split_whitespace().take(3).collect();
+        assert_eq!(cells, [row.method.as_str(), row.path, row.id]);
+        let statuses: Vec<String> = row.statuses.iter().map(ToString::to_string).collect();
+        assert!(
+            line.ends_with(&format!("answers {}", statuses.join(" "))),
+            "{line}"
+        );
+    }
+    let patch = rows.iter().find(|line| line.contains(" patch_review ")).unwrap();
+    let declares =
+        "takes application/merge-patch+json or application/json; answers 200 400 404 413 415 422 500";
+    assert!(patch.ends_with(declares), "{patch}");
+}
+
+#[test]
+fn migrations_are_listed_and_applied_once() {
+    let place = Place::new();
+    let pending = place.run(&["migrate", "status"]).printed();
+    let names: Vec<&str> = pending
+        .lines()
+        .map(|line| line.strip_prefix("pending  ").unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        ["m20260101_000001_catalogue", "m20260101_000002_table_versions"]
+    );
+    assert_eq!(
+        place.run(&["migrate", "status"]).printed(),
+        pending,
+        "status changes nothing"
+    );
+    assert_eq!(
+        place.run(&["migrate", "up"]).printed(),
+        pending.replace("pending", "applied")
+    );
+    assert_eq!(
+        place.run(&["migrate", "up"]).printed(),
+        "The schema is up to date.\n"
+    );
+    assert_eq!(
+        place.run(&["migrate", "status"]).printed(),
+        pending.replace("pending", "applied")
+    );
+    assert!(place.path("data/shop.db").exists());
+}
+
+/// Items, categories and reviews of the default database of a folder, and every item's name and price by id.
+async fn stock(place: &Place) -> ([u64; 3], Vec<(String, i64)>) {
+    let address = format!("sqlite://{}", place.path("data/shop.db").display());
+    let database = Database::open(&address, DatabaseOptions::default())
+        .await
+        .unwrap();
+    let shop = Shop::new(database, Clock::system(), ForbiddenWords::default());
+    let mut all = ItemFilter::default();
+    all.include_inactive(true);
+    let (page, order) = (PageRequest::new(1, 100), [Sort::ascending(ItemKey::Id)]);
+    let items = shop
+        .list_items(&all, &order, page, ItemInclude::default())
+        .await
+        .unwrap();
+    let categories = shop
+        .list_categories(&CategoryFilter::default(), &[], page)
+        .await
+        .unwrap();
+    let mut reviews = 0;
+    for view in &items.entries {
+        reviews += shop.list_reviews(view.item.id, &[], page).await.unwrap().total;
+    }
+    let goods = items
+        .entries
+        .iter()
+        .map(|view| (view.item.name.clone(), view.item.price.hundredths()));
+    ([items.total, categories.total, reviews], goods.collect())
+}
+
+#[tokio::test]
+async fn seeding_fills_the_same_shop_each_time_and_says_with_what() {
+    let mut shops = Vec::new();
+    for place in [Place::new(), Place::new()] {
+        let said = place.run(&["seed", "--items", "40"]);
+        let (counts, goods) = stock(&place).await;
+        let [items, categories, reviews] = counts;
+        assert_eq!((items, categories > 0, reviews > 0), (40, true, true));
+        let expected = format!(
+            "Added 40 items, {categories} categories and {reviews} reviews to sqlite://data/shop.db.\n"
+        );
+        assert_eq!((said.code, said.out), (Some(0), expected));
+        let again = place.run(&["seed", "--items", "2"]);
+        assert!(
+            again.out.starts_with("Added 2 items, 0 categories and "),
+            "{again:?}"
+        );
+        assert_eq!(stock(&place).await.0[0], 42);
+        shops.push((counts, goods));
+    }
+    assert_eq!(shops[0], shops[1]);
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    let place = Place::new();
+    let mut child = place
+        .command(&["routes"], &[])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}

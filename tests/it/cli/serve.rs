@@ -1,0 +1,132 @@
+//! `serve`: what the program adds to the router, and how it stops.
+
+use std::io::{Read, Write};
+
+use serde_json::{Value, json};
+
+use super::{
+    program::Place,
+    server::{Server, answer, post_head},
+};
+
+const OK: &str = "HTTP/1.1 200 OK";
+
+fn json_of((status, body): (String, String)) -> (String, Value) {
+    (status, serde_json::from_str(&body).unwrap())
+}
+
+#[test]
+fn a_fresh_folder_is_served_and_sigterm_ends_it() {
+    let place = Place::new();
+    let server = Server::start(&place, &[]);
+    let page = json!({
+        "items": [],
+        "meta": {"page": 1, "size": 20, "total": 0, "has_next": false, "has_prev": false},
+        "links": {"self": "/api/v1/items", "first": "/api/v1/items?page=1", "last": "/api/v1/items?page=1"},
+    });
+    assert_eq!(json_of(server.get("/api/v1/items")), (OK.to_owned(), page));
+    server.terminate();
+    assert_eq!(
+        server.end(),
+        (Some(0), String::new()),
+        "what it says goes to standard error"
+    );
+    assert!(place.path("data/shop.db").exists());
+}
+
+#[test]
+fn a_request_that_runs_when_sigterm_comes_is_finished() {
+    let place = Place::new();
+    let mut server = Server::start(&place, &[]);
+    let body = json!({"name": "Stoneware mug", "price": 24000}).to_string();
+    let mut stream = server.begin(&format!(
+        "{}Expect: 100-continue\r\n\r\n",
+        post_head("/api/v1/items", &body)
+    ));
+    // The server asks for the body when the operation reads it: from here on the request runs.
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
+
+    server.terminate();
+    server.read_until("message", "initiate graceful shutdown");
+    stream.write_all(body.as_bytes()).unwrap();
+    let (status, item) = json_of(answer(stream));
+    assert_eq!(
+        (status.as_str(), &item["id"]),
+        ("HTTP/1.1 201 Created", &json!(1))
+    );
+    assert_eq!(server.end(), (Some(0), String::new()));
+}
+
+#[test]
+fn what_was_stored_is_there_after_a_restart() {
+    let place = Place::new();
+    let first = Server::start(&place, &[]);
+    let (_, created) = first.post("/api/v1/items", &json!({"name": "Stoneware mug", "price": 24000}));
+    first.terminate();
+    assert_eq!(first.end().0, Some(0));
+    let second = Server::start(&place, &[]);
+    assert_eq!(second.get("/api/v1/items/1"), (OK.to_owned(), created));
+}
+
+#[test]
+fn settings_reach_the_conventions_and_the_shop() {
+    let place = Place::new();
+    let server = Server::start(
+        &place,
+        &[
+            ("SHOP_FORBIDDEN_WORDS", "fake, replica"),
+            ("SHOP_PUBLIC_URL", "https://shop.example"),
+            ("SHOP_MAX_BODY_BYTES", "200"),
+            ("SHOP_UNKNOWN_INPUT", "ignore"),
+            ("DATABASE_URL", "sqlite://elsewhere/goods.db"),
+        ],
+    );
+    assert!(place.path("elsewhere/goods.db").exists());
+    let (status, refused) = json_of(server.post("/api/v1/items", &json!({"name": "A Fake", "price": 1})));
+    let details = json!({"name": ["must not contain the word \"fake\""]});
+    assert_eq!(
+        (status.as_str(), &refused["error"]["details"]),
+        ("HTTP/1.1 422 Unprocessable Entity", &details)
+    );
+    let large = json!({"name": "Mug", "price": 1, "description": "x".repeat(200)});
+    assert_eq!(
+        server.post("/api/v1/items", &large).0,
+        "HTTP/1.1 413 Payload Too Large"
+    );
+    let (status, page) = json_of(server.get("/api/v1/items?colour=red"));
+    let link = json!("https://shop.example/api/v1/items?colour=red&page=1");
+    assert_eq!((status.as_str(), &page["links"]["first"]), (OK, &link));
+}
+
+#[test]
+fn every_request_is_one_line_of_the_log() {
+    let place = Place::new();
+    let mut server = Server::start(&place, &[]);
+    for (target, status, operation) in [
+        ("/api/v1/items/7?fields=id", 404, "get_item"),
+        ("/api/v1/items", 200, "list_items"),
+        ("/nowhere?password=secret", 404, "-"),
+    ] {
+        let id = format!("trace-{status}-{operation}");
+        let request =
+            format!("GET {target} HTTP/1.1\r\nHost: shop\r\nX-Request-Id: {id}\r\nConnection: close\r\n\r\n");
+        answer(server.begin(&request));
+        let line = server.read_until("request_id", &id);
+        let path = target.split('?').next().unwrap();
+        let facts = [
+            &line["target"],
+            &line["method"],
+            &line["path"],
+            &line["operation"],
+        ];
+        assert_eq!(facts, ["access", "GET", path, operation], "{line}");
+        assert_eq!(
+            (line["status"].as_u64(), line["micros"].is_u64()),
+            (Some(status), true),
+            "{line}"
+        );
+        assert!(!line.to_string().contains("secret"), "{line}");
+    }
+}

@@ -1,0 +1,127 @@
+//! The program, serving.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, ChildStderr, Command, Stdio},
+};
+
+use serde_json::Value;
+
+use super::program::Place;
+
+/// A running server. Its log is read line by line, which is all the waiting there is.
+pub(super) struct Server {
+    child: Child,
+    log: BufReader<ChildStderr>,
+    address: String,
+}
+
+impl Server {
+    /// Starts the program on a free port, and returns when it serves.
+    pub(super) fn start(place: &Place, settings: &[(&str, &str)]) -> Self {
+        let own = [
+            ("SHOP_BIND", "127.0.0.1:0"),
+            ("SHOP_LOG_FORMAT", "json"),
+            ("SHOP_LOG_FILTER", "info"),
+        ];
+        let mut command = place.command(&[], &[&own, settings].concat());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        let mut server = Server {
+            child,
+            log,
+            address: String::new(),
+        };
+        let serving = server.read_until("message", "serving");
+        server.address = serving["address"].as_str().unwrap().to_owned();
+        server
+    }
+
+    /// Reads the log up to the entry that has this value.
+    pub(super) fn read_until(&mut self, name: &str, value: &str) -> Value {
+        loop {
+            let mut line = String::new();
+            let length = self.log.read_line(&mut line).unwrap();
+            assert_ne!(length, 0, "the server ended without an entry of {name}={value}");
+            // The banner stands between the entries.
+            let entry: Value = serde_json::from_str(&line).unwrap_or_default();
+            if entry[name] == value {
+                return entry;
+            }
+        }
+    }
+
+    /// Begins a request on a connection of its own.
+    pub(super) fn begin(&self, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    }
+
+    /// Asks without a body, and answers the status line and the body.
+    pub(super) fn get(&self, target: &str) -> (String, String) {
+        answer(self.begin(&format!(
+            "GET {target} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n"
+        )))
+    }
+
+    /// Sends a JSON body, and answers the status line and the body.
+    pub(super) fn post(&self, target: &str, body: &Value) -> (String, String) {
+        let body = body.to_string();
+        answer(self.begin(&format!("{}\r\n{body}", post_head(target, &body))))
+    }
+
+    pub(super) fn terminate(&self) {
+        // The shell's own `kill`: not every machine has the program.
+        let command = format!("kill -TERM {}", self.child.id());
+        assert!(
+            Command::new("sh")
+                .args(["-c", &command])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    /// Waits for the end, and answers the exit code and what was printed.
+    pub(super) fn end(mut self) -> (Option<i32>, String) {
+        let mut printed = String::new();
+        self.child
+            .stdout
+            .take()
+            .unwrap()
+            .read_to_string(&mut printed)
+            .unwrap();
+        (self.child.wait().unwrap().code(), printed)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Both fail only when it has ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The request line and the header fields of a POST, to which more may be added before the empty line.
+pub(super) fn post_head(target: &str, body: &str) -> String {
+    format!(
+        "POST {target} HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+         Connection: close\r\n",
+        body.len()
+    )
+}
+
+/// The status line and the body of an answer that ends with its connection.
+pub(super) fn answer(mut stream: TcpStream) -> (String, String) {
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    (head.lines().next().unwrap().to_owned(), body.to_owned())
+}

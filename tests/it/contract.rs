@@ -1,0 +1,7 @@
+//! One contract in four forms that must say the same: `api.yaml`, the JSON that is made of it, the framework's own
+//! document derived from the generated code, and what the server hands out.
+
+mod derived;
+mod error_codes;
+mod served;
+mod yaml;

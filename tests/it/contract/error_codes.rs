@@ -1,0 +1,99 @@
+//! The closed set of error codes: the schema, the table people read, the examples and the code that raises them agree.
+
+use std::collections::BTreeMap;
+
+use charter::error::code;
+use serde_json::Value;
+use shop_server::domain::ConflictKind;
+
+use crate::document;
+
+/// The statuses that the table in the description of `ErrorCode` gives its codes.
+fn table() -> BTreeMap<&'static str, u16> {
+    let description = document::root()["components"]["schemas"]["ErrorCode"]["description"]
+        .as_str()
+        .unwrap();
+    let rows = description.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.map(|row| {
+        let mut cells = row.split('|').map(str::trim);
+        let code = cells.next().unwrap().trim_end_matches('`');
+        (code, cells.next().unwrap().parse().unwrap())
+    })
+    .collect()
+}
+
+#[test]
+fn the_table_explains_every_code() {
+    let schema = &document::root()["components"]["schemas"]["ErrorCode"];
+    let mut codes: Vec<&str> = schema["enum"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|code| code.as_str().unwrap())
+        .collect();
+    codes.sort_unstable();
+    assert_eq!(codes, table().into_keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn examples_of_failures_stand_under_the_status_of_their_code() {
+    let table = table();
+    let mut judged = 0;
+    for path in document::root()["paths"].as_object().unwrap().values() {
+        for operation in path.as_object().unwrap().values() {
+            let responses = operation["responses"].as_object().into_iter().flatten();
+            for (status, response) in responses.filter(|(status, _)| !status.starts_with('2')) {
+                for code in example_codes(document::resolve(response)) {
+                    assert_eq!(
+                        table[code].to_string(),
+                        *status,
+                        "{code} of {}",
+                        operation["operationId"]
+                    );
+                    judged += 1;
+                }
+            }
+        }
+    }
+    assert!(judged > 50, "only {judged} examples were found");
+}
+
+fn example_codes(response: &'static Value) -> Vec<&'static str> {
+    let media = &response["content"]["application/json"];
+    let many = media["examples"].as_object().into_iter().flatten();
+    let values = many
+        .map(|(_, example)| &document::resolve(example)["value"])
+        .chain(media.get("example"));
+    values
+        .map(|value| value["error"]["code"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn what_is_raised_is_in_the_table_with_its_status() {
+    let table = table();
+    let engine = [
+        code::MALFORMED_REQUEST,
+        code::NOT_FOUND,
+        code::METHOD_NOT_ALLOWED,
+        code::PAYLOAD_TOO_LARGE,
+        code::UNSUPPORTED_MEDIA_TYPE,
+        code::VALIDATION_FAILED,
+        code::INTERNAL_ERROR,
+        code::NOT_IMPLEMENTED,
+        code::SERVICE_UNAVAILABLE,
+    ];
+    for code in engine {
+        assert_eq!(table.get(code.code), Some(&code.status.as_u16()), "{}", code.code);
+    }
+    let conflicts = [
+        ConflictKind::DuplicateReview,
+        ConflictKind::DuplicateCategory { field: "name" },
+        ConflictKind::UnknownCategory { field: "parent_id" },
+        ConflictKind::CategoryCycle,
+        ConflictKind::CategoryInUse,
+    ];
+    for conflict in conflicts {
+        assert_eq!(table.get(conflict.code()), Some(&409), "{conflict:?}");
+    }
+}

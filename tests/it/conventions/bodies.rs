@@ -1,0 +1,149 @@
+//! Request bodies: media type, size, JSON, and the document's rules.
+
+use charter::Operation;
+use poem::test::TestRequestBuilder;
+use serde_json::{Value, json};
+use shop_contract::operations::OPERATIONS;
+
+use super::{method, well_formed};
+use crate::{
+    app::{App, Server, send},
+    document::{self, Sample},
+    stock::stocked,
+};
+
+/// Every operation that takes a body, and each example of it.
+fn samples() -> impl Iterator<Item = (&'static Operation, Sample)> {
+    OPERATIONS
+        .iter()
+        .flat_map(|row| document::samples(row).into_iter().map(|sample| (*row, sample)))
+}
+
+fn ask<'a>(app: &'a App, row: &Operation) -> TestRequestBuilder<'a, Server> {
+    app.request(method(row), &document::address(row))
+}
+
+#[test]
+fn every_media_type_of_a_body_has_an_example() {
+    for row in OPERATIONS {
+        let mut exemplified: Vec<&str> = document::samples(row)
+            .iter()
+            .map(|sample| sample.media_type)
+            .collect();
+        exemplified.dedup();
+        assert_eq!(exemplified, row.request_media_types, "{}", row.id);
+    }
+}
+
+#[tokio::test]
+async fn another_media_type_is_refused_with_those_that_are_taken() {
+    let app = stocked().await;
+    for (row, sample) in samples() {
+        let accept = row.request_media_types.join(", ");
+        let message = format!(
+            "The Content-Type of the body must be {}.",
+            row.request_media_types.join(" or ")
+        );
+        for sent in [
+            Some("text/plain"),
+            Some("application/json-patch+json"),
+            Some("application/jsonx"),
+            None,
+        ] {
+            let request = ask(&app, row).body(sample.body.to_string());
+            let answer = send(match sent {
+                Some(media_type) => request.content_type(media_type),
+                None => request,
+            });
+            answer.await.refuses_with(
+                &[("accept", &accept)],
+                415,
+                "unsupported_media_type",
+                &message,
+                &Value::Null,
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_content_coding_is_refused() {
+    let app = stocked().await;
+    for (row, sample) in samples() {
+        let request = ask(&app, row)
+            .content_type(sample.media_type)
+            .header("Content-Encoding", "gzip");
+        send(request.body(vec![0x1f_u8, 0x8b, 8, 0])).await.refuses_with(
+            &[("accept-encoding", "identity")],
+            415,
+            "unsupported_media_type",
+            "The body's content coding is not served here; send it as it is.",
+            &Value::Null,
+        );
+    }
+}
+
+#[tokio::test]
+async fn broken_json_is_malformed() {
+    let app = stocked().await;
+    let broken: [(&[u8], &str); 4] = [
+        (b"{\"name\": ", "EOF while parsing a value at line 1 column 9"),
+        (b"{'name': 1}", "key must be a string at line 1 column 2"),
+        (b"{} {}", "trailing characters at line 1 column 4"),
+        (
+            b"{\"name\": \"\xff\"}",
+            "invalid unicode code point at line 1 column 11",
+        ),
+    ];
+    for (row, sample) in samples() {
+        for (body, reason) in broken {
+            let answer = send(ask(&app, row).content_type(sample.media_type).body(body)).await;
+            let message = format!("The body is not valid JSON: {reason}.");
+            answer.refuses(400, "malformed_request", &message, &Value::Null);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_missing_body_and_one_of_another_kind_are_invalid() {
+    let app = stocked().await;
+    for (row, sample) in samples() {
+        send(ask(&app, row))
+            .await
+            .is_invalid(&json!({"body": ["is required"]}));
+        for body in ["null", "[]", "\"text\"", "7"] {
+            let answer = send(ask(&app, row).content_type(sample.media_type).body(body)).await;
+            answer.is_invalid(&json!({"body": ["must be an object"]}));
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_member_is_refused() {
+    let app = stocked().await;
+    for (row, sample) in samples() {
+        let mut body = sample.body.clone();
+        body["zzz"] = json!(1);
+        let answer = send(
+            ask(&app, row)
+                .content_type(sample.media_type)
+                .body(body.to_string()),
+        )
+        .await;
+        answer.is_invalid(&json!({"zzz": ["is not known here"]}));
+    }
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_too_large() {
+    let app = stocked().await;
+    let huge = json!({"name": "x".repeat(1024 * 1024)}).to_string();
+    for row in OPERATIONS
+        .iter()
+        .filter(|row| !row.request_media_types.is_empty())
+    {
+        let answer = send(well_formed(&app, row, &document::address(row)).body(huge.clone())).await;
+        let message = "The request body is larger than 1048576 bytes, the most that is taken here.";
+        answer.refuses(413, "payload_too_large", message, &Value::Null);
+    }
+}

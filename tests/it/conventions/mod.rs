@@ -1,0 +1,54 @@
+//! What holds for every operation that declares it. The loops know no operation by name: one that the document gains is
+//! tested here before anyone writes a test for it.
+
+mod bodies;
+mod fields;
+mod filters;
+mod include;
+mod methods;
+mod paging;
+mod parameters;
+mod request_id;
+mod sort;
+
+use charter::Operation;
+use poem::{http::Method, test::TestRequestBuilder};
+use serde_json::Value;
+
+use crate::{
+    answer::Answer,
+    app::{App, Server},
+    document::{self, Sample},
+};
+
+fn method(row: &Operation) -> Method {
+    row.method.as_str().parse().unwrap()
+}
+
+/// The operation asked at `target`, with the first example of its body if it takes one.
+pub(crate) fn well_formed<'a>(app: &'a App, row: &Operation, target: &str) -> TestRequestBuilder<'a, Server> {
+    match document::samples(row).first() {
+        Some(sample) => with_sample(app, row, target, sample),
+        None => app.request(method(row), target),
+    }
+}
+
+/// The operation asked at `target` with this example of its body.
+pub(crate) fn with_sample<'a>(
+    app: &'a App,
+    row: &Operation,
+    target: &str,
+    sample: &Sample,
+) -> TestRequestBuilder<'a, Server> {
+    let request = app.request(method(row), target).content_type(sample.media_type);
+    request.body(sample.body.to_string())
+}
+
+/// What a list or a single resource shows: one object or several.
+fn shown(row: &Operation, answer: &Answer) -> Vec<Value> {
+    assert_eq!(answer.status, 200, "{}: {answer:?}", row.id);
+    match (row.paging, answer.json()) {
+        (None, resource) => vec![resource],
+        (Some(_), list) => list["items"].as_array().unwrap().clone(),
+    }
+}

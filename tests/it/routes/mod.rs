@@ -1,0 +1,6 @@
+//! One folder a resource, one file an operation: what each does that no convention says.
+
+mod at_once;
+mod categories;
+mod items;
+mod reviews;

@@ -1,0 +1,78 @@
+//! `POST /api/v1/items/{id}/reviews`
+
+use serde_json::json;
+
+use super::two_items;
+use crate::app::START;
+
+const LIST: &str = "/api/v1/items/1/reviews";
+
+#[tokio::test]
+async fn a_review_is_stored_under_its_item() {
+    let app = two_items().await;
+    let body = json!({"author": "  한지우 ", "rating": 5, "body": " Keeps tea hot.\nFor an hour. "});
+    let answer = app.post(LIST, body).await;
+    let stored = json!({
+        "id": 1, "item_id": 1, "author": "한지우", "rating": 5, "body": " Keeps tea hot.\nFor an hour. ",
+        "created_at": START, "updated_at": START,
+    });
+    answer.is(201, &[("location", "/api/v1/items/1/reviews/1")], &stored);
+    app.get(answer.header("location")).await.is(200, &[], &stored);
+}
+
+#[tokio::test]
+async fn an_author_reviews_an_item_once() {
+    let app = two_items().await;
+    app.review(1, "Mina", 5).await;
+    app.post(LIST, json!({"author": " Mina", "rating": 1, "body": "Again."}))
+        .await
+        .refuses(
+            409,
+            "duplicate_review",
+            "This author has already reviewed the item.",
+            &json!({"author": ["this author has already reviewed the item"]}),
+        );
+    assert_eq!(
+        app.get("/api/v1/items/1/reviews").await.json()["meta"]["total"],
+        json!(1)
+    );
+    app.review(1, "mina", 4).await;
+    app.review(2, "Mina", 3).await;
+}
+
+#[tokio::test]
+async fn an_item_that_does_not_exist_is_not_found() {
+    let app = two_items().await;
+    let body = json!({"author": "Mina", "rating": 5, "body": "Good."});
+    app.post("/api/v1/items/3/reviews", body)
+        .await
+        .is_not_found("There is no such item.");
+}
+
+#[tokio::test]
+async fn what_breaks_rules_is_named() {
+    let app = two_items().await;
+    let body = json!({"author": "x".repeat(101), "rating": 6, "body": "", "item_id": 2});
+    app.post(LIST, body).await.is_invalid(&json!({
+        "author": ["must be at most 100 characters long"],
+        "rating": ["must be at most 5"],
+        "body": ["must be at least 1 character long"],
+        "item_id": ["is not known here"],
+    }));
+    for (rating, rule) in [
+        (json!(0), "must be at least 1"),
+        (json!(4.5), "must be a whole number"),
+        (json!("5"), "must be a whole number"),
+        (json!(null), "must be a whole number"),
+    ] {
+        let answer = app
+            .post(LIST, json!({"author": "Mina", "rating": rating, "body": "Good."}))
+            .await;
+        answer.is_invalid(&json!({"rating": [rule]}));
+    }
+    let long = json!({"author": "Mina", "rating": 5, "body": "x".repeat(4001)});
+    app.post(LIST, long)
+        .await
+        .is_invalid(&json!({"body": ["must be at most 4000 characters long"]}));
+    assert_eq!(app.get(LIST).await.json()["meta"]["total"], json!(0));
+}

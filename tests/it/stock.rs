@@ -1,0 +1,39 @@
+//! A shop in which every example of the document leads somewhere.
+
+use serde_json::json;
+
+use crate::app::App;
+
+/// Four categories of which the third is empty, seven items in the first two, five reviews of the first item. What
+/// lists can be sorted by differs, repeats and does not follow the numbers; every example of a filter leaves something
+/// out.
+pub(crate) async fn stocked() -> App {
+    let app = App::new().await;
+    for (slug, parent) in [
+        ("south", None),
+        ("north", None),
+        ("west", None),
+        ("east", Some(1)),
+    ] {
+        app.category(slug, parent).await;
+    }
+    let items = [
+        ("Teapot", 60000.5, "KRW", "2026-03-05T12:00:00Z"),
+        ("Bowl", 7.25, "USD", "2025-12-31T23:59:59Z"),
+        ("Ladle", 60000.5, "JPY", "2026-03-05T12:00:00Z"),
+        ("Apron", 0.0, "KRW", "2027-06-01T00:00:00Z"),
+        ("Cup", 7.25, "USD", "2026-03-04T00:00:00Z"),
+        ("Bowl", 20000.0, "JPY", "2026-03-04T00:00:00Z"),
+        ("Sieve", 1200.0, "KRW", "2026-03-03T00:00:00Z"),
+    ];
+    for (place, (name, price, currency, created)) in items.into_iter().enumerate() {
+        let category = 1 + place % 2;
+        let body = json!({"name": name, "price": price, "currency": currency, "category_id": category});
+        app.at(created).item(body).await;
+    }
+    for (place, rating) in [4, 2, 5, 2, 1].into_iter().enumerate() {
+        app.at(&format!("2026-03-06T{:02}:00:00Z", 20 - place / 2));
+        app.review(1, &format!("Author {place}"), rating).await;
+    }
+    app
+}

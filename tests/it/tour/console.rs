@@ -1,0 +1,111 @@
+//! `console` blocks: commands behind `$ `, each followed by what it prints.
+//!
+//! A command goes on in the next line as long as a line ends in a backslash, so that a reader can paste it. What is
+//! printed may be left out as [`pattern`] says.
+
+use std::process::Command;
+
+use super::{pattern, readme::Block};
+
+/// The address that README.md speaks of.
+pub(crate) const ADDRESS: &str = "127.0.0.1:8080";
+
+const PROMPT: &str = "$ ";
+
+/// A command and what it prints.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    line: usize,
+    command: String,
+    expected: String,
+}
+
+/// All exchanges of the `console` blocks among these.
+pub(crate) fn exchanges(blocks: &[Block]) -> Vec<Exchange> {
+    blocks
+        .iter()
+        .filter(|block| block.language == "console")
+        .flat_map(exchanges_of)
+        .collect()
+}
+
+fn exchanges_of(block: &Block) -> Vec<Exchange> {
+    let mut exchanges: Vec<Exchange> = Vec::new();
+    let mut goes_on = false;
+    for (line, text) in (block.line..).zip(block.text.split_inclusive('\n')) {
+        match exchanges.last_mut() {
+            Some(last) if goes_on => last.command.push_str(text),
+            Some(last) if !text.starts_with(PROMPT) => {
+                last.expected.push_str(text);
+                continue;
+            }
+            _ => exchanges.push(Exchange::begin(line, text)),
+        }
+        goes_on = text.trim_end().ends_with('\\');
+    }
+    exchanges
+}
+
+impl Exchange {
+    fn begin(line: usize, text: &str) -> Self {
+        let command = text.strip_prefix(PROMPT);
+        let command = command.unwrap_or_else(|| panic!("README.md:{line} stands before any command"));
+        Exchange {
+            line,
+            command: command.to_owned(),
+            expected: String::new(),
+        }
+    }
+
+    /// Runs the command against the server at `address` and compares what it prints.
+    pub(crate) fn replay(&self, address: &str) {
+        let printed = sh(&self.command.replace(ADDRESS, address));
+        let (line, expected) = (self.line, self.expected.replace(ADDRESS, address));
+        assert!(
+            pattern::matches(&expected, &printed),
+            "README.md:{line}: $ {}is to print\n{expected}\nand prints\n{printed}",
+            self.command
+        );
+    }
+}
+
+/// What a shell prints for a command, without the carriage returns of HTTP's header lines.
+pub(crate) fn sh(command: &str) -> String {
+    let nowhere = std::env::temp_dir();
+    let output = Command::new("sh")
+        .args(["-c", command])
+        // Neither the developer's curl configuration nor a proxy takes part.
+        .envs([
+            ("CURL_HOME", nowhere.as_os_str()),
+            ("NO_PROXY", "*".as_ref()),
+            ("no_proxy", "*".as_ref()),
+        ])
+        .output()
+        .unwrap();
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "`{command}` failed ({}): {complaints}",
+        output.status
+    );
+    String::from_utf8(output.stdout).unwrap().replace('\r', "")
+}
+
+#[test]
+fn a_command_goes_on_behind_a_backslash() {
+    let text = "$ one \\\n    two\nprinted\n\n$ three\n".to_owned();
+    let block = Block {
+        language: "console".into(),
+        line: 5,
+        text,
+    };
+    let found: Vec<_> = exchanges(&[block])
+        .into_iter()
+        .map(|found| (found.line, found.command, found.expected))
+        .collect();
+    let expected = [(5, "one \\\n    two\n", "printed\n\n"), (9, "three\n", "")];
+    assert_eq!(
+        found,
+        expected.map(|(line, command, printed)| (line, command.to_owned(), printed.to_owned()))
+    );
+}

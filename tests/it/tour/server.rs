@@ -1,0 +1,87 @@
+//! The program itself, serving on a port of its own until the test is over.
+
+use std::{
+    env,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, mpsc},
+    thread,
+};
+
+/// A running server.
+pub(crate) struct Server {
+    process: Child,
+    address: String,
+    said: Arc<Mutex<String>>,
+}
+
+impl Server {
+    /// Starts `binary` in `folder`, with the settings it has when nothing is said but the port.
+    pub(crate) fn start(binary: &Path, folder: &Path) -> Self {
+        let mut command = Command::new(binary);
+        for (name, _) in env::vars_os() {
+            if name == "DATABASE_URL" || name.to_string_lossy().starts_with("SHOP_") {
+                command.env_remove(name);
+            }
+        }
+        // Any build checks its answers here, as the one of `make run` does.
+        command.envs([("SHOP_BIND", "127.0.0.1:0"), ("SHOP_RESPONSE_CHECK", "on")]);
+        let mut process = command
+            .current_dir(folder)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (said, lines) = listen(&mut process);
+        // The port is bound before it is told, and the listener ends with the process: no waiting by the clock.
+        let serving = lines.iter().find(|line| line.contains(r#""message":"serving""#));
+        let so_far = said.lock().unwrap().clone();
+        let line = serving.unwrap_or_else(|| panic!("{} does not serve:\n{so_far}", binary.display()));
+        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+        Self {
+            process,
+            address: line["address"].as_str().unwrap().to_owned(),
+            said,
+        }
+    }
+
+    /// Address and port.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// What it told the person at the terminal, without the lines of the log.
+    pub(crate) fn banner(&self) -> String {
+        let said = self.said.lock().unwrap();
+        let told = said
+            .lines()
+            .filter(|line| !line.starts_with('{'))
+            .collect::<Vec<_>>()
+            .join("\n");
+        told.trim_matches('\n').to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Both fail only if it has gone already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Keeps reading what the process says, so that it never waits for its reader, and passes each line on.
+fn listen(process: &mut Child) -> (Arc<Mutex<String>>, mpsc::Receiver<String>) {
+    let stream = process.stderr.take().unwrap();
+    let said = Arc::new(Mutex::new(String::new()));
+    let (sender, lines) = mpsc::channel();
+    let kept = Arc::clone(&said);
+    thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            kept.lock().unwrap().push_str(&format!("{line}\n"));
+            // Nobody listens any more once the address is known.
+            let _ = sender.send(line);
+        }
+    });
+    (said, lines)
+}
