@@ -79,7 +79,9 @@ impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Body<T> {
         let value = request.data::<CheckedBody>().and_then(CheckedBody::take);
         // The document has accepted the value; what a Rust type still refuses is named by the type itself.
         let parsed = T::parse_from_json(value).map_err(|error| {
-            ApiError::invalid(vec![Violation::new("body", Rule::Other(error.into_message()))])
+            // Its words name Rust types and may repeat the input: they are for the log alone.
+            ApiError::invalid(vec![Violation::new("body", Rule::Unreadable)])
+                .with_source(error.into_message())
         })?;
         Ok(Body(parsed))
     }

@@ -88,6 +88,10 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
                 let refused = ApiError::new(&code::METHOD_NOT_ALLOWED).with_header(header::ALLOW, allow);
                 failure(context, &refused)
             }
+            // A path that cannot be decoded names nothing, like one that is not in the table.
+            None if unrouted || error.status() == StatusCode::BAD_REQUEST => {
+                failure(context, &ApiError::not_found())
+            }
             None => failure(context, &envelope::classify(error)),
         }
     }

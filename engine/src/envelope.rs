@@ -5,14 +5,18 @@ use poem::{
     error::{MethodNotAllowedError, NotFoundError},
     http::{HeaderValue, StatusCode, header},
 };
+use poem_openapi::error::ParseParamError;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
-    contract::Violation,
+    contract::{Rule, Violation},
     error::{ApiError, code},
     reply::JSON,
     request_id::RequestId,
 };
+
+/// When to come again after a 503, in seconds: what makes the server busy is over soon or needs an operator.
+const SHORTLY: HeaderValue = HeaderValue::from_static("1");
 
 #[derive(Serialize)]
 struct Envelope<'a> {
@@ -78,6 +82,9 @@ pub(crate) fn response(error: &ApiError, request_id: Option<&RequestId>) -> Resp
     response.set_body(Body::from_vec(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+    if error.code().status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, SHORTLY);
+    }
     for (name, value) in error.headers() {
         headers.append(name, value.clone());
     }
@@ -90,6 +97,9 @@ pub(crate) fn classify(error: poem::Error) -> ApiError {
         Ok(ours) => return ours,
         Err(other) => other,
     };
+    if let Some(refused) = error.downcast_ref::<ParseParamError>() {
+        return ApiError::invalid(vec![Violation::new(refused.name, Rule::Unreadable)]).with_source(error);
+    }
     if error.is::<NotFoundError>() {
         return ApiError::not_found();
     }
@@ -111,7 +121,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::contract::Rule;
 
     #[tokio::test]
     async fn details_gather_by_field_and_keep_their_order() {

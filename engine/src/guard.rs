@@ -5,7 +5,6 @@
 //! routes are nested, and an operation's policies are not known there.
 
 use poem::{Endpoint, Request, Response, Result};
-use poem_openapi::OperationId;
 
 use crate::{
     context::RequestContext,
@@ -48,7 +47,6 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
             let error = ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id));
             response = failure(&context, &error);
         }
-        response.set_data(OperationId(self.operation.id));
         Ok(response)
     }
 }

@@ -1,12 +1,14 @@
 //! The socket: bind, serve, and stop without dropping what runs.
 
-use std::{fmt, future::Future, io, net::SocketAddr, time::Duration};
+use std::{fmt, io, net::SocketAddr, time::Duration};
 
+use futures_util::FutureExt;
 use poem::{IntoEndpoint, Server, listener::TcpAcceptor};
 use thiserror::Error;
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
+    sync::oneshot,
 };
 
 /// The server cannot start or has stopped for a reason of the system's.
@@ -44,7 +46,7 @@ pub async fn bind(address: &str, hint: &str) -> Result<TcpListener, ServeError> 
         })
 }
 
-/// Serves until `stop` resolves, then finishes what runs, for at most `grace`.
+/// Serves until the first stop signal, then finishes what runs, for at most `grace` or until a second signal.
 ///
 /// # Errors
 ///
@@ -52,34 +54,60 @@ pub async fn bind(address: &str, hint: &str) -> Result<TcpListener, ServeError> 
 pub async fn serve<E>(
     listener: TcpListener,
     endpoint: E,
-    stop: impl Future<Output = ()>,
+    mut signals: StopSignals,
     grace: Duration,
 ) -> Result<(), ServeError>
 where
     E: IntoEndpoint,
     E::Endpoint: 'static,
 {
+    let (stop, stopped) = oneshot::channel::<()>();
     let acceptor = TcpAcceptor::from_tokio(listener)?;
-    Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(endpoint, stop, Some(grace))
-        .await?;
-    Ok(())
+    let server = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
+        endpoint,
+        stopped.map(|_| ()),
+        Some(grace),
+    );
+    tokio::pin!(server);
+    tokio::select! {
+        ended = &mut server => return Ok(ended?),
+        () = signals.next() => drop(stop),
+    }
+    tokio::select! {
+        ended = &mut server => Ok(ended?),
+        () = signals.next() => {
+            tracing::warn!("a second signal: what still runs is given up");
+            Ok(())
+        }
+    }
 }
 
-/// Listens for SIGTERM and interrupts from now on; the future resolves at the first one.
-///
-/// # Errors
-///
-/// The system does not let the process listen for them.
-pub fn stop_signal() -> Result<impl Future<Output = ()>, ServeError> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
+/// SIGTERM and interrupts, heard from the moment that this is made.
+#[derive(Debug)]
+pub struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignals {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    ///
+    /// The system does not let the process listen for them.
+    pub fn listen() -> Result<Self, ServeError> {
+        Ok(StopSignals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) {
         tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
-    })
+    }
 }
 
 /// What a person wants to know when the server has started.

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
+use poem::http::Uri;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::{
     config::Key,
@@ -68,6 +69,7 @@ pub struct Settings {
     /// Address and port to listen on.
     pub bind: String,
     /// Where clients reach the server.
+    #[serde(default, deserialize_with = "web_address")]
     pub public_url: Option<String>,
     /// How log lines are written.
     pub log_format: LogFormat,
@@ -116,10 +118,47 @@ impl Settings {
     }
 }
 
+/// Links are made of it, so it must be one: http or https, with a host, without query.
+fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let is_address = text.parse::<Uri>().is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.query().is_none()
+    });
+    if is_address {
+        return Ok(Some(text));
+    }
+    Err(D::Error::custom(format!(
+        "`{text}` is no web address such as https://api.example.com"
+    )))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::Keys;
+
+    #[test]
+    fn a_public_url_must_be_one() {
+        let read = |text: &str| web_address(serde_json::json!(text)).map_err(|error| error.to_string());
+        assert_eq!(
+            read("https://api.example.com/shop").unwrap().as_deref(),
+            Some("https://api.example.com/shop")
+        );
+        assert_eq!(read("").unwrap(), None);
+        for wrong in [
+            "not a url",
+            "api.example.com",
+            "ftp://a",
+            "http://x y",
+            "http://\u{e9}",
+            "http://x\ny",
+            "http://x?a",
+        ] {
+            assert!(read(wrong).unwrap_err().contains("no web address"), "{wrong}");
+        }
+    }
 
     #[test]
     fn the_defaults_are_valid_and_every_key_is_read() {

@@ -409,3 +409,67 @@ async fn an_answer_that_breaks_the_contract_is_a_500_where_answers_are_checked()
         assert_eq!(production.get("/books/1").send().await.0.status(), status);
     }
 }
+
+#[tokio::test]
+async fn a_request_made_of_mistakes_is_answered_with_the_first_of_them() {
+    let client = library();
+    let members: Vec<String> = (0..30_000).map(|n| format!("\"{n:x}\":1")).collect();
+    let body = format!("{{\"title\":\"Emma\",\"price\":1,{}}}", members.join(","));
+    let request = client.post("/books").content_type("application/json").body(body);
+    let (status, _, answer) = send(request).await;
+    assert_eq!(status, 422);
+    assert_eq!(answer["error"]["details"].as_object().unwrap().len(), 100);
+
+    let query: Vec<String> = (0..9_000).map(|n| format!("{n:x}=1")).collect();
+    let (status, _, answer) = send(client.get(format!("/books?{}", query.join("&")))).await;
+    assert_eq!(status, 422);
+    assert_eq!(answer["error"]["details"].as_object().unwrap().len(), 100);
+}
+
+#[tokio::test]
+async fn a_path_that_cannot_be_decoded_or_has_no_segment_names_nothing() {
+    let client = library();
+    for (method, path) in [(HttpMethod::GET, "/books/%ff"), (HttpMethod::PUT, "/books/")] {
+        let (status, headers, answer) = send(client.request(method, path)).await;
+        assert_eq!(status, 404, "for {path}");
+        assert_eq!(
+            answer,
+            envelope("not_found", "There is nothing at this address.", None, &headers)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_busy_server_says_when_to_come_again() {
+    async fn busy(_: Request) -> Result<Response> {
+        Err(ApiError::new(&charter::error::code::SERVICE_UNAVAILABLE).into())
+    }
+    let (status, headers, answer) = send(server(Policy::default(), make(busy)).get("/books/1")).await;
+    assert_eq!(status, 503);
+    assert_eq!(headers["retry-after"], "1");
+    assert_eq!(
+        answer,
+        envelope(
+            "service_unavailable",
+            "The service is busy. Try again shortly.",
+            None,
+            &headers
+        )
+    );
+}
+
+#[tokio::test]
+async fn white_space_is_no_part_of_a_number_and_a_header_is_given_once() {
+    let client = library();
+    let (status, headers, answer) = send(client.get("/books?limit=%203&page=3%0a")).await;
+    assert_eq!(status, 422);
+    let details = json!({"limit": ["must be a whole number"], "page": ["must be a whole number"]});
+    assert_eq!(answer, refused(details, &headers));
+    let twice = client.get("/books").header("X-Shelf", "a").header("X-Shelf", "b");
+    let (status, headers, answer) = send(twice).await;
+    assert_eq!(status, 422);
+    assert_eq!(
+        answer,
+        refused(json!({"X-Shelf": ["must be given only once"]}), &headers)
+    );
+}

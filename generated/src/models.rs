@@ -709,7 +709,7 @@ impl ErrorBody {
 /// | `payload_too_large` | 413 | the body is larger than the server accepts |
 /// | `unsupported_media_type` | 415 | the body's `Content-Type` is not one the operation takes |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
-/// | `internal_error` | 500 | the server failed; nothing was changed |
+/// | `internal_error` | 500 | the server failed |
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
 /// | `service_unavailable` | 503 | the server is overloaded or its database is away; try again later |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]

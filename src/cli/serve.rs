@@ -18,7 +18,7 @@ use crate::{
 
 pub(super) async fn run(server: &Settings, settings: &ShopSettings) -> Result<(), Failure> {
     let start = Instant::now();
-    telemetry::init(server.log_format, &server.log_filter)?;
+    let _logs = telemetry::init(server.log_format, &server.log_filter)?;
     let database = open(settings).await?;
     for name in migration::up(&database).await? {
         tracing::info!(migration = name, "the schema is brought up to date");
@@ -32,10 +32,10 @@ pub(super) async fn run(server: &Settings, settings: &ShopSettings) -> Result<()
     let checked = policy.check_responses;
     let app = app::build(shop, policy)?;
     let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
-    let stop = serve::stop_signal()?;
+    let signals = serve::StopSignals::listen()?;
     announce(server, settings, checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
-    serve::serve(listener, app, stop, server.shutdown_grace()).await?;
+    serve::serve(listener, app, signals, server.shutdown_grace()).await?;
     tracing::info!("stopped");
     Ok(())
 }

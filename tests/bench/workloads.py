@@ -1,10 +1,10 @@
 """What is asked of both servers: how wrk asks it, and what the right answer is."""
 
+import os
 import pathlib
 import re
 import shutil
 import subprocess
-import os
 
 from servers import CLIENT_CORE, ITEMS, Trouble
 
@@ -39,16 +39,18 @@ class Workload:
         before = server.cpu_seconds()
         said = subprocess.run(command, capture_output=True, text=True).stdout
         cpu = server.cpu_seconds() - before
-        done = re.search(r"(\d+) requests in ([\d.]+)(m?s)", said)
-        if not done or done[1] == "0":
+        requests, rate = number(r"(\d+) requests in", said), number(r"Requests/sec:\s+([\d.]+)", said)
+        if not requests:
             raise Trouble(f"{self.name}: wrk got no answer from {server.name}: {said}")
-        requests = int(done[1])
-        other = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
-        other = int(other[1]) if other else 0
-        wrong = requests - other if self.status == 422 else other
+        failed = number(r"Non-2xx or 3xx responses: (\d+)", said)
+        wrong = requests - failed if self.status == 422 else failed
         wrong += sum(map(int, re.findall(r"(?:connect|read|write|timeout) (\d+)", said)))
-        took = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
-        return {"rate": took, "requests": requests, "cpu": cpu, "busy": cpu / seconds, "wrong": wrong}
+        return {"rate": rate, "requests": requests, "cpu": cpu, "busy": cpu / seconds, "wrong": int(wrong)}
+
+
+def number(pattern, text):
+    found = re.search(pattern, text)
+    return float(found[1]) if found else 0.0
 
 
 def timeless(answer):

@@ -71,11 +71,14 @@ fn convert_bounds(object: &mut Map<String, Value>) {
     }
 }
 
-/// `format: int32` and `int64` are ranges, which validators do not know.
+/// `format: int32` and `int64` are ranges, which validators do not know; an integer without format is one of 64 bits in
+/// Rust.
 fn bound_integer_format(object: &mut Map<String, Value>) {
+    let integer = object.get("type").and_then(Value::as_str) == Some("integer");
     let (least, most) = match object.get("format").and_then(Value::as_str) {
         Some("int32") => (json!(i32::MIN), json!(i32::MAX)),
         Some("int64") => (json!(i64::MIN), json!(i64::MAX)),
+        None if integer => (json!(i64::MIN), json!(i64::MAX)),
         _ => return,
     };
     for (bound, exclusive, limit) in [

@@ -1,7 +1,5 @@
 //! Parameters of path, query and header against the document: all violations at once.
 
-use std::borrow::Cow;
-
 use jsonschema::Validator;
 use poem::Request;
 use serde_json::{Number, Value};
@@ -9,7 +7,7 @@ use serde_json::{Number, Value};
 use super::{
     document::{ContractError, Document},
     verdict,
-    violation::{Rule, Violation, suggest},
+    violation::{MOST, Rule, Violation, suggest},
 };
 use crate::conventions::UnknownInput;
 
@@ -121,8 +119,9 @@ impl Scalar {
             },
             Scalar::Integer => whole_number(text).ok_or_else(|| Rule::Type("a whole number".to_owned())),
             Scalar::Number => match serde_json::from_str::<Number>(text) {
-                Ok(number) => Ok(Value::Number(number)),
-                Err(_) => Err(Rule::Type("a number".to_owned())),
+                // JSON allows white space around a number, a parameter is the number alone.
+                Ok(number) if !text.contains([' ', '\t', '\n', '\r']) => Ok(Value::Number(number)),
+                _ => Err(Rule::Type("a number".to_owned())),
             },
         }
     }
@@ -186,53 +185,58 @@ pub(crate) fn check_query_and_headers(
     unknown: UnknownInput,
 ) -> (Vec<Violation>, Option<String>) {
     let mut found = Vec::new();
-    let pairs = query_pairs(request);
-    for (at, (name, text)) in pairs.iter().enumerate() {
-        match parameters
-            .iter()
-            .find(|p| p.location == Location::Query && p.name == *name)
-        {
-            None if unknown == UnknownInput::Ignore => {}
-            None => found.push(unknown_parameter(parameters, name)),
-            Some(known) if pairs[..at].iter().any(|(earlier, _)| earlier == name) => {
-                found.push(known.violation(Rule::Repeated));
-            }
-            Some(known) => known.check(text, &mut found),
-        }
+    let fields = check_query(parameters, request, unknown, &mut found);
+    for parameter in parameters.iter().filter(|p| p.location == Location::Header) {
+        check_header(parameter, request, &mut found);
     }
-    for parameter in parameters {
-        let given = match parameter.location {
-            Location::Query => pairs.iter().any(|(name, _)| *name == parameter.name),
-            Location::Header => check_header(parameter, request, &mut found),
-            Location::Path => true,
-        };
-        if parameter.required && !given {
-            found.push(parameter.violation(Rule::Required));
-        }
-    }
-    let fields = pairs
-        .into_iter()
-        .find(|(name, _)| name == "fields")
-        .map(|(_, text)| text.into_owned());
     (found, fields)
 }
 
-fn query_pairs(request: &Request) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
-    match request.uri().query() {
-        Some(query) => form_urlencoded::parse(query.as_bytes()).collect(),
-        None => Vec::new(),
+fn check_query(
+    parameters: &[Parameter],
+    request: &Request,
+    unknown: UnknownInput,
+    found: &mut Vec<Violation>,
+) -> Option<String> {
+    let mut fields = None;
+    let mut given = vec![false; parameters.len()];
+    for (name, text) in form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()) {
+        let declared = parameters
+            .iter()
+            .position(|p| p.location == Location::Query && p.name == name);
+        match declared {
+            _ if found.len() >= MOST => break,
+            None if unknown == UnknownInput::Ignore => {}
+            None => found.push(unknown_parameter(parameters, &name)),
+            Some(at) if given[at] => found.push(parameters[at].violation(Rule::Repeated)),
+            Some(at) => {
+                given[at] = true;
+                parameters[at].check(&text, found);
+                if name == "fields" {
+                    fields = Some(text.into_owned());
+                }
+            }
+        }
     }
+    for (parameter, given) in parameters.iter().zip(given) {
+        if parameter.location == Location::Query && parameter.required && !given {
+            found.push(parameter.violation(Rule::Required));
+        }
+    }
+    fields
 }
 
-fn check_header(parameter: &Parameter, request: &Request, found: &mut Vec<Violation>) -> bool {
-    let Some(value) = request.headers().get(parameter.name.as_str()) else {
-        return false;
-    };
-    match value.to_str() {
-        Ok(text) => parameter.check(text, found),
-        Err(_) => found.push(parameter.violation(Rule::Type("visible ASCII text".to_owned()))),
+fn check_header(parameter: &Parameter, request: &Request, found: &mut Vec<Violation>) {
+    let mut given = request.headers().get_all(parameter.name.as_str()).iter();
+    match (given.next(), given.next()) {
+        (None, _) if parameter.required => found.push(parameter.violation(Rule::Required)),
+        (None, _) => {}
+        (Some(_), Some(_)) => found.push(parameter.violation(Rule::Repeated)),
+        (Some(value), None) => match value.to_str() {
+            Ok(text) => parameter.check(text, found),
+            Err(_) => found.push(parameter.violation(Rule::Type("visible ASCII text".to_owned()))),
+        },
     }
-    true
 }
 
 fn unknown_parameter(parameters: &[Parameter], name: &str) -> Violation {

@@ -173,10 +173,6 @@ fn settle_whole_numbers(value: &mut Value) {
 }
 
 fn whole(number: &Number) -> Option<Number> {
-    // Beyond 2^53 a double does not tell neighbouring whole numbers apart.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let float = number
-        .as_f64()
-        .filter(|float| float.fract() == 0.0 && float.abs() <= EXACT)?;
+    let float = number.as_f64().filter(|float| float.fract() == 0.0)?;
     format!("{float:.0}").parse::<i64>().ok().map(Number::from)
 }

@@ -8,7 +8,7 @@ use jsonschema::{
 };
 use serde_json::Value;
 
-use super::violation::{Rule, Violation, field_path, suggest};
+use super::violation::{MOST, Rule, Violation, field_path, suggest};
 
 /// All violations of `value`, none if it is valid.
 ///
@@ -20,6 +20,9 @@ pub(crate) fn violations(validator: &Validator, value: &Value, members: &[String
     let mut found = Vec::new();
     for error in validator.iter_errors(value) {
         gather(&error, members, &mut found);
+        if found.len() >= MOST {
+            break;
+        }
     }
     leave_out_consequences(&mut found);
     found
@@ -58,7 +61,7 @@ fn gather(error: &ValidationError<'_>, members: &[String], found: &mut Vec<Viola
             found.push(Violation::new(field_path(at, property.as_str()), Rule::Required));
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            for name in unexpected {
+            for name in unexpected.iter().take(MOST) {
                 let near = suggest(name, members.iter().map(String::as_str));
                 found.push(Violation::new(field_path(at, Some(name)), Rule::Unknown(near)));
             }
@@ -82,6 +85,7 @@ fn only_possible_branch<'a>(
         !branch.iter().any(|error| match error.kind() {
             Kind::Type { .. } => error.instance_path().as_str() == at,
             Kind::Constant { .. } => true,
+            Kind::Enum { options } => options.as_array().is_some_and(|members| members.len() == 1),
             _ => false,
         })
     };

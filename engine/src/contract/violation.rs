@@ -5,6 +5,10 @@
 
 use std::{borrow::Cow, fmt::Write};
 
+/// The most violations that one answer lists: more than anybody mends at a time, and few enough that a request made of
+/// mistakes costs no more than an honest one.
+pub(crate) const MOST: usize = 100;
+
 /// A broken rule at one place of the request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Violation {
@@ -71,6 +75,8 @@ pub enum Rule {
     NoAlternative,
     /// More than one of alternatives that exclude each other.
     ManyAlternatives,
+    /// Kept every rule of the document, and still cannot be taken.
+    Unreadable,
     /// A rule of the business, or one that has no shorter name, in its own words.
     Other(String),
 }
@@ -104,6 +110,7 @@ impl Rule {
             Rule::MaxProperties(most) => format!("must have at most {}", counted(*most, "field")).into(),
             Rule::NoAlternative => "fits none of the allowed alternatives".into(),
             Rule::ManyAlternatives => "fits more than one of alternatives that exclude each other".into(),
+            Rule::Unreadable => "holds a value that cannot be taken here".into(),
             Rule::Other(words) => words.clone().into(),
         }
     }

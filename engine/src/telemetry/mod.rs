@@ -1,8 +1,9 @@
 //! Logs: readable and coloured on a terminal, one JSON object a line elsewhere.
 //!
-//! They go to standard error, so that what a command prints on standard output can be piped on. Each line is written by
-//! itself: a buffer would lose the lines before a crash, which are the ones that matter.
+//! They go to standard error, so that what a command prints on standard output can be piped on. Lines for
+//! machines are written in batches, see [`batch`]; those for a person one by one.
 
+mod batch;
 mod json;
 mod terminal;
 
@@ -16,6 +17,8 @@ use tracing_subscriber::{
     fmt,
     util::{SubscriberInitExt, TryInitError},
 };
+
+use self::batch::Batch;
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -43,32 +46,48 @@ pub enum TelemetryError {
     /// Another part of the process has set it up before.
     #[error(transparent)]
     Twice(#[from] TryInitError),
+    /// The thread that writes batches of lines cannot be started.
+    #[error("the system refuses a thread for the log: {0}")]
+    Thread(io::Error),
 }
 
-/// Sends what `tracing` sees to standard error.
+/// Keeps the log whole: what still waits is written when this is dropped.
+#[must_use = "dropped at once it has nothing to write yet"]
+pub struct Logs(Option<Batch<io::Stderr>>);
+
+impl Drop for Logs {
+    fn drop(&mut self) {
+        if let Some(batch) = &self.0 {
+            batch.flush();
+        }
+    }
+}
+
+/// Sends what `tracing` sees to standard error, for as long as what it answers is kept.
 ///
 /// # Errors
 ///
-/// A filter that cannot be read, or a process that logs already.
-pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
+/// A filter that cannot be read, a process that logs already, or no thread to be had.
+pub fn init(format: LogFormat, filter: &str) -> Result<Logs, TelemetryError> {
     let filter = EnvFilter::try_new(filter).map_err(|source| TelemetryError::Filter {
         filter: filter.to_owned(),
         source,
     })?;
     let terminal = io::stderr().is_terminal();
-    let base = fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(terminal);
+    let base = fmt().with_env_filter(filter).with_ansi(terminal);
     let json = format == LogFormat::Json || (format == LogFormat::Auto && !terminal);
-    let set = if json {
-        base.event_format(json::Json).finish().try_init()
+    let batch = if json {
+        let batch = Batch::start(io::stderr()).map_err(TelemetryError::Thread)?;
+        let machine = base.event_format(json::Json).with_writer(batch.clone());
+        machine.finish().try_init()?;
+        Some(batch)
     } else {
-        base.event_format(terminal::Terminal).finish().try_init()
+        let person = base.event_format(terminal::Terminal).with_writer(io::stderr);
+        person.finish().try_init()?;
+        None
     };
-    set?;
     log_panics();
-    Ok(())
+    Ok(Logs(batch))
 }
 
 /// A panic belongs into the log like any other failure of ours, not beside it.

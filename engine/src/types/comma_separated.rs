@@ -41,6 +41,9 @@ impl<T: Type> Type for CommaSeparated<T> {
 
 impl<T: ParseFromParameter> ParseFromParameter for CommaSeparated<T> {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
+        if value.is_empty() {
+            return Ok(CommaSeparated(Vec::new()));
+        }
         let members = value
             .split(',')
             .map(T::parse_from_parameter)
@@ -62,5 +65,11 @@ mod tests {
             [3, 1, 2]
         );
         assert!(CommaSeparated::<i64>::parse_from_parameter("3,x").is_err());
+        assert!(
+            CommaSeparated::<i64>::parse_from_parameter("")
+                .unwrap()
+                .0
+                .is_empty()
+        );
     }
 }

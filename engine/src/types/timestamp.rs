@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use jiff::fmt::temporal::DateTimePrinter;
+use jiff::fmt::temporal::{DateTimePrinter, Pieces};
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
     types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
@@ -76,9 +76,36 @@ impl ToJSON for Timestamp {
 }
 
 fn parse(text: &str) -> ParseResult<Timestamp> {
-    text.parse()
-        .map(Timestamp)
-        .map_err(|_| ParseError::custom("must be a date and time as RFC 3339 writes it"))
+    let moment = whole_nanoseconds(text);
+    if let Ok(moment) = moment.parse() {
+        return Ok(Timestamp(moment));
+    }
+    clamped(&moment).ok_or_else(|| ParseError::custom("must be a date and time as RFC 3339 writes it"))
+}
+
+/// RFC 3339 allows any number of decimals; those after the ninth say nothing that could be kept.
+fn whole_nanoseconds(text: &str) -> Cow<'_, str> {
+    let Some((before, after)) = text.split_once('.') else {
+        return text.into();
+    };
+    let decimals = after.bytes().take_while(u8::is_ascii_digit).count();
+    match decimals {
+        ..=9 => text.into(),
+        _ => format!("{before}.{}{}", &after[..9], &after[decimals..]).into(),
+    }
+}
+
+/// The first and the last day of the calendar lie partly outside the range, in some offsets: the end that is near.
+fn clamped(text: &str) -> Option<Timestamp> {
+    let pieces = Pieces::parse(text).ok()?;
+    pieces.time()?;
+    pieces.to_numeric_offset()?;
+    let end = if pieces.date().year() > 0 {
+        jiff::Timestamp::MAX
+    } else {
+        jiff::Timestamp::MIN
+    };
+    Some(Timestamp(end))
 }
 
 #[cfg(test)]
@@ -109,6 +136,22 @@ mod tests {
             assert_eq!(moment.to_string(), text);
             assert_eq!(serde_json::to_string(&moment).unwrap(), format!("\"{text}\""));
         }
+    }
+
+    #[test]
+    fn what_the_format_allows_is_always_a_moment() {
+        let parse = |text: &str| Timestamp::parse_from_parameter(text).unwrap().to_string();
+        assert_eq!(
+            parse("2026-01-01T00:00:00.123456789012Z"),
+            "2026-01-01T00:00:00.123456789Z"
+        );
+        assert_eq!(parse("9999-12-31T23:59:59Z"), jiff::Timestamp::MAX.to_string());
+        assert_eq!(
+            parse("9999-12-31T23:59:59.1234567890-23:59"),
+            jiff::Timestamp::MAX.to_string()
+        );
+        assert!(Timestamp::parse_from_parameter("9999-12-31").is_err());
+        assert!(Timestamp::parse_from_parameter("9999-12-31T23:59:59").is_err());
     }
 
     #[test]

@@ -120,8 +120,7 @@ pub enum ListCategoriesResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -151,8 +150,7 @@ pub enum CreateCategoryResponse {
     /// breaks a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -169,8 +167,7 @@ pub enum GetCategoryResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -204,8 +201,7 @@ pub enum PatchCategoryResponse {
     /// breaks a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -225,8 +221,7 @@ pub enum DeleteCategoryResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }

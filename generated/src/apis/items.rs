@@ -176,8 +176,7 @@ pub enum ListItemsResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -206,8 +205,7 @@ pub enum CreateItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -235,8 +233,7 @@ pub enum GetItemResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -268,8 +265,7 @@ pub enum ReplaceItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -302,8 +298,7 @@ pub enum PatchItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -320,8 +315,7 @@ pub enum DeleteItemResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
