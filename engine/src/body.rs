@@ -79,7 +79,10 @@ impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Body<T> {
         let value = request.data::<CheckedBody>().and_then(CheckedBody::take);
         // The document has accepted the value; what a Rust type still refuses is named by the type itself.
         let parsed = T::parse_from_json(value).map_err(|error| {
-            ApiError::invalid(vec![Violation::new("body", Rule::Other(error.into_message()))])
+            ApiError::invalid(vec![Violation::new(
+                "body",
+                Rule::Unreadable(error.into_message()),
+            )])
         })?;
         Ok(Body(parsed))
     }

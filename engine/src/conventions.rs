@@ -1,6 +1,10 @@
 //! The document, compiled, and the settings that say how strictly it is kept.
 
-use crate::{contract::Contract, method_table::MethodTable};
+use crate::{
+    contract::Contract,
+    language::{Language, Messages},
+    method_table::MethodTable,
+};
 
 /// What the operator may choose about the conventions.
 #[derive(Debug, Clone)]
@@ -13,6 +17,8 @@ pub struct Policy {
     pub public_url: Option<String>,
     /// Largest request body in bytes; more is a 413.
     pub max_body_bytes: usize,
+    /// The language of messages for clients that ask for none that there is.
+    pub default_language: Language,
 }
 
 impl Default for Policy {
@@ -22,6 +28,7 @@ impl Default for Policy {
             unknown_input: UnknownInput::Refuse,
             public_url: None,
             max_body_bytes: 1024 * 1024,
+            default_language: Language::English,
         }
     }
 }
@@ -45,4 +52,6 @@ pub struct Conventions {
     pub policy: Policy,
     /// Which methods a path serves.
     pub methods: MethodTable,
+    /// What is said to people, in their languages.
+    pub messages: Messages,
 }

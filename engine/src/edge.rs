@@ -22,6 +22,7 @@ use crate::{
     envelope,
     error::{ApiError, code},
     guard::failure,
+    language::preferred,
     request_id::{RequestId, X_REQUEST_ID},
     security_headers,
 };
@@ -45,7 +46,8 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     /// Request id, then the panic guard around everything that can run a handler, then the headers of every answer.
     async fn answer(&self, mut request: Request) -> Response {
         let id = RequestId::from_headers(request.headers());
-        let context = RequestContext::new(id, request.uri().clone(), Arc::clone(&self.conventions));
+        let language = preferred(request.headers(), self.conventions.policy.default_language);
+        let context = RequestContext::new(id, request.uri().clone(), language, Arc::clone(&self.conventions));
         let head = request.method() == Method::HEAD;
         if head {
             request.set_method(Method::GET);

@@ -1,4 +1,9 @@
 //! The one shape of every failure: `{"error": {"code", "message", "details", "request_id"}}`.
+//!
+//! It is written in the client's language, named by `Content-Language`; `Vary` tells caches that another client's answer
+//! may read otherwise.
+
+use std::borrow::Cow;
 
 use poem::{
     Body, Response,
@@ -10,6 +15,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use crate::{
     contract::Violation,
     error::{ApiError, code},
+    language::Voice,
     reply::JSON,
     request_id::RequestId,
 };
@@ -22,7 +28,7 @@ struct Envelope<'a> {
 #[derive(Serialize)]
 struct Facts<'a> {
     code: &'static str,
-    message: &'a str,
+    message: Cow<'a, str>,
     #[serde(skip_serializing_if = "Details::is_empty")]
     details: Details<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,7 +36,7 @@ struct Facts<'a> {
 }
 
 /// Violations by field, in the order in which the fields were first found wrong.
-struct Details<'a>(&'a [Violation]);
+struct Details<'a>(&'a [Violation], Voice<'a>);
 
 impl Details<'_> {
     fn is_empty(&self) -> bool {
@@ -46,27 +52,27 @@ impl Serialize for Details<'_> {
                 continue;
             }
             let same = self.0[at..].iter().filter(|later| later.field == first.field);
-            map.serialize_entry(&first.field, &Messages(same))?;
+            map.serialize_entry(&first.field, &Sentences(same, self.1))?;
         }
         map.end()
     }
 }
 
-struct Messages<I>(I);
+struct Sentences<'a, I>(I, Voice<'a>);
 
-impl<'a, I: Iterator<Item = &'a Violation> + Clone> Serialize for Messages<I> {
+impl<'a, I: Iterator<Item = &'a Violation> + Clone> Serialize for Sentences<'_, I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.clone().map(|violation| violation.rule.message()))
+        serializer.collect_seq(self.0.clone().map(|violation| self.1.rule(&violation.rule)))
     }
 }
 
 /// Writes the error as the answer that the client gets.
-pub(crate) fn response(error: &ApiError, request_id: Option<&RequestId>) -> Response {
+pub(crate) fn response(error: &ApiError, voice: Voice<'_>, request_id: Option<&RequestId>) -> Response {
     let envelope = Envelope {
         error: Facts {
             code: error.code().code,
-            message: error.message(),
-            details: Details(error.violations()),
+            message: voice.error(error),
+            details: Details(error.violations(), voice),
             request_id: request_id.map(RequestId::as_str),
         },
     };
@@ -77,10 +83,14 @@ pub(crate) fn response(error: &ApiError, request_id: Option<&RequestId>) -> Resp
     response.set_status(error.code().status);
     response.set_body(Body::from_vec(bytes));
     let headers = response.headers_mut();
+    // Room for the edge's headers, too: the map would otherwise grow on its way out.
+    headers.reserve(10);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
     for (name, value) in error.headers() {
         headers.append(name, value.clone());
     }
+    headers.insert(header::CONTENT_LANGUAGE, voice.language().header_value());
+    headers.append(header::VARY, HeaderValue::from_static("Accept-Language"));
     response
 }
 
@@ -121,7 +131,7 @@ mod tests {
             Violation::new("name", Rule::MinLength(2)),
             Violation::new("price", Rule::NotFinite),
         ]);
-        let response = response(&error, Some(&id));
+        let response = response(&error, Voice::plain(), Some(&id));
         assert_eq!(response.status(), 422);
         assert_eq!(response.content_type(), Some(JSON));
         let text = response.into_body().into_string().await.unwrap();
@@ -148,6 +158,6 @@ mod tests {
             StatusCode::IM_A_TEAPOT,
         ));
         assert_eq!(error.code(), &code::INTERNAL_ERROR);
-        assert!(!error.message().contains("SQLITE"));
+        assert_eq!(error.message(), None);
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     contract::OperationContract,
     envelope,
     error::{ApiError, code},
+    language::{Language, Voice},
     operation::Operation,
 };
 
@@ -91,6 +92,7 @@ fn misplaced(reason: &'static str) -> ApiError {
 
 /// Writes the failure for the client, and its cause for the log.
 pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
+    let messages = &context.conventions().messages;
     if error.code().status.is_server_error() {
         let cause = std::error::Error::source(error)
             .map(ToString::to_string)
@@ -101,8 +103,9 @@ pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
             code = error.code().code,
             cause,
             "{}",
-            error.message()
+            Voice::new(Language::English, messages).error(error)
         );
     }
-    envelope::response(error, Some(context.request_id()))
+    let voice = Voice::new(context.language(), messages);
+    envelope::response(error, voice, Some(context.request_id()))
 }

@@ -15,6 +15,7 @@ mod edge;
 mod envelope;
 pub mod error;
 mod guard;
+pub mod language;
 mod method_table;
 mod operation;
 pub mod pagination;
@@ -30,11 +31,12 @@ pub mod types;
 pub use self::{
     body::Body,
     context::RequestContext,
-    contract::{Contract, ContractError, Rule, Violation},
+    contract::{Contract, ContractError, Rule, ValueType, Violation},
     conventions::{Conventions, Policy, UnknownInput},
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
+    language::{Catalogue, Language, Message, Messages},
     method_table::MethodTable,
     operation::{Method, Operation, Paging},
     reply::Reply,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::{
     config::Key,
     conventions::{Policy, UnknownInput},
+    language::Language,
     telemetry::LogFormat,
 };
 
@@ -49,6 +50,12 @@ pub const KEYS: &[Key] = &[
         about: "Query parameters and body fields that the document does not declare: refuse (422) or ignore.",
     },
     Key {
+        name: "default_language",
+        variable: None,
+        default: "en",
+        about: "Language of error messages for clients whose Accept-Language names none of them: en, ko or ja.",
+    },
+    Key {
         name: "max_body_bytes",
         variable: None,
         default: "1048576",
@@ -77,6 +84,8 @@ pub struct Settings {
     pub response_check: Switch,
     /// What happens to undeclared input.
     pub unknown_input: UnknownInput,
+    /// Language of messages where the client has no say.
+    pub default_language: Language,
     /// Largest request body in bytes.
     pub max_body_bytes: usize,
     /// Grace after SIGTERM in seconds.
@@ -107,6 +116,7 @@ impl Settings {
             unknown_input: self.unknown_input,
             public_url: self.public_url.clone(),
             max_body_bytes: self.max_body_bytes,
+            default_language: self.default_language,
         }
     }
 
@@ -137,6 +147,7 @@ mod tests {
             );
         }
         assert_eq!(settings.policy().max_body_bytes, 1024 * 1024);
+        assert_eq!(settings.policy().default_language, Language::English);
         assert_eq!(settings.policy().unknown_input, UnknownInput::Refuse);
         assert_eq!(settings.shutdown_grace(), Duration::from_secs(30));
     }

@@ -3,8 +3,8 @@
 #![cfg(test)]
 
 use charter::{
-    ApiError, Contract, Conventions, Edge, Method, MethodTable, Operation, Paging, Policy, UnknownInput,
-    guard,
+    ApiError, Contract, Conventions, Edge, Messages, Method, MethodTable, Operation, Paging, Policy,
+    UnknownInput, guard,
 };
 use poem::{
     Endpoint, EndpointExt, Request, Response, Result, Route, RouteMethod,
@@ -85,6 +85,7 @@ fn server(
             contract,
             policy,
             methods,
+            messages: Messages::default(),
         },
     ))
 }

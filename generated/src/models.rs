@@ -671,7 +671,8 @@ pub struct Error {
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct ErrorBody {
     pub code: ErrorCode,
-    /// One sentence for people. Its wording may change; never decide by it.
+    /// One sentence for people, in the language that `Accept-Language` asks for (English, Korean, Japanese).
+    /// Its wording may change; never decide by it.
     pub message: String,
     #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -88,7 +88,8 @@ impl Answer {
         if !details.is_null() {
             error["details"] = details.clone();
         }
-        self.is(status, headers, &json!({ "error": error }));
+        let said = [("content-language", "en"), ("vary", "Accept-Language")];
+        self.is(status, &[headers, &said].concat(), &json!({ "error": error }));
     }
 
     /// 422 with exactly these details.

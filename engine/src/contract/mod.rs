@@ -20,7 +20,7 @@ use serde_json::Value;
 pub(crate) use self::violation::suggest;
 pub use self::{
     document::ContractError,
-    violation::{Rule, Violation},
+    violation::{Rule, ValueType, Violation},
 };
 use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{

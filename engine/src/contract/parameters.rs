@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 use super::{
     document::{ContractError, Document},
     verdict,
-    violation::{Rule, Violation, suggest},
+    violation::{Rule, ValueType, Violation, suggest},
 };
 use crate::conventions::UnknownInput;
 
@@ -117,12 +117,12 @@ impl Scalar {
             Scalar::Boolean => match text {
                 "true" => Ok(Value::Bool(true)),
                 "false" => Ok(Value::Bool(false)),
-                _ => Err(Rule::Type("true or false".to_owned())),
+                _ => Err(Rule::Type(vec![ValueType::Boolean])),
             },
-            Scalar::Integer => whole_number(text).ok_or_else(|| Rule::Type("a whole number".to_owned())),
+            Scalar::Integer => whole_number(text).ok_or_else(|| Rule::Type(vec![ValueType::Integer])),
             Scalar::Number => match serde_json::from_str::<Number>(text) {
                 Ok(number) => Ok(Value::Number(number)),
-                Err(_) => Err(Rule::Type("a number".to_owned())),
+                Err(_) => Err(Rule::Type(vec![ValueType::Number])),
             },
         }
     }
@@ -230,7 +230,7 @@ fn check_header(parameter: &Parameter, request: &Request, found: &mut Vec<Violat
     };
     match value.to_str() {
         Ok(text) => parameter.check(text, found),
-        Err(_) => found.push(parameter.violation(Rule::Type("visible ASCII text".to_owned()))),
+        Err(_) => found.push(parameter.violation(Rule::Type(vec![ValueType::VisibleAscii]))),
     }
     true
 }

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     conventions::{Policy, UnknownInput},
     error::{ApiError, code},
+    language::{Argument, Message},
 };
 
 /// The declared request body of an operation, compiled.
@@ -113,15 +114,12 @@ impl RequestBody {
         let error = ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE);
         if coded {
             return error
-                .with_message("The body's content coding is not served here; send it as it is.")
+                .with_message(Message::new("coding-not-served"))
                 .with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
-        let served = self.accept.to_str().unwrap_or_default();
+        let served = self.media.iter().map(|media| media.essence.clone()).collect();
         error
-            .with_message(format!(
-                "The Content-Type of the body must be {}.",
-                served.replace(", ", " or ")
-            ))
+            .with_message(Message::new("media-type-not-served").with("served", Argument::Choice(served)))
             .with_header(header::ACCEPT, self.accept.clone())
     }
 }
@@ -143,19 +141,24 @@ async fn read(request: &mut Request, limit: usize) -> Result<Bytes, ApiError> {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
         Err(error) => Err(ApiError::new(&code::MALFORMED_REQUEST)
-            .with_message("The body broke off before its end.")
+            .with_message(Message::new("body-broke-off"))
             .with_source(error)),
     }
 }
 
 fn too_large(limit: usize) -> ApiError {
-    ApiError::new(&code::PAYLOAD_TOO_LARGE).with_message(format!(
-        "The request body is larger than {limit} bytes, the most that is taken here."
-    ))
+    ApiError::new(&code::PAYLOAD_TOO_LARGE)
+        .with_message(Message::new("body-too-large").with("limit", limit as u64))
 }
 
 fn malformed(error: &serde_json::Error) -> ApiError {
-    ApiError::new(&code::MALFORMED_REQUEST).with_message(format!("The body is not valid JSON: {error}."))
+    let cause = if error.is_eof() { "end" } else { "syntax" };
+    let message = Message::new("body-not-json")
+        .with("cause", cause)
+        .with("reason", error.to_string())
+        .with("line", error.line() as u64)
+        .with("column", error.column() as u64);
+    ApiError::new(&code::MALFORMED_REQUEST).with_message(message)
 }
 
 /// JSON Schema counts `5.0` as a whole number; Rust's integers are parsed from `5` only.

@@ -5,6 +5,7 @@ mod bodies;
 mod fields;
 mod filters;
 mod include;
+mod languages;
 mod methods;
 mod paging;
 mod parameters;
