@@ -12,6 +12,7 @@ pub struct RequestContext {
     request_id: RequestId,
     uri: Uri,
     conventions: Arc<Conventions>,
+    problem: bool,
 }
 
 impl RequestContext {
@@ -20,7 +21,19 @@ impl RequestContext {
             request_id,
             uri,
             conventions,
+            problem: false,
         }
+    }
+
+    /// Chooses the form of failures.
+    pub(crate) fn with_problem_details(mut self, preferred: bool) -> Self {
+        self.problem = preferred;
+        self
+    }
+
+    /// Whether the client wants failures as problem details.
+    pub(crate) fn prefers_problem_details(&self) -> bool {
+        self.problem
     }
 
     /// The request's target as the client wrote it.

@@ -1,6 +1,6 @@
 //! The document, compiled, and the settings that say how strictly it is kept.
 
-use crate::{contract::Contract, method_table::MethodTable};
+use crate::{contract::Contract, cors::Origins, method_table::MethodTable};
 
 /// What the operator may choose about the conventions.
 #[derive(Debug, Clone)]
@@ -13,6 +13,10 @@ pub struct Policy {
     pub public_url: Option<String>,
     /// Largest request body in bytes; more is a 413.
     pub max_body_bytes: usize,
+    /// Web origins whose pages may use the API.
+    pub cors_origins: Origins,
+    /// How many seconds browsers remember to come by TLS only; 0 says nothing about it.
+    pub hsts_seconds: u32,
 }
 
 impl Default for Policy {
@@ -22,6 +26,8 @@ impl Default for Policy {
             unknown_input: UnknownInput::Refuse,
             public_url: None,
             max_body_bytes: 1024 * 1024,
+            cors_origins: Origins::default(),
+            hsts_seconds: 0,
         }
     }
 }

@@ -30,10 +30,10 @@ struct Facts<'a> {
 }
 
 /// Violations by field, in the order in which the fields were first found wrong.
-struct Details<'a>(&'a [Violation]);
+pub(crate) struct Details<'a>(pub(crate) &'a [Violation]);
 
 impl Details<'_> {
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -70,14 +70,19 @@ pub(crate) fn response(error: &ApiError, request_id: Option<&RequestId>) -> Resp
             request_id: request_id.map(RequestId::as_str),
         },
     };
+    write(error, JSON, &envelope)
+}
+
+/// An answer of this body, with the error's status and headers.
+pub(crate) fn write(error: &ApiError, media_type: &'static str, body: &impl Serialize) -> Response {
     let mut bytes = Vec::with_capacity(256);
     // A map with text keys, numbers and strings cannot fail to serialise into memory.
-    let _ = serde_json::to_writer(&mut bytes, &envelope);
+    let _ = serde_json::to_writer(&mut bytes, body);
     let mut response = Response::default();
     response.set_status(error.code().status);
     response.set_body(Body::from_vec(bytes));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     for (name, value) in error.headers() {
         headers.append(name, value.clone());
     }
@@ -99,6 +104,7 @@ pub(crate) fn classify(error: poem::Error) -> ApiError {
     match error.status() {
         StatusCode::BAD_REQUEST => ApiError::new(&code::MALFORMED_REQUEST).with_source(error),
         StatusCode::NOT_FOUND => ApiError::not_found().with_source(error),
+        StatusCode::NOT_ACCEPTABLE => ApiError::new(&code::NOT_ACCEPTABLE).with_source(error),
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(&code::PAYLOAD_TOO_LARGE).with_source(error),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE).with_source(error),
         StatusCode::SERVICE_UNAVAILABLE => ApiError::new(&code::SERVICE_UNAVAILABLE).with_source(error),

@@ -12,7 +12,9 @@ use crate::{
     contract::OperationContract,
     envelope,
     error::{ApiError, code},
+    negotiation,
     operation::Operation,
+    problem, vary,
 };
 
 /// Wraps an operation's endpoint in the conventions that its row declares.
@@ -60,7 +62,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Lines 1 to 5, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
+    /// Lines 1 to 4, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
     async fn conventions(
         &self,
         context: &RequestContext,
@@ -68,6 +70,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         request: &mut Request,
     ) -> Result<Response, ApiError> {
         let policy = &context.conventions().policy;
+        let chosen = negotiation::choose(self.operation, request.headers())?;
         let checked = contract.check_request(request, policy).await?;
         let mut response = self
             .endpoint
@@ -81,6 +84,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
                 .await
                 .map_err(ApiError::internal)?;
         }
+        chosen.mark(&mut response);
         Ok(response)
     }
 }
@@ -104,5 +108,11 @@ pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
             error.message()
         );
     }
-    envelope::response(error, Some(context.request_id()))
+    let mut response = if context.prefers_problem_details() {
+        problem::response(error, context)
+    } else {
+        envelope::response(error, Some(context.request_id()))
+    };
+    vary::append(response.headers_mut(), "Accept");
+    response
 }
