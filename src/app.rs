@@ -31,3 +31,6 @@ pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = R
         },
     ))
 }
+
+#[cfg(test)]
+mod tests;
