@@ -17,7 +17,7 @@ const LEAST_BYTES: usize = 1024;
 /// What a request says about the coding of its answer, kept until there is one.
 #[derive(Debug)]
 pub(crate) struct AnswerCoding {
-    accept: Option<HeaderMap>,
+    accept: Option<AcceptEncoding>,
     known: Option<String>,
 }
 
@@ -25,12 +25,9 @@ impl AnswerCoding {
     /// Reads the request; its preconditions then name entity tags without codings.
     pub(crate) fn of(headers: &mut HeaderMap) -> Self {
         let known = tags::translate(headers);
-        let accept = headers.contains_key(header::ACCEPT_ENCODING).then(|| {
-            let lines = headers.get_all(header::ACCEPT_ENCODING).iter();
-            lines
-                .map(|line| (header::ACCEPT_ENCODING, line.clone()))
-                .collect()
-        });
+        let accept = headers
+            .contains_key(header::ACCEPT_ENCODING)
+            .then(|| AcceptEncoding::of(headers));
         AnswerCoding { accept, known }
     }
 
@@ -42,7 +39,7 @@ impl AnswerCoding {
                 tags::restore(
                     response.headers_mut(),
                     named,
-                    self.accepted().and_then(|a| a.choose()),
+                    self.accept.and_then(|accept| accept.choose()),
                 );
             }
             return;
@@ -51,15 +48,11 @@ impl AnswerCoding {
             return;
         }
         vary::append(response.headers_mut(), "Accept-Encoding");
-        if let Some(accept) = self.accepted()
+        if let Some(accept) = self.accept
             && let Some(coding) = accept.choose()
         {
             code(response, coding, accept.excludes_identity()).await;
         }
-    }
-
-    fn accepted(&self) -> Option<AcceptEncoding> {
-        self.accept.as_ref().map(AcceptEncoding::of)
     }
 }
 

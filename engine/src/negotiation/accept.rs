@@ -4,9 +4,10 @@ use poem::http::{HeaderMap, header};
 
 use super::weight::{Weight, elements, split};
 
-/// The media ranges of a request that could be read; none means that everything is welcome.
+/// The media ranges of a request that can be read; none means that everything is welcome. They are read anew for each
+/// question: there are one or two, and a list of them would be an allocation on every request.
 #[derive(Debug)]
-pub(crate) struct Accept<'a>(Vec<Range<'a>>);
+pub(crate) struct Accept<'a>(&'a HeaderMap);
 
 #[derive(Debug)]
 struct Range<'a> {
@@ -19,29 +20,34 @@ struct Range<'a> {
 
 impl<'a> Accept<'a> {
     pub(crate) fn of(headers: &'a HeaderMap) -> Self {
-        Accept(
-            elements(headers, &header::ACCEPT)
-                .filter_map(Range::parse)
-                .collect(),
-        )
+        Accept(headers)
+    }
+
+    fn ranges(&self) -> impl Iterator<Item = Range<'a>> + use<'a> {
+        elements(self.0, &header::ACCEPT).filter_map(Range::parse)
     }
 
     /// The weight of a media type: that of the most specific range which covers it.
     pub(crate) fn weight(&self, media_type: &str) -> Weight {
-        if self.0.is_empty() {
-            return Weight::FULL;
+        let mut best = None;
+        let mut read = 0;
+        for range in self.ranges() {
+            read += 1;
+            let covering = range
+                .specificity(media_type)
+                .map(|specificity| (specificity, range.weight));
+            best = best.max(covering);
         }
-        let covering = self
-            .0
-            .iter()
-            .filter_map(|range| Some((range.specificity(media_type)?, range.weight)));
-        covering.max().map_or(Weight::NONE, |(_, weight)| weight)
+        match best {
+            None if read == 0 => Weight::FULL,
+            None => Weight::NONE,
+            Some((_, weight)) => weight,
+        }
     }
 
     /// Whether a range without wildcards covers the media type.
     pub(crate) fn names(&self, media_type: &str) -> bool {
-        self.0
-            .iter()
+        self.ranges()
             .any(|range| range.specificity(media_type) >= Some(EXACT))
     }
 

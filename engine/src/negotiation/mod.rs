@@ -81,20 +81,20 @@ impl Chosen {
     }
 }
 
-/// Whether failures are to be written as problem details.
-///
-/// They are when the client wants them more than plain JSON, or names them with the same weight: no success has that
-/// type, so a client that names both means JSON for the success and problem details for the failure.
+/// Whether failures are to be written as problem details: they are when the client names them, with at least the
+/// weight of plain JSON. No success has that type, so who names both alike means JSON for the success and problem
+/// details for the failure; a wildcard means nothing in particular and gets the envelope.
 pub(crate) fn prefers_problem(headers: &HeaderMap) -> bool {
-    let mut fields = headers.get_all(header::ACCEPT).iter();
-    match (fields.next(), fields.next()) {
-        (None, _) => return false,
-        (Some(only), None) if only == "*/*" || only == JSON => return false,
-        _ => {}
+    let named = |line: &HeaderValue| {
+        let mut places = line.as_bytes().windows(PROBLEM.len());
+        places.any(|place| place.eq_ignore_ascii_case(PROBLEM.as_bytes()))
+    };
+    if !headers.get_all(header::ACCEPT).iter().any(named) {
+        return false;
     }
     let accept = Accept::of(headers);
-    let (problem, json) = (accept.weight(PROBLEM), accept.weight(JSON));
-    problem > json || (problem == json && problem > Weight::NONE && accept.names(PROBLEM))
+    let weight = accept.weight(PROBLEM);
+    accept.names(PROBLEM) && weight > Weight::NONE && weight >= accept.weight(JSON)
 }
 
 #[cfg(test)]
@@ -166,7 +166,9 @@ mod tests {
             ("application/problem+json", true),
             ("application/json, application/problem+json", true),
             ("application/problem+json;q=0.5, application/json;q=0.4", true),
-            ("application/json;q=0.2, application/*", true),
+            ("text/html, Application/Problem+JSON", true),
+            ("application/json;q=0.2, application/*", false),
+            ("text/html;p=\"application/problem+json\"", false),
             ("application/problem+json;q=0.5, */*", false),
             ("application/problem+json;q=0.9, application/json", false),
             ("application/problem+json;q=0, application/json;q=0", false),

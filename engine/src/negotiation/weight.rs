@@ -26,7 +26,10 @@ impl Weight {
 }
 
 /// The elements of a list field, across its lines; lines that are no text, and empty elements, are left out.
-pub(crate) fn elements<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+pub(crate) fn elements<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+) -> impl Iterator<Item = &'a str> + use<'a> {
     headers
         .get_all(name)
         .into_iter()
