@@ -6,6 +6,7 @@
 malformed_request = The request cannot be read.
 not_found = There is nothing at this address.
 method_not_allowed = This address does not serve that method; see the Allow header.
+not_acceptable = Nothing that can be answered here is acceptable to the client.
 payload_too_large = The request body is too large.
 unsupported_media_type = This media type is not served here; see the Accept header.
 validation_failed = The request breaks rules of the API; see details.
@@ -16,10 +17,15 @@ service_unavailable = The service is busy. Try again shortly.
 ## Messages that say more than the code
 
 not-implemented = The operation `{ $operation }` is declared but not implemented yet.
-coding-not-served = The body's content coding is not served here; send it as it is.
+media-type-excluded = This operation answers { $served } only; the Accept header excludes it.
+coding-excluded = Accept-Encoding excludes every content coding that is served, and the answer without one.
+coding-not-served = The Content-Encoding of the body must be one of zstd, br and gzip, or left out.
+coding-broken = The body is not valid { $coding }.
 media-type-not-served = The Content-Type of the body must be { $served }.
 body-broke-off = The body broke off before its end.
 body-too-large = The request body is larger than { $limit } bytes, the most that is taken here.
+body-inflates-too-large = The request body inflates to more than { $limit } bytes, the most that is taken here.
+body-inflates-too-far = The request body inflates to more than { $ratio } times its size.
 # $cause is "end" where the text ends too early, $reason is the parser's own words, line and column are within it.
 body-not-json = The body is not valid JSON: { $reason }.
 

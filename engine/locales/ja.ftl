@@ -3,6 +3,7 @@
 malformed_request = リクエストを読み取ることができません。
 not_found = 指定されたアドレスが見つかりません。
 method_not_allowed = このアドレスではそのメソッドを使用できません。Allowヘッダーをご確認ください。
+not_acceptable = クライアントが受け入れる形式で応答することができません。
 payload_too_large = リクエストの本文が大きすぎます。
 unsupported_media_type = このメディアタイプには対応していません。Acceptヘッダーをご確認ください。
 validation_failed = リクエストがAPIの規則に合っていません。detailsをご確認ください。
@@ -13,10 +14,15 @@ service_unavailable = サービスが混み合っています。しばらくし�
 ## Messages that say more than the code
 
 not-implemented = 操作「{ $operation }」は宣言されていますが、まだ実装されていません。
-coding-not-served = 本文のエンコーディングに対応していません。エンコードせずにそのまま送信してください。
+media-type-excluded = この操作の応答は{ $served }のみですが、Acceptヘッダーで除外されています。
+coding-excluded = Accept-Encodingヘッダーにより、対応しているすべてのエンコーディングと、エンコーディングなしの応答がいずれも除外されています。
+coding-not-served = 本文のContent-Encodingにはzstd、br、gzipのいずれかを指定するか、指定を省略してください。
+coding-broken = 本文が正しい{ $coding }形式ではありません。
 media-type-not-served = 本文のContent-Typeには{ $served }を指定してください。
 body-broke-off = リクエストの本文が途中で途切れました。
 body-too-large = リクエストの本文が上限の{ $limit }バイトを超えています。
+body-inflates-too-large = 展開後のリクエストの本文が上限の{ $limit }バイトを超えています。
+body-inflates-too-far = 展開後のリクエストの本文が、送信されたサイズの{ $ratio }倍を超えています。
 body-not-json = { $cause ->
     [end] 本文のJSONが途中で終わっています（{ $line }行{ $column }列目）。
    *[other] 本文が正しいJSONではありません（{ $line }行{ $column }列目）。

@@ -3,6 +3,7 @@
 malformed_request = 요청을 읽을 수 없습니다.
 not_found = 요청하신 주소를 찾을 수 없습니다.
 method_not_allowed = 이 주소에서는 해당 메서드를 사용할 수 없습니다. Allow 헤더를 확인해 주십시오.
+not_acceptable = 클라이언트가 허용하는 형식으로 응답할 수 없습니다.
 payload_too_large = 요청 본문이 너무 큽니다.
 unsupported_media_type = 지원하지 않는 미디어 유형입니다. Accept 헤더를 확인해 주십시오.
 validation_failed = 요청이 API 규칙에 맞지 않습니다. details를 확인해 주십시오.
@@ -13,10 +14,15 @@ service_unavailable = 서비스가 혼잡합니다. 잠시 후 다시 시도해 
 ## Messages that say more than the code
 
 not-implemented = 작업 `{ $operation }`: 선언되어 있으나 아직 구현되지 않았습니다.
-coding-not-served = 지원하지 않는 본문 인코딩입니다. 인코딩하지 않은 본문을 그대로 보내 주십시오.
+media-type-excluded = 이 작업은 { $served } 형식으로만 응답하지만, Accept 헤더가 이를 제외하고 있습니다.
+coding-excluded = Accept-Encoding 헤더가 지원되는 모든 콘텐츠 인코딩은 물론, 인코딩하지 않은 응답까지 제외하고 있습니다.
+coding-not-served = 본문의 Content-Encoding은 zstd, br, gzip 중 하나로 지정하거나 생략해 주십시오.
+coding-broken = 본문이 올바른 { $coding } 형식이 아닙니다.
 media-type-not-served = 본문의 Content-Type에는 { $served }만 사용할 수 있습니다.
 body-broke-off = 요청 본문이 끝까지 전송되지 않았습니다.
 body-too-large = 요청 본문이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
+body-inflates-too-large = 압축을 푼 요청 본문이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
+body-inflates-too-far = 압축을 푼 요청 본문이 전송된 크기의 { $ratio }배를 초과합니다.
 body-not-json = { $cause ->
     [end] 본문의 JSON이 완성되지 않은 채 끝났습니다({ $line }행 { $column }열).
    *[other] 본문이 올바른 JSON이 아닙니다({ $line }행 { $column }열).

@@ -13,6 +13,7 @@ pub struct RequestContext {
     uri: Uri,
     language: Language,
     conventions: Arc<Conventions>,
+    problem: bool,
 }
 
 impl RequestContext {
@@ -27,7 +28,19 @@ impl RequestContext {
             uri,
             language,
             conventions,
+            problem: false,
         }
+    }
+
+    /// Chooses the form of failures.
+    pub(crate) fn with_problem_details(mut self, preferred: bool) -> Self {
+        self.problem = preferred;
+        self
+    }
+
+    /// Whether the client wants failures as problem details.
+    pub(crate) fn prefers_problem_details(&self) -> bool {
+        self.problem
     }
 
     /// The request's target as the client wrote it.

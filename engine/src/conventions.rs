@@ -2,6 +2,7 @@
 
 use crate::{
     contract::Contract,
+    cors::Origins,
     language::{Language, Messages},
     method_table::MethodTable,
 };
@@ -19,6 +20,10 @@ pub struct Policy {
     pub max_body_bytes: usize,
     /// The language of messages for clients that ask for none that there is.
     pub default_language: Language,
+    /// Web origins whose pages may use the API.
+    pub cors_origins: Origins,
+    /// How many seconds browsers remember to come by TLS only; 0 says nothing about it.
+    pub hsts_seconds: u32,
 }
 
 impl Default for Policy {
@@ -29,6 +34,8 @@ impl Default for Policy {
             public_url: None,
             max_body_bytes: 1024 * 1024,
             default_language: Language::English,
+            cors_origins: Origins::default(),
+            hsts_seconds: 0,
         }
     }
 }

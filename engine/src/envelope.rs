@@ -1,7 +1,7 @@
 //! The one shape of every failure: `{"error": {"code", "message", "details", "request_id"}}`.
 //!
 //! It is written in the client's language, named by `Content-Language`; `Vary` tells caches that another client's answer
-//! may read otherwise.
+//! may read otherwise, or be problem details.
 
 use std::borrow::Cow;
 
@@ -15,9 +15,10 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use crate::{
     contract::Violation,
     error::{ApiError, code},
-    language::Voice,
+    language::{Language, Voice},
     reply::JSON,
     request_id::RequestId,
+    vary,
 };
 
 #[derive(Serialize)]
@@ -36,10 +37,10 @@ struct Facts<'a> {
 }
 
 /// Violations by field, in the order in which the fields were first found wrong.
-struct Details<'a>(&'a [Violation], Voice<'a>);
+pub(crate) struct Details<'a>(pub(crate) &'a [Violation], pub(crate) Voice<'a>);
 
 impl Details<'_> {
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -76,21 +77,31 @@ pub(crate) fn response(error: &ApiError, voice: Voice<'_>, request_id: Option<&R
             request_id: request_id.map(RequestId::as_str),
         },
     };
+    write(error, voice.language(), JSON, &envelope)
+}
+
+/// An answer of this body, with the error's status and headers.
+pub(crate) fn write(
+    error: &ApiError,
+    language: Language,
+    media_type: &'static str,
+    body: &impl Serialize,
+) -> Response {
     let mut bytes = Vec::with_capacity(256);
     // A map with text keys, numbers and strings cannot fail to serialise into memory.
-    let _ = serde_json::to_writer(&mut bytes, &envelope);
+    let _ = serde_json::to_writer(&mut bytes, body);
     let mut response = Response::default();
     response.set_status(error.code().status);
     response.set_body(Body::from_vec(bytes));
     let headers = response.headers_mut();
     // Room for the edge's headers, too: the map would otherwise grow on its way out.
     headers.reserve(10);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     for (name, value) in error.headers() {
         headers.append(name, value.clone());
     }
-    headers.insert(header::CONTENT_LANGUAGE, voice.language().header_value());
-    headers.append(header::VARY, HeaderValue::from_static("Accept-Language"));
+    headers.insert(header::CONTENT_LANGUAGE, language.header_value());
+    vary::append(headers, "Accept, Accept-Language");
     response
 }
 
@@ -109,6 +120,7 @@ pub(crate) fn classify(error: poem::Error) -> ApiError {
     match error.status() {
         StatusCode::BAD_REQUEST => ApiError::new(&code::MALFORMED_REQUEST).with_source(error),
         StatusCode::NOT_FOUND => ApiError::not_found().with_source(error),
+        StatusCode::NOT_ACCEPTABLE => ApiError::new(&code::NOT_ACCEPTABLE).with_source(error),
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(&code::PAYLOAD_TOO_LARGE).with_source(error),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE).with_source(error),
         StatusCode::SERVICE_UNAVAILABLE => ApiError::new(&code::SERVICE_UNAVAILABLE).with_source(error),

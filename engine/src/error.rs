@@ -78,6 +78,12 @@ pub mod code {
         StatusCode::METHOD_NOT_ALLOWED,
         "This address does not serve that method; see the Allow header.",
     );
+    /// The client takes nothing of what the operation can answer.
+    pub const NOT_ACCEPTABLE: ErrorCode = ErrorCode::new(
+        "not_acceptable",
+        StatusCode::NOT_ACCEPTABLE,
+        "Nothing that can be answered here is acceptable to the client.",
+    );
     /// The body is larger than the server takes.
     pub const PAYLOAD_TOO_LARGE: ErrorCode = ErrorCode::new(
         "payload_too_large",
@@ -120,6 +126,7 @@ pub mod code {
         &MALFORMED_REQUEST,
         &NOT_FOUND,
         &METHOD_NOT_ALLOWED,
+        &NOT_ACCEPTABLE,
         &PAYLOAD_TOO_LARGE,
         &UNSUPPORTED_MEDIA_TYPE,
         &VALIDATION_FAILED,

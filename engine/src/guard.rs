@@ -13,7 +13,9 @@ use crate::{
     envelope,
     error::{ApiError, code},
     language::{Language, Voice},
+    negotiation,
     operation::Operation,
+    problem,
 };
 
 /// Wraps an operation's endpoint in the conventions that its row declares.
@@ -61,7 +63,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Lines 1 to 5, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
+    /// Lines 1 to 4, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
     async fn conventions(
         &self,
         context: &RequestContext,
@@ -69,6 +71,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         request: &mut Request,
     ) -> Result<Response, ApiError> {
         let policy = &context.conventions().policy;
+        let chosen = negotiation::choose(self.operation, request.headers())?;
         let checked = contract.check_request(request, policy).await?;
         let mut response = self
             .endpoint
@@ -82,6 +85,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
                 .await
                 .map_err(ApiError::internal)?;
         }
+        chosen.mark(&mut response);
         Ok(response)
     }
 }
@@ -107,5 +111,9 @@ pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
         );
     }
     let voice = Voice::new(context.language(), messages);
-    envelope::response(error, voice, Some(context.request_id()))
+    if context.prefers_problem_details() {
+        problem::response(error, voice, context)
+    } else {
+        envelope::response(error, voice, Some(context.request_id()))
+    }
 }

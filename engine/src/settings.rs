@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::{
     config::Key,
     conventions::{Policy, UnknownInput},
+    cors::Origins,
     language::Language,
     telemetry::LogFormat,
 };
@@ -62,6 +63,18 @@ pub const KEYS: &[Key] = &[
         about: "Largest request body in bytes; more is a 413.",
     },
     Key {
+        name: "cors_origins",
+        variable: None,
+        default: "",
+        about: "Web origins whose pages may use the API, such as https://shop.example, separated by commas. None without it.",
+    },
+    Key {
+        name: "hsts_seconds",
+        variable: None,
+        default: "0",
+        about: "Strict-Transport-Security: how many seconds browsers come by TLS only. 0 leaves it out; set it behind TLS.",
+    },
+    Key {
         name: "shutdown_grace_seconds",
         variable: None,
         default: "30",
@@ -88,6 +101,11 @@ pub struct Settings {
     pub default_language: Language,
     /// Largest request body in bytes.
     pub max_body_bytes: usize,
+    /// Web origins whose pages may use the API.
+    #[serde(default)]
+    pub cors_origins: Origins,
+    /// Strict-Transport-Security in seconds.
+    pub hsts_seconds: u32,
     /// Grace after SIGTERM in seconds.
     pub shutdown_grace_seconds: u64,
 }
@@ -117,6 +135,8 @@ impl Settings {
             public_url: self.public_url.clone(),
             max_body_bytes: self.max_body_bytes,
             default_language: self.default_language,
+            cors_origins: self.cors_origins.clone(),
+            hsts_seconds: self.hsts_seconds,
         }
     }
 
@@ -149,6 +169,8 @@ mod tests {
         assert_eq!(settings.policy().max_body_bytes, 1024 * 1024);
         assert_eq!(settings.policy().default_language, Language::English);
         assert_eq!(settings.policy().unknown_input, UnknownInput::Refuse);
+        assert_eq!(settings.policy().cors_origins, Origins::default());
+        assert_eq!(settings.policy().hsts_seconds, 0);
         assert_eq!(settings.shutdown_grace(), Duration::from_secs(30));
     }
 }

@@ -68,6 +68,14 @@ impl Contract {
         Ok(Contract { operations })
     }
 
+    /// The names of the request headers that operations declare.
+    pub(crate) fn header_parameters(&self) -> impl Iterator<Item = &str> {
+        self.operations
+            .values()
+            .flat_map(|operation| &operation.parameters)
+            .filter_map(Parameter::header_name)
+    }
+
     pub(crate) fn operation(&self, operation: &Operation) -> Option<&OperationContract> {
         self.operations.get(operation.id)
     }

@@ -44,6 +44,11 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
+    /// Its name, if it is sent in a header.
+    pub(crate) fn header_name(&self) -> Option<&str> {
+        (self.location == Location::Header).then_some(self.name.as_str())
+    }
+
     /// Reads a parameter object (OpenAPI 3.0.3, section 4.7.12).
     pub(crate) fn compile(
         document: &Document,

@@ -62,11 +62,17 @@ fn messages() -> Vec<Message> {
     };
     vec![
         ApiError::not_implemented(&ROW).message().unwrap().clone(),
+        Message::new("media-type-excluded")
+            .with("served", Argument::Choice(vec!["a/7".into(), "b/7".into()])),
+        Message::new("coding-excluded"),
         Message::new("coding-not-served"),
+        Message::new("coding-broken").with("coding", "7z"),
         Message::new("media-type-not-served")
             .with("served", Argument::Choice(vec!["a/7".into(), "b/7".into()])),
         Message::new("body-broke-off"),
         Message::new("body-too-large").with("limit", 7),
+        Message::new("body-inflates-too-large").with("limit", 7),
+        Message::new("body-inflates-too-far").with("ratio", 7),
         syntax("end"),
         syntax("syntax"),
     ]

@@ -6,19 +6,10 @@ use shop_contract::operations::OPERATIONS;
 
 use super::well_formed;
 use crate::{
-    answer::Answer,
     app::{App, send},
     document,
     stock::stocked,
 };
-
-/// The whole of a failure, said in `language`.
-#[track_caller]
-fn assert_said(answer: &Answer, language: &str, status: u16, mut error: Value) {
-    error["request_id"] = answer.header("x-request-id").into();
-    let said = [("content-language", language), ("vary", "Accept-Language")];
-    answer.is(status, &said, &json!({ "error": error }));
-}
 
 #[tokio::test]
 async fn every_operation_refuses_in_the_language_asked_for() {
@@ -49,7 +40,7 @@ async fn every_operation_refuses_in_the_language_asked_for() {
             let request = well_formed(&app, row, &target).header("Accept-Language", asked);
             let error =
                 json!({"code": "validation_failed", "message": message, "details": {"zzz": [unknown]}});
-            assert_said(&send(request).await, language, 422, error);
+            send(request).await.refuses_in(language, 422, error);
         }
     }
 }
@@ -62,7 +53,7 @@ async fn the_operator_chooses_for_those_who_do_not() {
     };
     let app = App::with(policy).await;
     let error = json!({"code": "not_found", "message": "해당 상품을 찾을 수 없습니다."});
-    assert_said(&app.get("/api/v1/items/1").await, "ko", 404, error);
+    app.get("/api/v1/items/1").await.refuses_in("ko", 404, error);
 }
 
 #[tokio::test]
@@ -88,7 +79,7 @@ async fn the_shop_refuses_in_its_own_words() {
     ] {
         let answer = ask("/api/v1/items", language, forbidden.clone()).await;
         let error = json!({"code": "validation_failed", "message": message, "details": {"name": [word]}});
-        assert_said(&answer, language, 422, error);
+        answer.refuses_in(language, 422, error);
     }
     let taken = json!({"name": "Other", "slug": "lamps"});
     for (language, message, value) in [
@@ -105,6 +96,6 @@ async fn the_shop_refuses_in_its_own_words() {
     ] {
         let answer = ask("/api/v1/categories", language, taken.clone()).await;
         let error = json!({"code": "duplicate_category", "message": message, "details": {"slug": [value]}});
-        assert_said(&answer, language, 409, error);
+        answer.refuses_in(language, 409, error);
     }
 }

@@ -7,6 +7,8 @@ mod filters;
 mod include;
 mod languages;
 mod methods;
+mod negotiation;
+mod origins;
 mod paging;
 mod parameters;
 mod request_id;
