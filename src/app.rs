@@ -1,13 +1,16 @@
 //! The whole server as one endpoint, for the program and for tests alike.
 
 use charter::{
-    Contract, ContractError, Conventions, Edge, MethodTable, Policy,
+    Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy,
     docs::{self, Document},
 };
 use poem::{Endpoint, EndpointExt, Response};
 use shop_contract::operations::OPERATIONS;
 
-use crate::{api::Api, domain::Shop};
+use crate::{
+    api::{Api, CATALOGUE},
+    domain::Shop,
+};
 
 /// Builds the server: every operation of the contract, the document and its pages, and the conventions around them.
 ///
@@ -28,6 +31,7 @@ pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = R
             contract,
             policy,
             methods,
+            messages: Messages::new(CATALOGUE),
         },
     ))
 }

@@ -7,6 +7,7 @@ mod bodies;
 mod extensions;
 mod keys;
 mod names;
+mod negotiation;
 mod operations;
 mod parameters;
 mod paths;
@@ -35,6 +36,7 @@ const RULES: &[Rule] = &[
     parameters::check,
     bodies::check,
     responses::check,
+    negotiation::check,
     schemas::check,
     unions::check,
     names::check,

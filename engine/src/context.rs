@@ -4,23 +4,43 @@ use std::sync::Arc;
 
 use poem::http::Uri;
 
-use crate::{conventions::Conventions, request_id::RequestId};
+use crate::{conventions::Conventions, language::Language, request_id::RequestId};
 
 /// Facts of one request, put into its extensions by [`crate::Edge`] and handed to every trait method.
 #[derive(Debug, Clone)]
 pub struct RequestContext {
     request_id: RequestId,
     uri: Uri,
+    language: Language,
     conventions: Arc<Conventions>,
+    problem: bool,
 }
 
 impl RequestContext {
-    pub(crate) fn new(request_id: RequestId, uri: Uri, conventions: Arc<Conventions>) -> Self {
+    pub(crate) fn new(
+        request_id: RequestId,
+        uri: Uri,
+        language: Language,
+        conventions: Arc<Conventions>,
+    ) -> Self {
         RequestContext {
             request_id,
             uri,
+            language,
             conventions,
+            problem: false,
         }
+    }
+
+    /// Chooses the form of failures.
+    pub(crate) fn with_problem_details(mut self, preferred: bool) -> Self {
+        self.problem = preferred;
+        self
+    }
+
+    /// Whether the client wants failures as problem details.
+    pub(crate) fn prefers_problem_details(&self) -> bool {
+        self.problem
     }
 
     /// The request's target as the client wrote it.
@@ -31,6 +51,11 @@ impl RequestContext {
     /// The request's identifier.
     pub fn request_id(&self) -> &RequestId {
         &self.request_id
+    }
+
+    /// The language in which the client wants to be spoken to.
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     /// The document and the settings that the server keeps to.

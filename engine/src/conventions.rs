@@ -1,6 +1,11 @@
 //! The document, compiled, and the settings that say how strictly it is kept.
 
-use crate::{contract::Contract, method_table::MethodTable};
+use crate::{
+    contract::Contract,
+    cors::Origins,
+    language::{Language, Messages},
+    method_table::MethodTable,
+};
 
 /// What the operator may choose about the conventions.
 #[derive(Debug, Clone)]
@@ -13,6 +18,12 @@ pub struct Policy {
     pub public_url: Option<String>,
     /// Largest request body in bytes; more is a 413.
     pub max_body_bytes: usize,
+    /// The language of messages for clients that ask for none that there is.
+    pub default_language: Language,
+    /// Web origins whose pages may use the API.
+    pub cors_origins: Origins,
+    /// How many seconds browsers remember to come by TLS only; 0 says nothing about it.
+    pub hsts_seconds: u32,
 }
 
 impl Default for Policy {
@@ -22,6 +33,9 @@ impl Default for Policy {
             unknown_input: UnknownInput::Refuse,
             public_url: None,
             max_body_bytes: 1024 * 1024,
+            default_language: Language::English,
+            cors_origins: Origins::default(),
+            hsts_seconds: 0,
         }
     }
 }
@@ -45,4 +59,6 @@ pub struct Conventions {
     pub policy: Policy,
     /// Which methods a path serves.
     pub methods: MethodTable,
+    /// What is said to people, in their languages.
+    pub messages: Messages,
 }

@@ -17,11 +17,15 @@ use poem::{
 
 use crate::{
     access_log,
+    coding::AnswerCoding,
     context::RequestContext,
     conventions::Conventions,
+    cors::Cors,
     envelope,
     error::{ApiError, code},
     guard::failure,
+    language::preferred,
+    negotiation,
     request_id::{RequestId, X_REQUEST_ID},
     security_headers,
 };
@@ -30,45 +34,70 @@ use crate::{
 #[derive(Debug)]
 pub struct Edge<E> {
     inner: E,
+    cors: Option<Cors>,
+    transport: Option<HeaderValue>,
     conventions: Arc<Conventions>,
 }
 
 impl<E: Endpoint<Output = Response>> Edge<E> {
     /// Puts the conventions' outermost layer around a route.
     pub fn new(inner: impl IntoEndpoint<Endpoint = E>, conventions: Conventions) -> Self {
+        let declared = conventions.contract.header_parameters();
         Edge {
             inner: inner.into_endpoint(),
+            cors: Cors::new(&conventions.policy.cors_origins, declared),
+            transport: security_headers::transport(conventions.policy.hsts_seconds),
             conventions: Arc::new(conventions),
         }
     }
 
-    /// Request id, then the panic guard around everything that can run a handler, then the headers of every answer.
+    /// Request id, preflight, routes; then, on the way back, coding, the length for HEAD, and the headers of every
+    /// answer. Coding comes before HEAD loses its body, so that HEAD says what GET would.
     async fn answer(&self, mut request: Request) -> Response {
         let id = RequestId::from_headers(request.headers());
-        let context = RequestContext::new(id, request.uri().clone(), Arc::clone(&self.conventions));
+        let language = preferred(request.headers(), self.conventions.policy.default_language);
+        let context = RequestContext::new(id, request.uri().clone(), language, Arc::clone(&self.conventions))
+            .with_problem_details(negotiation::prefers_problem(request.headers()));
         let head = request.method() == Method::HEAD;
         if head {
             request.set_method(Method::GET);
         }
-        request.set_data(context.clone());
-        let method = request.method().clone();
-        let outcome = AssertUnwindSafe(self.inner.call(request)).catch_unwind().await;
-        let mut response = match outcome {
-            Ok(Ok(response)) => response,
-            Ok(Err(error)) => self.refuse(&context, &method, error),
-            Err(_) => failure(
-                &context,
-                &ApiError::internal("a handler panicked; see the log entry before this one"),
-            ),
+        let coding = AnswerCoding::of(request.headers_mut());
+        let visitor = self.cors.as_ref().map(|cors| cors.visitor(request.headers()));
+        let preflight = visitor
+            .as_ref()
+            .and_then(|visitor| visitor.preflight(&request, &self.conventions.methods));
+        let mut response = match preflight {
+            Some(preflight) => preflight,
+            None => self.routed(&context, request).await,
         };
+        coding.apply(&mut response).await;
         if head {
             strip_body(&mut response);
         }
-        security_headers::add(response.headers_mut());
+        if let Some(visitor) = visitor {
+            visitor.admit(response.headers_mut());
+        }
+        security_headers::add(response.headers_mut(), self.transport.as_ref());
         response
             .headers_mut()
             .insert(X_REQUEST_ID, context.request_id().header_value());
         response
+    }
+
+    /// The panic guard around everything that can run a handler.
+    async fn routed(&self, context: &RequestContext, mut request: Request) -> Response {
+        request.set_data(context.clone());
+        let method = request.method().clone();
+        let outcome = AssertUnwindSafe(self.inner.call(request)).catch_unwind().await;
+        match outcome {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => self.refuse(context, &method, error),
+            Err(_) => failure(
+                context,
+                &ApiError::internal("a handler panicked; see the log entry before this one"),
+            ),
+        }
     }
 
     /// What the router refused: no such path, no such method, or an error that no operation saw.

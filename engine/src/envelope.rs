@@ -1,4 +1,9 @@
 //! The one shape of every failure: `{"error": {"code", "message", "details", "request_id"}}`.
+//!
+//! It is written in the client's language, named by `Content-Language`; `Vary` tells caches that another client's answer
+//! may read otherwise, or be problem details.
+
+use std::borrow::Cow;
 
 use poem::{
     Body, Response,
@@ -11,8 +16,10 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use crate::{
     contract::{Rule, Violation},
     error::{ApiError, code},
+    language::{Language, Voice},
     reply::JSON,
     request_id::RequestId,
+    vary,
 };
 
 /// When to come again after a 503, in seconds: what makes the server busy is over soon or needs an operator.
@@ -26,7 +33,7 @@ struct Envelope<'a> {
 #[derive(Serialize)]
 struct Facts<'a> {
     code: &'static str,
-    message: &'a str,
+    message: Cow<'a, str>,
     #[serde(skip_serializing_if = "Details::is_empty")]
     details: Details<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,10 +41,10 @@ struct Facts<'a> {
 }
 
 /// Violations by field, in the order in which the fields were first found wrong.
-struct Details<'a>(&'a [Violation]);
+pub(crate) struct Details<'a>(pub(crate) &'a [Violation], pub(crate) Voice<'a>);
 
 impl Details<'_> {
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -50,44 +57,58 @@ impl Serialize for Details<'_> {
                 continue;
             }
             let same = self.0[at..].iter().filter(|later| later.field == first.field);
-            map.serialize_entry(&first.field, &Messages(same))?;
+            map.serialize_entry(&first.field, &Sentences(same, self.1))?;
         }
         map.end()
     }
 }
 
-struct Messages<I>(I);
+struct Sentences<'a, I>(I, Voice<'a>);
 
-impl<'a, I: Iterator<Item = &'a Violation> + Clone> Serialize for Messages<I> {
+impl<'a, I: Iterator<Item = &'a Violation> + Clone> Serialize for Sentences<'_, I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.clone().map(|violation| violation.rule.message()))
+        serializer.collect_seq(self.0.clone().map(|violation| self.1.rule(&violation.rule)))
     }
 }
 
 /// Writes the error as the answer that the client gets.
-pub(crate) fn response(error: &ApiError, request_id: Option<&RequestId>) -> Response {
+pub(crate) fn response(error: &ApiError, voice: Voice<'_>, request_id: Option<&RequestId>) -> Response {
     let envelope = Envelope {
         error: Facts {
             code: error.code().code,
-            message: error.message(),
-            details: Details(error.violations()),
+            message: voice.error(error),
+            details: Details(error.violations(), voice),
             request_id: request_id.map(RequestId::as_str),
         },
     };
+    write(error, voice.language(), JSON, &envelope)
+}
+
+/// An answer of this body, with the error's status and headers.
+pub(crate) fn write(
+    error: &ApiError,
+    language: Language,
+    media_type: &'static str,
+    body: &impl Serialize,
+) -> Response {
     let mut bytes = Vec::with_capacity(256);
     // A map with text keys, numbers and strings cannot fail to serialise into memory.
-    let _ = serde_json::to_writer(&mut bytes, &envelope);
+    let _ = serde_json::to_writer(&mut bytes, body);
     let mut response = Response::default();
     response.set_status(error.code().status);
     response.set_body(Body::from_vec(bytes));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+    // Room for the edge's headers, too: the map would otherwise grow on its way out.
+    headers.reserve(10);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     if error.code().status == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(header::RETRY_AFTER, SHORTLY);
     }
     for (name, value) in error.headers() {
         headers.append(name, value.clone());
     }
+    headers.insert(header::CONTENT_LANGUAGE, language.header_value());
+    vary::append(headers, "Accept, Accept-Language");
     response
 }
 
@@ -109,6 +130,7 @@ pub(crate) fn classify(error: poem::Error) -> ApiError {
     match error.status() {
         StatusCode::BAD_REQUEST => ApiError::new(&code::MALFORMED_REQUEST).with_source(error),
         StatusCode::NOT_FOUND => ApiError::not_found().with_source(error),
+        StatusCode::NOT_ACCEPTABLE => ApiError::new(&code::NOT_ACCEPTABLE).with_source(error),
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(&code::PAYLOAD_TOO_LARGE).with_source(error),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE).with_source(error),
         StatusCode::SERVICE_UNAVAILABLE => ApiError::new(&code::SERVICE_UNAVAILABLE).with_source(error),
@@ -130,7 +152,7 @@ mod tests {
             Violation::new("name", Rule::MinLength(2)),
             Violation::new("price", Rule::NotFinite),
         ]);
-        let response = response(&error, Some(&id));
+        let response = response(&error, Voice::plain(), Some(&id));
         assert_eq!(response.status(), 422);
         assert_eq!(response.content_type(), Some(JSON));
         let text = response.into_body().into_string().await.unwrap();
@@ -157,6 +179,6 @@ mod tests {
             StatusCode::IM_A_TEAPOT,
         ));
         assert_eq!(error.code(), &code::INTERNAL_ERROR);
-        assert!(!error.message().contains("SQLITE"));
+        assert_eq!(error.message(), None);
     }
 }

@@ -1,10 +1,25 @@
 //! The one error type that leaves an operation, and the closed set of codes that the engine itself uses.
 //!
 //! A code carries its status and its message, so that raising an error names one constant and cannot pair a code
-//! with the wrong status. What happened inside travels along as the source: it is logged under the request id and
+//! with the wrong status. The message is English; the catalogues say it in the other languages under the code as key.
+//! Raising what a business refuses is one line, with the code and, where the message is more precise than the code's,
+//! the key of that message:
+//!
+//! ```
+//! use charter::{ApiError, ErrorCode, Message};
+//! use poem::http::StatusCode;
+//!
+//! const NO_COPIES: ErrorCode = ErrorCode::new("no_copies", StatusCode::CONFLICT, "Every copy is lent.");
+//!
+//! # fn lend(waiting: u64) -> Result<(), ApiError> {
+//! return Err(ApiError::new(&NO_COPIES).with_message(Message::new("others-wait").with("count", waiting)));
+//! # }
+//! ```
+//!
+//! What happened inside travels along as the source: it is logged under the request id and
 //! never sent.
 
-use std::{borrow::Cow, error::Error, fmt};
+use std::{error::Error, fmt};
 
 use poem::{
     Response,
@@ -12,7 +27,12 @@ use poem::{
     http::{HeaderName, HeaderValue, StatusCode},
 };
 
-use crate::{contract::Violation, envelope, operation::Operation};
+use crate::{
+    contract::Violation,
+    envelope,
+    language::{Message, Voice},
+    operation::Operation,
+};
 
 /// A member of the document's closed set of error codes.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,7 +41,7 @@ pub struct ErrorCode {
     pub code: &'static str,
     /// The status it is always sent with.
     pub status: StatusCode,
-    /// The message when the place that raises it has nothing more precise to say.
+    /// The message in English, when the place that raises it has nothing more precise to say.
     pub message: &'static str,
 }
 
@@ -57,6 +77,12 @@ pub mod code {
         "method_not_allowed",
         StatusCode::METHOD_NOT_ALLOWED,
         "This address does not serve that method; see the Allow header.",
+    );
+    /// The client takes nothing of what the operation can answer.
+    pub const NOT_ACCEPTABLE: ErrorCode = ErrorCode::new(
+        "not_acceptable",
+        StatusCode::NOT_ACCEPTABLE,
+        "Nothing that can be answered here is acceptable to the client.",
     );
     /// The body is larger than the server takes.
     pub const PAYLOAD_TOO_LARGE: ErrorCode = ErrorCode::new(
@@ -94,6 +120,20 @@ pub mod code {
         StatusCode::SERVICE_UNAVAILABLE,
         "The service is busy. Try again shortly.",
     );
+
+    /// All of the above, for tests that each is documented and translated.
+    pub const ALL: &[&ErrorCode] = &[
+        &MALFORMED_REQUEST,
+        &NOT_FOUND,
+        &METHOD_NOT_ALLOWED,
+        &NOT_ACCEPTABLE,
+        &PAYLOAD_TOO_LARGE,
+        &UNSUPPORTED_MEDIA_TYPE,
+        &VALIDATION_FAILED,
+        &INTERNAL_ERROR,
+        &NOT_IMPLEMENTED,
+        &SERVICE_UNAVAILABLE,
+    ];
 }
 
 /// A failure on its way to the client.
@@ -105,7 +145,7 @@ pub struct ApiError {
 #[derive(Debug)]
 struct Inner {
     code: &'static ErrorCode,
-    message: Option<Cow<'static, str>>,
+    message: Option<Message>,
     violations: Vec<Violation>,
     headers: Vec<(HeaderName, HeaderValue)>,
     source: Option<Box<dyn Error + Send + Sync>>,
@@ -142,16 +182,14 @@ impl ApiError {
 
     /// 501: the default body of every generated trait method.
     pub fn not_implemented(operation: &'static Operation) -> Self {
-        ApiError::new(&code::NOT_IMPLEMENTED).with_message(format!(
-            "The operation `{}` is declared but not implemented yet.",
-            operation.id
-        ))
+        ApiError::new(&code::NOT_IMPLEMENTED)
+            .with_message(Message::new("not-implemented").with("operation", operation.id))
     }
 
-    /// Says it more precisely than the code does.
+    /// Says it more precisely than the code does, in the words of the catalogues.
     #[must_use]
-    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
-        self.inner.message = Some(message.into());
+    pub fn with_message(mut self, message: Message) -> Self {
+        self.inner.message = Some(message);
         self
     }
 
@@ -181,9 +219,9 @@ impl ApiError {
         self.inner.code
     }
 
-    /// The message for people.
-    pub fn message(&self) -> &str {
-        self.inner.message.as_deref().unwrap_or(self.inner.code.message)
+    /// What is more precise than the code's own message.
+    pub fn message(&self) -> Option<&Message> {
+        self.inner.message.as_ref()
     }
 
     /// What `details` lists.
@@ -199,7 +237,11 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.inner.code.code, self.message())
+        write!(f, "{}: ", self.inner.code.code)?;
+        match &self.inner.message {
+            Some(message) => message.fmt(f),
+            None => f.write_str(self.inner.code.message),
+        }
     }
 }
 
@@ -218,6 +260,6 @@ impl ResponseError for ApiError {
     }
 
     fn as_response(&self) -> Response {
-        envelope::response(self, None)
+        envelope::response(self, Voice::plain(), None)
     }
 }

@@ -11,7 +11,10 @@ use crate::{
     contract::OperationContract,
     envelope,
     error::{ApiError, code},
+    language::{Language, Voice},
+    negotiation,
     operation::Operation,
+    problem,
 };
 
 /// Wraps an operation's endpoint in the conventions that its row declares.
@@ -58,7 +61,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Lines 1 to 5, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
+    /// Lines 1 to 4, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
     async fn conventions(
         &self,
         context: &RequestContext,
@@ -66,6 +69,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         request: &mut Request,
     ) -> Result<Response, ApiError> {
         let policy = &context.conventions().policy;
+        let chosen = negotiation::choose(self.operation, request.headers())?;
         let checked = contract.check_request(request, policy).await?;
         let mut response = self
             .endpoint
@@ -79,6 +83,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
                 .await
                 .map_err(ApiError::internal)?;
         }
+        chosen.mark(&mut response);
         Ok(response)
     }
 }
@@ -89,6 +94,7 @@ fn misplaced(reason: &'static str) -> ApiError {
 
 /// Writes the failure for the client, and its cause for the log.
 pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
+    let messages = &context.conventions().messages;
     if error.code().status.is_server_error() {
         let cause = std::error::Error::source(error)
             .map(ToString::to_string)
@@ -99,8 +105,13 @@ pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
             code = error.code().code,
             cause,
             "{}",
-            error.message()
+            Voice::new(Language::English, messages).error(error)
         );
     }
-    envelope::response(error, Some(context.request_id()))
+    let voice = Voice::new(context.language(), messages);
+    if context.prefers_problem_details() {
+        problem::response(error, voice, context)
+    } else {
+        envelope::response(error, voice, Some(context.request_id()))
+    }
 }

@@ -6,18 +6,23 @@
 
 mod access_log;
 mod body;
+mod coding;
 pub mod config;
 mod context;
 pub mod contract;
 mod conventions;
+mod cors;
 pub mod docs;
 mod edge;
 mod envelope;
 pub mod error;
 mod guard;
+pub mod language;
 mod method_table;
+mod negotiation;
 mod operation;
 pub mod pagination;
+mod problem;
 mod projection;
 mod reply;
 mod request_id;
@@ -26,15 +31,18 @@ pub mod serve;
 pub mod settings;
 pub mod telemetry;
 pub mod types;
+mod vary;
 
 pub use self::{
     body::Body,
     context::RequestContext,
-    contract::{Contract, ContractError, Rule, Violation},
+    contract::{Contract, ContractError, Rule, ValueType, Violation},
     conventions::{Conventions, Policy, UnknownInput},
+    cors::Origins,
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
+    language::{Catalogue, Language, Message, Messages},
     method_table::MethodTable,
     operation::{Method, Operation, Paging},
     reply::Reply,

@@ -19,8 +19,18 @@ static ALWAYS: [(HeaderName, HeaderValue); 4] = [
 ];
 
 /// Adds them where the page, like the documentation, has not set its own.
-pub(crate) fn add(headers: &mut HeaderMap) {
+pub(crate) fn add(headers: &mut HeaderMap, transport: Option<&HeaderValue>) {
     for (name, value) in &ALWAYS {
         headers.entry(name).or_insert_with(|| value.clone());
     }
+    if let Some(transport) = transport {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, transport.clone());
+    }
+}
+
+/// The value of `Strict-Transport-Security` (RFC 6797, section 6.1). Subdomains are not spoken for: they may be
+/// others' servers.
+pub(crate) fn transport(seconds: u32) -> Option<HeaderValue> {
+    let value = || HeaderValue::from_str(&format!("max-age={seconds}")).ok();
+    (seconds > 0).then(value).flatten()
 }

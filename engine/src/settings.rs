@@ -8,6 +8,8 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use crate::{
     config::Key,
     conventions::{Policy, UnknownInput},
+    cors::Origins,
+    language::Language,
     telemetry::LogFormat,
 };
 
@@ -50,10 +52,28 @@ pub const KEYS: &[Key] = &[
         about: "Query parameters and body fields that the document does not declare: refuse (422) or ignore.",
     },
     Key {
+        name: "default_language",
+        variable: None,
+        default: "en",
+        about: "Language of error messages for clients whose Accept-Language names none of them: en, ko or ja.",
+    },
+    Key {
         name: "max_body_bytes",
         variable: None,
         default: "1048576",
         about: "Largest request body in bytes; more is a 413.",
+    },
+    Key {
+        name: "cors_origins",
+        variable: None,
+        default: "",
+        about: "Web origins whose pages may use the API, such as https://shop.example, separated by commas. None without it.",
+    },
+    Key {
+        name: "hsts_seconds",
+        variable: None,
+        default: "0",
+        about: "Strict-Transport-Security: how many seconds browsers come by TLS only. 0 leaves it out; set it behind TLS.",
     },
     Key {
         name: "shutdown_grace_seconds",
@@ -79,8 +99,15 @@ pub struct Settings {
     pub response_check: Switch,
     /// What happens to undeclared input.
     pub unknown_input: UnknownInput,
+    /// Language of messages where the client has no say.
+    pub default_language: Language,
     /// Largest request body in bytes.
     pub max_body_bytes: usize,
+    /// Web origins whose pages may use the API.
+    #[serde(default)]
+    pub cors_origins: Origins,
+    /// Strict-Transport-Security in seconds.
+    pub hsts_seconds: u32,
     /// Grace after SIGTERM in seconds.
     pub shutdown_grace_seconds: u64,
 }
@@ -109,6 +136,9 @@ impl Settings {
             unknown_input: self.unknown_input,
             public_url: self.public_url.clone(),
             max_body_bytes: self.max_body_bytes,
+            default_language: self.default_language,
+            cors_origins: self.cors_origins.clone(),
+            hsts_seconds: self.hsts_seconds,
         }
     }
 
@@ -176,7 +206,10 @@ mod tests {
             );
         }
         assert_eq!(settings.policy().max_body_bytes, 1024 * 1024);
+        assert_eq!(settings.policy().default_language, Language::English);
         assert_eq!(settings.policy().unknown_input, UnknownInput::Refuse);
+        assert_eq!(settings.policy().cors_origins, Origins::default());
+        assert_eq!(settings.policy().hsts_seconds, 0);
         assert_eq!(settings.shutdown_grace(), Duration::from_secs(30));
     }
 }

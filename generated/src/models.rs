@@ -671,7 +671,8 @@ pub struct Error {
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct ErrorBody {
     pub code: ErrorCode,
-    /// One sentence for people. Its wording may change; never decide by it.
+    /// One sentence for people, in the language that `Accept-Language` asks for (English, Korean, Japanese).
+    /// Its wording may change; never decide by it.
     pub message: String,
     #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -692,22 +693,68 @@ impl ErrorBody {
     }
 }
 
+/// A failure as problem details (RFC 9457), for clients that accept `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct Problem {
+    /// Always `about:blank`; `code` says which problem it is.
+    pub r#type: String,
+    /// The status in words.
+    pub title: String,
+    /// The status of the response.
+    pub status: i32,
+    /// One sentence for people. Its wording may change; never decide by it.
+    pub detail: String,
+    /// The path that was asked for.
+    pub instance: String,
+    pub code: ErrorCode,
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<BTreeMap<String, Vec<String>>>,
+    /// The id of the request, as in the header `X-Request-Id`. Name it when you ask for help.
+    pub request_id: String,
+}
+
+impl Problem {
+    /// With what is always there; everything else is left out.
+    pub fn new(
+        r#type: String,
+        title: String,
+        status: i32,
+        detail: String,
+        instance: String,
+        code: ErrorCode,
+        request_id: String,
+    ) -> Self {
+        Self {
+            r#type,
+            title,
+            status,
+            detail,
+            instance,
+            code,
+            request_id,
+            errors: None,
+        }
+    }
+}
+
 /// What went wrong, for programs. The set is closed: within `/api/v1` a code keeps its meaning and its
 /// status.
 ///
 /// | Code | Status | Meaning |
 /// |---|---|---|
-/// | `malformed_request` | 400 | the body is not JSON, or the request contradicts itself |
+/// | `malformed_request` | 400 | the body is not JSON or not in its coding, or the request contradicts itself |
 /// | `not_found` | 404 | nothing is at this address |
 /// | `method_not_allowed` | 405 | the address has no such method; the header `Allow` names those it has |
+/// | `not_acceptable` | 406 | the client accepts no form in which the operation answers |
 /// | `conflict` | 409 | the state of the shop refuses the request, and no more exact code says why |
 /// | `duplicate_category` | 409 | another category has this name or slug; `details` says which |
 /// | `duplicate_review` | 409 | this author has already reviewed this item |
 /// | `unknown_category` | 409 | the category that the body names does not exist; `details` says in which field |
 /// | `category_cycle` | 409 | the category would stand below itself |
 /// | `category_in_use` | 409 | items or further categories stand in the category |
-/// | `payload_too_large` | 413 | the body is larger than the server accepts |
-/// | `unsupported_media_type` | 415 | the body's `Content-Type` is not one the operation takes |
+/// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
+/// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding` is not one the operation takes |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
 /// | `internal_error` | 500 | the server failed |
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
@@ -719,6 +766,7 @@ pub enum ErrorCode {
     MalformedRequest,
     NotFound,
     MethodNotAllowed,
+    NotAcceptable,
     Conflict,
     DuplicateCategory,
     DuplicateReview,
@@ -735,10 +783,11 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::MalformedRequest,
         Self::NotFound,
         Self::MethodNotAllowed,
+        Self::NotAcceptable,
         Self::Conflict,
         Self::DuplicateCategory,
         Self::DuplicateReview,
@@ -759,6 +808,7 @@ impl ErrorCode {
             Self::MalformedRequest => "malformed_request",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
+            Self::NotAcceptable => "not_acceptable",
             Self::Conflict => "conflict",
             Self::DuplicateCategory => "duplicate_category",
             Self::DuplicateReview => "duplicate_review",

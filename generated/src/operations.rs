@@ -67,7 +67,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 422, 500],
+        &[200, 406, 422, 500],
     )
 };
 
@@ -81,7 +81,7 @@ pub static CREATE_ITEM: Operation = Operation {
         Method::Post,
         "/api/v1/items",
         "Create an item.",
-        &[201, 400, 409, 413, 415, 422, 500],
+        &[201, 400, 406, 409, 413, 415, 422, 500],
     )
 };
 
@@ -107,7 +107,7 @@ pub static GET_ITEM: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}",
         "Get one item.",
-        &[200, 404, 422, 500],
+        &[200, 404, 406, 422, 500],
     )
 };
 
@@ -121,7 +121,7 @@ pub static REPLACE_ITEM: Operation = Operation {
         Method::Put,
         "/api/v1/items/{id}",
         "Replace an item.",
-        &[200, 400, 404, 409, 413, 415, 422, 500],
+        &[200, 400, 404, 406, 409, 413, 415, 422, 500],
     )
 };
 
@@ -135,7 +135,7 @@ pub static PATCH_ITEM: Operation = Operation {
         Method::Patch,
         "/api/v1/items/{id}",
         "Change an item.",
-        &[200, 400, 404, 409, 413, 415, 422, 500],
+        &[200, 400, 404, 406, 409, 413, 415, 422, 500],
     )
 };
 
@@ -162,7 +162,7 @@ pub static LIST_REVIEWS: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}/reviews",
         "List the reviews of an item.",
-        &[200, 404, 422, 500],
+        &[200, 404, 406, 422, 500],
     )
 };
 
@@ -176,7 +176,7 @@ pub static CREATE_REVIEW: Operation = Operation {
         Method::Post,
         "/api/v1/items/{id}/reviews",
         "Review an item.",
-        &[201, 400, 404, 409, 413, 415, 422, 500],
+        &[201, 400, 404, 406, 409, 413, 415, 422, 500],
     )
 };
 
@@ -189,7 +189,7 @@ pub static GET_REVIEW: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Get one review.",
-        &[200, 404, 422, 500],
+        &[200, 404, 406, 422, 500],
     )
 };
 
@@ -203,7 +203,7 @@ pub static PATCH_REVIEW: Operation = Operation {
         Method::Patch,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Change a review.",
-        &[200, 400, 404, 413, 415, 422, 500],
+        &[200, 400, 404, 406, 413, 415, 422, 500],
     )
 };
 
@@ -231,7 +231,7 @@ pub static LIST_CATEGORIES: Operation = Operation {
         Method::Get,
         "/api/v1/categories",
         "List categories.",
-        &[200, 422, 500],
+        &[200, 406, 422, 500],
     )
 };
 
@@ -245,7 +245,7 @@ pub static CREATE_CATEGORY: Operation = Operation {
         Method::Post,
         "/api/v1/categories",
         "Create a category.",
-        &[201, 400, 409, 413, 415, 422, 500],
+        &[201, 400, 406, 409, 413, 415, 422, 500],
     )
 };
 
@@ -258,7 +258,7 @@ pub static GET_CATEGORY: Operation = Operation {
         Method::Get,
         "/api/v1/categories/{id}",
         "Get one category.",
-        &[200, 404, 422, 500],
+        &[200, 404, 406, 422, 500],
     )
 };
 
@@ -272,7 +272,7 @@ pub static PATCH_CATEGORY: Operation = Operation {
         Method::Patch,
         "/api/v1/categories/{id}",
         "Change a category.",
-        &[200, 400, 404, 409, 413, 415, 422, 500],
+        &[200, 400, 404, 406, 409, 413, 415, 422, 500],
     )
 };
 

@@ -3,6 +3,7 @@
 use charter::{ApiError, ErrorCode, Rule, Violation, error::code};
 use poem::http::StatusCode;
 
+use super::messages;
 use crate::domain::{ConflictKind, DomainError, FieldProblem, ProblemKind};
 
 const DUPLICATE_REVIEW: ErrorCode = ErrorCode::new(
@@ -35,7 +36,7 @@ impl From<DomainError> for ApiError {
     fn from(error: DomainError) -> Self {
         match error {
             DomainError::NotFound(resource) => {
-                ApiError::not_found().with_message(format!("There is no such {}.", resource.noun()))
+                ApiError::not_found().with_message(messages::no_such(resource))
             }
             DomainError::Invalid(problems) => {
                 ApiError::invalid(problems.into_iter().map(violation).collect())
@@ -55,9 +56,8 @@ fn conflict(kind: ConflictKind) -> ApiError {
         ConflictKind::CategoryCycle => &CATEGORY_CYCLE,
         ConflictKind::CategoryInUse => &CATEGORY_IN_USE,
     };
-    let details = kind
-        .field()
-        .map(|field| Violation::new(field, Rule::Other(kind.message().to_owned())));
+    let details = kind.field().zip(messages::conflict(kind));
+    let details = details.map(|(field, message)| Violation::new(field, Rule::Business(message)));
     ApiError::new(code).with_violations(details.into_iter().collect())
 }
 
@@ -65,7 +65,42 @@ fn violation(problem: FieldProblem) -> Violation {
     let rule = match problem.kind {
         ProblemKind::TooShort { min } => Rule::MinLength(min.into()),
         ProblemKind::TooLong { max } => Rule::MaxLength(max.into()),
-        other => Rule::Other(other.message()),
+        ProblemKind::ForbiddenWord { word } => Rule::Business(messages::forbidden_word(word)),
+        ProblemKind::OutOfRange { min, max } => Rule::Business(messages::out_of_range(min, max)),
+        ProblemKind::NotASlug => Rule::Business(messages::NOT_A_SLUG),
+        ProblemKind::ControlCharacter => Rule::Business(messages::CONTROL_CHARACTER),
     };
     Violation::new(problem.field, rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use charter::{Language, Message, Messages};
+
+    #[test]
+    fn the_codes_read_in_the_catalogue_as_they_do_here() {
+        let messages = Messages::new(messages::CATALOGUE);
+        let own = [
+            DUPLICATE_REVIEW,
+            DUPLICATE_CATEGORY,
+            UNKNOWN_CATEGORY,
+            CATEGORY_CYCLE,
+            CATEGORY_IN_USE,
+        ];
+        for code in own {
+            let said = messages.say(Language::English, &Message::new(code.code));
+            assert_eq!(said.as_deref(), Some(code.message), "{}", code.code);
+        }
+    }
+
+    #[test]
+    fn a_conflict_names_its_code_and_what_is_wrong_with_which_field() {
+        let error = ApiError::from(DomainError::Conflict(ConflictKind::CategoryCycle));
+        assert_eq!(error.code(), &CATEGORY_CYCLE);
+        let below_itself = Rule::Business(Message::new("category-below-itself"));
+        assert_eq!(error.violations(), [Violation::new("parent_id", below_itself)]);
+        let error = ApiError::from(DomainError::Conflict(ConflictKind::CategoryInUse));
+        assert_eq!((error.code(), error.violations()), (&CATEGORY_IN_USE, &[][..]));
+    }
 }

@@ -6,9 +6,11 @@
 mod categories;
 mod error;
 mod items;
+mod messages;
 mod paging;
 mod reviews;
 
+pub use self::messages::CATALOGUE;
 use crate::domain::Shop;
 
 /// The shop as the contract's traits see it.

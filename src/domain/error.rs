@@ -37,7 +37,7 @@ pub enum DomainError {
     #[error("{} of the fields sent cannot be accepted", .0.len())]
     Invalid(Vec<FieldProblem>),
     /// The request is well formed; the state of the shop does not allow it.
-    #[error("{}", .0.message())]
+    #[error("{}", .0.code())]
     Conflict(ConflictKind),
     /// The database is busy. Trying again later helps.
     #[error("the database is busy")]
@@ -88,17 +88,6 @@ impl ConflictKind {
             Self::DuplicateCategory { field } | Self::UnknownCategory { field } => Some(field),
             Self::CategoryCycle => Some("parent_id"),
             Self::CategoryInUse => None,
-        }
-    }
-
-    /// The conflict in English.
-    pub const fn message(self) -> &'static str {
-        match self {
-            Self::DuplicateReview => "this author has already reviewed the item",
-            Self::DuplicateCategory { .. } => "another category has this value",
-            Self::UnknownCategory { .. } => "there is no such category",
-            Self::CategoryCycle => "a category cannot be below itself",
-            Self::CategoryInUse => "the category is not empty: move or delete its items and categories first",
         }
     }
 }

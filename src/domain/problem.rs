@@ -43,23 +43,6 @@ pub enum ProblemKind {
     ControlCharacter,
 }
 
-impl ProblemKind {
-    /// The problem in English.
-    pub fn message(&self) -> String {
-        match self {
-            Self::TooShort { min: 1 } => "must not be blank".into(),
-            Self::TooShort { min } => format!("must have at least {min} characters"),
-            Self::TooLong { max } => format!("must have at most {max} characters"),
-            Self::ForbiddenWord { word } => format!("must not contain the word \"{word}\""),
-            Self::OutOfRange { min, max } => format!("must be from {min} to {max}"),
-            Self::NotASlug => {
-                "must be lower case letters and digits in groups joined by single hyphens, such as \"garden-tools\"".into()
-            }
-            Self::ControlCharacter => "must not contain control characters".into(),
-        }
-    }
-}
-
 /// Collects the problems of one input, so that all of them are reported at once.
 #[derive(Debug, Default)]
 pub(super) struct Problems(Vec<FieldProblem>);

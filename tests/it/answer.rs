@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 pub(crate) const INVALID: &str = "The request breaks rules of the API; see details.";
 pub(crate) const NOTHING_HERE: &str = "There is nothing at this address.";
 const JSON: &str = "application/json; charset=utf-8";
+const PROBLEM: &str = "application/problem+json";
 
 /// On every answer, whoever made it.
 const ALWAYS: [(&str, &str); 4] = [
@@ -54,11 +55,12 @@ impl Answer {
         }
     }
 
-    /// The answer has this status and body, these headers and no others but those that every answer has.
+    /// The answer is a success with this status and body, these headers and no others but those that every answer has.
     #[track_caller]
     pub(crate) fn is(&self, status: u16, headers: &[(&str, &str)], body: &Value) {
         assert_eq!((self.status, &self.json()), (status, body), "{self:?}");
-        self.has_headers(&[headers, &[("content-type", JSON)]].concat());
+        let coded = [("content-type", JSON), ("vary", "Accept-Encoding")];
+        self.has_headers(&[headers, &coded].concat());
     }
 
     /// The answer has this status, no body, and just these headers.
@@ -88,7 +90,34 @@ impl Answer {
         if !details.is_null() {
             error["details"] = details.clone();
         }
-        self.is(status, headers, &json!({ "error": error }));
+        self.fails(JSON, "en", headers, status, &json!({ "error": error }));
+    }
+
+    /// The answer is a failure in the envelope, said in `language`; `error` is without its request id.
+    #[track_caller]
+    pub(crate) fn refuses_in(&self, language: &str, status: u16, mut error: Value) {
+        error["request_id"] = self.header("x-request-id").into();
+        self.fails(JSON, language, &[], status, &json!({ "error": error }));
+    }
+
+    /// The answer is this problem (RFC 9457), said in `language`; `problem` is without its request id.
+    #[track_caller]
+    pub(crate) fn is_problem_in(&self, language: &str, mut problem: Value) {
+        problem["request_id"] = self.header("x-request-id").into();
+        self.fails(PROBLEM, language, &[], self.status, &problem);
+        assert_eq!(problem["status"], self.status, "{self:?}");
+    }
+
+    /// What all failures share: they differ by what the client accepts, and in which languages.
+    #[track_caller]
+    fn fails(&self, form: &str, language: &str, headers: &[(&str, &str)], status: u16, body: &Value) {
+        assert_eq!((self.status, &self.json()), (status, body), "{self:?}");
+        let said = [
+            ("content-type", form),
+            ("content-language", language),
+            ("vary", "Accept, Accept-Language, Accept-Encoding"),
+        ];
+        self.has_headers(&[headers, &said].concat());
     }
 
     /// 422 with exactly these details.

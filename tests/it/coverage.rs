@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use charter::{Conventions, Edge, MethodTable, Policy};
+use charter::{Conventions, Edge, Messages, MethodTable, Policy};
 use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
 use shop_contract::{
@@ -73,6 +73,7 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         contract: charter::Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy).unwrap(),
         policy,
         methods: MethodTable::new(OPERATIONS, []),
+        messages: Messages::default(),
     };
     let service = shop_contract::service(Nothing);
     let client = TestClient::new(Edge::new(service.map_to_response(), conventions));

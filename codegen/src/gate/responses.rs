@@ -1,4 +1,4 @@
-//! What operations answer: declared statuses, described, in JSON.
+//! What operations answer: declared statuses, described, with a schema.
 
 use super::walk::{Kind, Object, objects};
 use crate::load::{Document, Node};
@@ -77,10 +77,6 @@ fn response(at: crate::load::Position, node: &Node, problems: &mut Vec<Problem>)
         ));
     }
     for media in node.get("content").map_or(&[][..], Node::members) {
-        if media.key != "application/json" {
-            let text = format!("responses of type `{}` are not supported", media.key);
-            problems.push(Problem::unsupported(media.at, text, "use application/json"));
-        }
         if media.value.get("schema").is_none() {
             let text = format!("the content `{}` has no schema", media.key);
             problems.push(Problem::new(media.at, "response", text, "add `schema: …`"));

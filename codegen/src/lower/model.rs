@@ -77,11 +77,13 @@ impl<'d> Models<'d> {
         let responses = operation.responses(self.document).into_iter();
         let responses = responses.map(|(code, node)| (node, format!("{}Body", status::name(code))));
         for (holder, part) in body.into_iter().chain(responses) {
-            for media in holder.get("content").map_or(&[][..], Node::members) {
-                if let Some(schema) = media.value.get("schema") {
-                    let shape = self.read(schema);
-                    self.visit(shape, format!("{owner}{part}"), schema.at);
-                }
+            // The first media type stands for all: they share its schema, or are the engine's own form of a failure.
+            let media = holder
+                .get("content")
+                .and_then(|content| content.members().first());
+            if let Some(schema) = media.and_then(|media| media.value.get("schema")) {
+                let shape = self.read(schema);
+                self.visit(shape, format!("{owner}{part}"), schema.at);
             }
         }
     }

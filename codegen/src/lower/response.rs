@@ -13,6 +13,7 @@ use crate::load::{Node, Operation};
 const ENGINE_OWNED: &[&str] = &[
     "allow",
     "cache-control",
+    "content-encoding",
     "deprecation",
     "etag",
     "idempotent-replayed",

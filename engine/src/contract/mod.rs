@@ -20,7 +20,7 @@ use serde_json::Value;
 pub(crate) use self::violation::suggest;
 pub use self::{
     document::ContractError,
-    violation::{Rule, Violation},
+    violation::{Rule, ValueType, Violation},
 };
 use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{
@@ -66,6 +66,14 @@ impl Contract {
             );
         }
         Ok(Contract { operations })
+    }
+
+    /// The names of the request headers that operations declare.
+    pub(crate) fn header_parameters(&self) -> impl Iterator<Item = &str> {
+        self.operations
+            .values()
+            .flat_map(|operation| &operation.parameters)
+            .filter_map(Parameter::header_name)
     }
 
     pub(crate) fn operation(&self, operation: &Operation) -> Option<&OperationContract> {

@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 use super::{
     document::{ContractError, Document},
     verdict,
-    violation::{MOST, Rule, Violation, suggest},
+    violation::{MOST, Rule, ValueType, Violation, suggest},
 };
 use crate::conventions::UnknownInput;
 
@@ -42,6 +42,11 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
+    /// Its name, if it is sent in a header.
+    pub(crate) fn header_name(&self) -> Option<&str> {
+        (self.location == Location::Header).then_some(self.name.as_str())
+    }
+
     /// Reads a parameter object (OpenAPI 3.0.3, section 4.7.12).
     pub(crate) fn compile(
         document: &Document,
@@ -115,13 +120,13 @@ impl Scalar {
             Scalar::Boolean => match text {
                 "true" => Ok(Value::Bool(true)),
                 "false" => Ok(Value::Bool(false)),
-                _ => Err(Rule::Type("true or false".to_owned())),
+                _ => Err(Rule::Type(vec![ValueType::Boolean])),
             },
-            Scalar::Integer => whole_number(text).ok_or_else(|| Rule::Type("a whole number".to_owned())),
+            Scalar::Integer => whole_number(text).ok_or_else(|| Rule::Type(vec![ValueType::Integer])),
             Scalar::Number => match serde_json::from_str::<Number>(text) {
                 // JSON allows white space around a number, a parameter is the number alone.
                 Ok(number) if !text.contains([' ', '\t', '\n', '\r']) => Ok(Value::Number(number)),
-                _ => Err(Rule::Type("a number".to_owned())),
+                _ => Err(Rule::Type(vec![ValueType::Number])),
             },
         }
     }
@@ -234,7 +239,7 @@ fn check_header(parameter: &Parameter, request: &Request, found: &mut Vec<Violat
         (Some(_), Some(_)) => found.push(parameter.violation(Rule::Repeated)),
         (Some(value), None) => match value.to_str() {
             Ok(text) => parameter.check(text, found),
-            Err(_) => found.push(parameter.violation(Rule::Type("visible ASCII text".to_owned()))),
+            Err(_) => found.push(parameter.violation(Rule::Type(vec![ValueType::VisibleAscii]))),
         },
     }
 }

@@ -15,8 +15,10 @@ use super::{
     violation::{Rule, Violation},
 };
 use crate::{
+    coding,
     conventions::{Policy, UnknownInput},
     error::{ApiError, code},
+    language::{Argument, Message},
 };
 
 /// The declared request body of an operation, compiled.
@@ -71,19 +73,23 @@ impl RequestBody {
     ///
     /// # Errors
     ///
-    /// 413 over the size limit, 415 for another media type or a content coding, 400 for broken JSON, and, inside
-    /// the inner result, the violations of the schema.
+    /// 413 over the size limit, 415 for another media type or content coding, 400 for a broken coding or broken JSON, and,
+    /// inside the inner result, the violations of the schema.
     pub(crate) async fn check(
         &self,
         request: &mut Request,
         policy: &Policy,
     ) -> Result<(Option<Value>, Vec<Violation>), ApiError> {
-        let bytes = read(request, policy.max_body_bytes).await?;
+        let coding = coding::of_body(request.headers())?;
+        let mut bytes = read(request, policy.max_body_bytes).await?;
         if bytes.is_empty() {
             let missing = self.required.then(|| Violation::new("body", Rule::Required));
             return Ok((None, missing.into_iter().collect()));
         }
         let media = self.media(request.headers())?;
+        if let Some(coding) = coding {
+            bytes = coding::inflate(coding, bytes, policy.max_body_bytes).await?;
+        }
         let mut value = serde_json::from_slice(&bytes).map_err(|error| malformed(&error))?;
         let mut violations = verdict::violations(&media.validator, &value, &media.members);
         if policy.unknown_input == UnknownInput::Ignore {
@@ -94,9 +100,6 @@ impl RequestBody {
     }
 
     fn media(&self, headers: &HeaderMap) -> Result<&Media, ApiError> {
-        let coded = headers
-            .get(header::CONTENT_ENCODING)
-            .is_some_and(|coding| coding != "identity");
         let sent = headers
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
@@ -104,24 +107,15 @@ impl RequestBody {
         let essence = sent.split(';').next().unwrap_or_default().trim();
         self.media
             .iter()
-            .find(|media| !coded && media.essence.eq_ignore_ascii_case(essence))
-            .ok_or_else(|| self.unsupported(coded))
+            .find(|media| media.essence.eq_ignore_ascii_case(essence))
+            .ok_or_else(|| self.unsupported())
     }
 
-    /// RFC 9110, section 15.5.16: a 415 says by `Accept`, or `Accept-Encoding`, what would be served.
-    fn unsupported(&self, coded: bool) -> ApiError {
-        let error = ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE);
-        if coded {
-            return error
-                .with_message("The body's content coding is not served here; send it as it is.")
-                .with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        }
-        let served = self.accept.to_str().unwrap_or_default();
-        error
-            .with_message(format!(
-                "The Content-Type of the body must be {}.",
-                served.replace(", ", " or ")
-            ))
+    /// RFC 9110, section 15.5.16: a 415 says by `Accept` what would be served.
+    fn unsupported(&self) -> ApiError {
+        let served = self.media.iter().map(|media| media.essence.clone()).collect();
+        ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE)
+            .with_message(Message::new("media-type-not-served").with("served", Argument::Choice(served)))
             .with_header(header::ACCEPT, self.accept.clone())
     }
 }
@@ -143,19 +137,24 @@ async fn read(request: &mut Request, limit: usize) -> Result<Bytes, ApiError> {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
         Err(error) => Err(ApiError::new(&code::MALFORMED_REQUEST)
-            .with_message("The body broke off before its end.")
+            .with_message(Message::new("body-broke-off"))
             .with_source(error)),
     }
 }
 
 fn too_large(limit: usize) -> ApiError {
-    ApiError::new(&code::PAYLOAD_TOO_LARGE).with_message(format!(
-        "The request body is larger than {limit} bytes, the most that is taken here."
-    ))
+    ApiError::new(&code::PAYLOAD_TOO_LARGE)
+        .with_message(Message::new("body-too-large").with("limit", limit as u64))
 }
 
 fn malformed(error: &serde_json::Error) -> ApiError {
-    ApiError::new(&code::MALFORMED_REQUEST).with_message(format!("The body is not valid JSON: {error}."))
+    let cause = if error.is_eof() { "end" } else { "syntax" };
+    let message = Message::new("body-not-json")
+        .with("cause", cause)
+        .with("reason", error.to_string())
+        .with("line", error.line() as u64)
+        .with("column", error.column() as u64);
+    ApiError::new(&code::MALFORMED_REQUEST).with_message(message)
 }
 
 /// JSON Schema counts `5.0` as a whole number; Rust's integers are parsed from `5` only.

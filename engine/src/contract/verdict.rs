@@ -8,7 +8,7 @@ use jsonschema::{
 };
 use serde_json::Value;
 
-use super::violation::{MOST, Rule, Violation, field_path, suggest};
+use super::violation::{MOST, Rule, ValueType, Violation, field_path, suggest};
 
 /// All violations of `value`, none if it is valid.
 ///
@@ -98,7 +98,7 @@ fn only_possible_branch<'a>(
 
 fn rule(kind: &Kind, error: &ValidationError<'_>) -> Rule {
     match kind {
-        Kind::Type { kind } => Rule::Type(type_words(kind)),
+        Kind::Type { kind } => Rule::Type(value_types(kind)),
         Kind::Enum { options } => Rule::Enum(enum_words(options)),
         Kind::Constant { expected_value } => Rule::Enum(expected_value.to_string()),
         Kind::MinLength { limit } => Rule::MinLength(*limit),
@@ -117,31 +117,29 @@ fn rule(kind: &Kind, error: &ValidationError<'_>) -> Rule {
         Kind::MaxProperties { limit } => Rule::MaxProperties(*limit),
         Kind::OneOfMultipleValid { .. } => Rule::ManyAlternatives,
         // The value itself may be long or secret: the remaining rules are named by their keyword alone.
-        other => Rule::Other(format!(
-            "breaks the rule `{}` ({})",
-            other.keyword(),
-            error.schema_path().as_str()
-        )),
+        other => Rule::Keyword {
+            keyword: other.keyword().to_owned(),
+            place: error.schema_path().as_str().to_owned(),
+        },
     }
 }
 
-fn type_words(kind: &TypeKind) -> String {
-    let words: Vec<&str> = match kind {
-        TypeKind::Single(one) => vec![type_word(*one)],
-        TypeKind::Multiple(set) => set.iter().map(type_word).collect(),
-    };
-    words.join(" or ")
+fn value_types(kind: &TypeKind) -> Vec<ValueType> {
+    match kind {
+        TypeKind::Single(one) => vec![value_type(*one)],
+        TypeKind::Multiple(set) => set.iter().map(value_type).collect(),
+    }
 }
 
-fn type_word(kind: JsonType) -> &'static str {
+fn value_type(kind: JsonType) -> ValueType {
     match kind {
-        JsonType::Null => "null",
-        JsonType::Boolean => "true or false",
-        JsonType::Integer => "a whole number",
-        JsonType::Number => "a number",
-        JsonType::String => "a text",
-        JsonType::Array => "a list",
-        JsonType::Object => "an object",
+        JsonType::Null => ValueType::Null,
+        JsonType::Boolean => ValueType::Boolean,
+        JsonType::Integer => ValueType::Integer,
+        JsonType::Number => ValueType::Number,
+        JsonType::String => ValueType::Text,
+        JsonType::Array => ValueType::List,
+        JsonType::Object => ValueType::Object,
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::{borrow::Cow, fmt::Write};
 
+use crate::language::Message;
+
 /// The most violations that one answer lists: more than anybody mends at a time, and few enough that a request made of
 /// mistakes costs no more than an honest one.
 pub(crate) const MOST: usize = 100;
@@ -38,7 +40,7 @@ pub enum Rule {
     /// Given more than once.
     Repeated,
     /// Of another type; the types that are accepted.
-    Type(String),
+    Type(Vec<ValueType>),
     /// Not one of the members.
     Enum(String),
     /// Fewer characters than this.
@@ -75,21 +77,94 @@ pub enum Rule {
     NoAlternative,
     /// More than one of alternatives that exclude each other.
     ManyAlternatives,
+    /// A keyword of the schema that has no rule of its own here, and where in the schema it stands.
+    Keyword {
+        /// The keyword.
+        keyword: String,
+        /// Its place in the schema, as a JSON Pointer (RFC 6901).
+        place: String,
+    },
     /// Kept every rule of the document, and still cannot be taken.
     Unreadable,
-    /// A rule of the business, or one that has no shorter name, in its own words.
-    Other(String),
+    /// A rule of the business, said by its own catalogue.
+    Business(Message),
+}
+
+/// What a value can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueType {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A number without a fraction.
+    Integer,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// Text of the characters that a header's value is made of (RFC 9110, section 5.5).
+    VisibleAscii,
+}
+
+impl ValueType {
+    /// All of them.
+    pub const ALL: [ValueType; 8] = [
+        ValueType::Null,
+        ValueType::Boolean,
+        ValueType::Integer,
+        ValueType::Number,
+        ValueType::Text,
+        ValueType::List,
+        ValueType::Object,
+        ValueType::VisibleAscii,
+    ];
+
+    /// Its name's key in the catalogues.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            ValueType::Null => "type-null",
+            ValueType::Boolean => "type-boolean",
+            ValueType::Integer => "type-integer",
+            ValueType::Number => "type-number",
+            ValueType::Text => "type-text",
+            ValueType::List => "type-list",
+            ValueType::Object => "type-object",
+            ValueType::VisibleAscii => "type-visible-ascii",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            ValueType::Null => "null",
+            ValueType::Boolean => "true or false",
+            ValueType::Integer => "a whole number",
+            ValueType::Number => "a number",
+            ValueType::Text => "a text",
+            ValueType::List => "a list",
+            ValueType::Object => "an object",
+            ValueType::VisibleAscii => "visible ASCII text",
+        }
+    }
 }
 
 impl Rule {
-    /// The sentence for people, to be read after the field's name.
-    pub fn message(&self) -> Cow<'static, str> {
+    /// The sentence in English, to be read after the field's name. A rule of the business is named by its key: its
+    /// words are the catalogue's.
+    pub fn message(&self) -> Cow<'_, str> {
         match self {
             Rule::Required => "is required".into(),
             Rule::Unknown(None) => "is not known here".into(),
             Rule::Unknown(Some(near)) => format!("is not known here; did you mean `{near}`?").into(),
             Rule::Repeated => "must be given only once".into(),
-            Rule::Type(types) => format!("must be {types}").into(),
+            Rule::Type(types) => {
+                let names: Vec<_> = types.iter().map(|one| one.name()).collect();
+                format!("must be {}", names.join(" or ")).into()
+            }
             Rule::Enum(members) => format!("must be one of {members}").into(),
             Rule::MinLength(least) => {
                 format!("must be at least {} long", counted(*least, "character")).into()
@@ -110,8 +185,9 @@ impl Rule {
             Rule::MaxProperties(most) => format!("must have at most {}", counted(*most, "field")).into(),
             Rule::NoAlternative => "fits none of the allowed alternatives".into(),
             Rule::ManyAlternatives => "fits more than one of alternatives that exclude each other".into(),
+            Rule::Keyword { keyword, place } => format!("breaks the rule `{keyword}` ({place})").into(),
             Rule::Unreadable => "holds a value that cannot be taken here".into(),
-            Rule::Other(words) => words.clone().into(),
+            Rule::Business(message) => message.to_string().into(),
         }
     }
 }

@@ -11,7 +11,7 @@ use futures_util::stream;
 use poem::http::{StatusCode, header};
 use poem::{Body, Endpoint, Request, Response, Result};
 
-use super::coding;
+use crate::coding::{AcceptEncoding, Coding};
 
 /// One released file.
 pub(super) struct Asset {
@@ -59,7 +59,7 @@ impl Endpoint for Asset {
             .content_type(self.media_type)
             .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
             .header(header::VARY, "Accept-Encoding");
-        if coding::accepts_gzip(request.headers()) {
+        if AcceptEncoding::of(request.headers()).admits(Coding::Gzip) {
             return Ok(answer.header(header::CONTENT_ENCODING, "gzip").body(self.gzip));
         }
         let answer = answer.header(header::CONTENT_LENGTH, self.inflated_size());

@@ -10,7 +10,6 @@
 //! that a proxy takes off.
 
 mod asset;
-mod coding;
 mod entity_tag;
 mod page;
 mod resource;

@@ -172,6 +172,10 @@ pub enum ListItemsResponse {
     /// The page asked for; empty when nothing matches or the page is behind the last one.
     #[oai(status = 200)]
     Ok(Reply<ItemList>, #[oai(header = "Link")] String),
+    /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
+    /// `not_acceptable`.
+    #[oai(status = 406)]
+    NotAcceptable(Reply<Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
@@ -187,18 +191,24 @@ pub enum CreateItemResponse {
     /// The item as it was stored, with its id and its defaults filled in.
     #[oai(status = 201)]
     Created(Reply<Item>, #[oai(header = "Location")] String),
-    /// The body cannot be read: it is not JSON, is not UTF-8, or broke off before its end
-    /// (`malformed_request`). A body that is missing altogether is 422.
+    /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
+    /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
+    /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
+    /// `not_acceptable`.
+    #[oai(status = 406)]
+    NotAcceptable(Reply<Error>),
     /// The category that the body names does not exist: `unknown_category`.
     #[oai(status = 409)]
     Conflict(Reply<Error>),
-    /// The body is larger than the server is set to accept: `payload_too_large`.
+    /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
+    /// proportion: `payload_too_large`.
     #[oai(status = 413)]
     ContentTooLarge(Reply<Error>),
-    /// The body is not `application/json`, has no `Content-Type`, or is compressed
-    /// (`unsupported_media_type`). The header `Accept` of the answer names the media types that are taken.
+    /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
+    /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
+    /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
     UnsupportedMediaType(Reply<Error>),
     /// The body is missing, or is JSON but not an item as described; `details` names every field that breaks
@@ -229,6 +239,10 @@ pub enum GetItemResponse {
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
+    /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
+    /// `not_acceptable`.
+    #[oai(status = 406)]
+    NotAcceptable(Reply<Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
@@ -244,21 +258,27 @@ pub enum ReplaceItemResponse {
     /// The item as it is now.
     #[oai(status = 200)]
     Ok(Reply<Item>),
-    /// The body cannot be read: it is not JSON, is not UTF-8, or broke off before its end
-    /// (`malformed_request`). A body that is missing altogether is 422.
+    /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
+    /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
+    /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
+    /// `not_acceptable`.
+    #[oai(status = 406)]
+    NotAcceptable(Reply<Error>),
     /// The category that the body names does not exist: `unknown_category`.
     #[oai(status = 409)]
     Conflict(Reply<Error>),
-    /// The body is larger than the server is set to accept: `payload_too_large`.
+    /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
+    /// proportion: `payload_too_large`.
     #[oai(status = 413)]
     ContentTooLarge(Reply<Error>),
-    /// The body is not `application/json`, has no `Content-Type`, or is compressed
-    /// (`unsupported_media_type`). The header `Accept` of the answer names the media types that are taken.
+    /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
+    /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
+    /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
     UnsupportedMediaType(Reply<Error>),
     /// The body is missing, or is JSON but not an item as described; `details` names every field that breaks
@@ -276,22 +296,27 @@ pub enum PatchItemResponse {
     /// The item as it is now.
     #[oai(status = 200)]
     Ok(Reply<Item>),
-    /// The body cannot be read: it is not JSON, is not UTF-8, or broke off before its end
-    /// (`malformed_request`). A body that is missing altogether is 422.
+    /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
+    /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
+    /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
+    /// `not_acceptable`.
+    #[oai(status = 406)]
+    NotAcceptable(Reply<Error>),
     /// The category that the body names does not exist: `unknown_category`.
     #[oai(status = 409)]
     Conflict(Reply<Error>),
-    /// The body is larger than the server is set to accept: `payload_too_large`.
+    /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
+    /// proportion: `payload_too_large`.
     #[oai(status = 413)]
     ContentTooLarge(Reply<Error>),
     /// The body is neither `application/merge-patch+json` nor `application/json`, has no `Content-Type`, or
-    /// is compressed (`unsupported_media_type`). The header `Accept` of the answer names the media types that
-    /// are taken.
+    /// is in another coding than gzip, br or zstd (`unsupported_media_type`). The header `Accept` of the
+    /// answer names the media types that are taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
     UnsupportedMediaType(Reply<Error>),
     /// The body is missing, or is JSON but not an item as described; `details` names every field that breaks

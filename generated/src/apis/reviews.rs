@@ -120,6 +120,10 @@ pub enum ListReviewsResponse {
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
+    /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
+    /// `not_acceptable`.
+    #[oai(status = 406)]
+    NotAcceptable(Reply<Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
@@ -135,21 +139,27 @@ pub enum CreateReviewResponse {
     /// The review as it was stored.
     #[oai(status = 201)]
     Created(Reply<Review>, #[oai(header = "Location")] String),
-    /// The body cannot be read: it is not JSON, is not UTF-8, or broke off before its end
-    /// (`malformed_request`). A body that is missing altogether is 422.
+    /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
+    /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
+    /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
+    /// `not_acceptable`.
+    #[oai(status = 406)]
+    NotAcceptable(Reply<Error>),
     /// This author has already reviewed this item: `duplicate_review`.
     #[oai(status = 409)]
     Conflict(Reply<Error>),
-    /// The body is larger than the server is set to accept: `payload_too_large`.
+    /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
+    /// proportion: `payload_too_large`.
     #[oai(status = 413)]
     ContentTooLarge(Reply<Error>),
-    /// The body is not `application/json`, has no `Content-Type`, or is compressed
-    /// (`unsupported_media_type`). The header `Accept` of the answer names the media types that are taken.
+    /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
+    /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
+    /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
     UnsupportedMediaType(Reply<Error>),
     /// The body is missing, or is JSON but not a review as described; `details` names every field that breaks
@@ -171,6 +181,10 @@ pub enum GetReviewResponse {
     /// integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
+    /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
+    /// `not_acceptable`.
+    #[oai(status = 406)]
+    NotAcceptable(Reply<Error>),
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
@@ -185,20 +199,25 @@ pub enum PatchReviewResponse {
     /// The review as it is now.
     #[oai(status = 200)]
     Ok(Reply<Review>),
-    /// The body cannot be read: it is not JSON, is not UTF-8, or broke off before its end
-    /// (`malformed_request`). A body that is missing altogether is 422.
+    /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
+    /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
     /// The item does not exist, or it has no review with this id, or one of the ids is not a positive 64-bit
     /// integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
-    /// The body is larger than the server is set to accept: `payload_too_large`.
+    /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
+    /// `not_acceptable`.
+    #[oai(status = 406)]
+    NotAcceptable(Reply<Error>),
+    /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
+    /// proportion: `payload_too_large`.
     #[oai(status = 413)]
     ContentTooLarge(Reply<Error>),
     /// The body is neither `application/merge-patch+json` nor `application/json`, has no `Content-Type`, or
-    /// is compressed (`unsupported_media_type`). The header `Accept` of the answer names the media types that
-    /// are taken.
+    /// is in another coding than gzip, br or zstd (`unsupported_media_type`). The header `Accept` of the
+    /// answer names the media types that are taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
     UnsupportedMediaType(Reply<Error>),
     /// The body is missing, or is JSON but not a review as described; `details` names every field that breaks

@@ -1,6 +1,9 @@
 //! Request bodies: media type, size, JSON, and the document's rules.
 
+use std::io::Write;
+
 use charter::Operation;
+use flate2::{Compression, write::GzEncoder};
 use poem::test::TestRequestBuilder;
 use serde_json::{Value, json};
 use shop_contract::operations::OPERATIONS;
@@ -66,20 +69,53 @@ async fn another_media_type_is_refused_with_those_that_are_taken() {
     }
 }
 
+fn gzipped(plain: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(plain).unwrap();
+    encoder.finish().unwrap()
+}
+
 #[tokio::test]
-async fn a_content_coding_is_refused() {
+async fn a_coded_body_is_measured_by_the_same_rules() {
+    let app = stocked().await;
+    let bomb = gzipped(&vec![b' '; 2 * 1024 * 1024]);
+    for (row, sample) in samples() {
+        let coded = |body: &[u8]| {
+            let request = ask(&app, row).content_type(sample.media_type);
+            send(request.header("Content-Encoding", "gzip").body(body.to_vec()))
+        };
+        let mut body = sample.body.clone();
+        body["zzz"] = json!(1);
+        let plain = body.to_string();
+        let answer = coded(&gzipped(plain.as_bytes())).await;
+        answer.is_invalid(&json!({"zzz": ["is not known here"]}));
+
+        let message = "The body is not valid gzip.";
+        let answer = coded(plain.as_bytes()).await;
+        answer.refuses(400, "malformed_request", message, &Value::Null);
+
+        let message = "The request body inflates to more than 100 times its size.";
+        let answer = coded(&bomb).await;
+        answer.refuses(413, "payload_too_large", message, &Value::Null);
+    }
+}
+
+#[tokio::test]
+async fn another_content_coding_is_refused_with_those_that_are_taken() {
     let app = stocked().await;
     for (row, sample) in samples() {
-        let request = ask(&app, row)
-            .content_type(sample.media_type)
-            .header("Content-Encoding", "gzip");
-        send(request.body(vec![0x1f_u8, 0x8b, 8, 0])).await.refuses_with(
-            &[("accept-encoding", "identity")],
-            415,
-            "unsupported_media_type",
-            "The body's content coding is not served here; send it as it is.",
-            &Value::Null,
-        );
+        for coding in ["deflate", "gzip, gzip"] {
+            let request = ask(&app, row)
+                .content_type(sample.media_type)
+                .header("Content-Encoding", coding);
+            send(request.body(sample.body.to_string())).await.refuses_with(
+                &[("accept-encoding", "zstd, br, gzip")],
+                415,
+                "unsupported_media_type",
+                "The Content-Encoding of the body must be one of zstd, br and gzip, or left out.",
+                &Value::Null,
+            );
+        }
     }
 }
 

@@ -1,0 +1,91 @@
+### What the engine says. The rules of the document and the error codes stand in Rust as well, word for word the same
+### (see engine/src/language/mod.rs).
+
+## Error codes: each key is a code.
+
+malformed_request = The request cannot be read.
+not_found = There is nothing at this address.
+method_not_allowed = This address does not serve that method; see the Allow header.
+not_acceptable = Nothing that can be answered here is acceptable to the client.
+payload_too_large = The request body is too large.
+unsupported_media_type = This media type is not served here; see the Accept header.
+validation_failed = The request breaks rules of the API; see details.
+internal_error = Something went wrong on our side. Quote the request id when you report it.
+not_implemented = This operation is declared but not implemented yet.
+service_unavailable = The service is busy. Try again shortly.
+
+## Messages that say more than the code
+
+not-implemented = The operation `{ $operation }` is declared but not implemented yet.
+media-type-excluded = This operation answers { $served } only; the Accept header excludes it.
+coding-excluded = Accept-Encoding excludes every content coding that is served, and the answer without one.
+coding-not-served = The Content-Encoding of the body must be one of zstd, br and gzip, or left out.
+coding-broken = The body is not valid { $coding }.
+media-type-not-served = The Content-Type of the body must be { $served }.
+body-broke-off = The body broke off before its end.
+body-too-large = The request body is larger than { $limit } bytes, the most that is taken here.
+body-inflates-too-large = The request body inflates to more than { $limit } bytes, the most that is taken here.
+body-inflates-too-far = The request body inflates to more than { $ratio } times its size.
+# $cause is "end" where the text ends too early, $reason is the parser's own words, line and column are within it.
+body-not-json = The body is not valid JSON: { $reason }.
+
+## Rules: what is wrong with a field, to be read after the field's name.
+
+rule-required = is required
+rule-unknown = is not known here
+rule-unknown-near = is not known here; did you mean `{ $near }`?
+rule-repeated = must be given only once
+rule-type = must be { $types }
+rule-enum = must be one of { $members }
+rule-min-length = must be at least { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+} long
+rule-max-length = must be at most { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+} long
+rule-minimum = must be at least { $bound }
+rule-maximum = must be at most { $bound }
+rule-exclusive-minimum = must be greater than { $bound }
+rule-exclusive-maximum = must be less than { $bound }
+rule-multiple-of = must be a multiple of { $step }
+rule-not-finite = must be a number that can be represented
+rule-pattern = must match the pattern { $pattern }
+rule-format = must be a valid { $format }
+rule-min-items = must have at least { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+rule-max-items = must have at most { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+rule-unique-items = must not have the same entry twice
+rule-min-properties = must have at least { $count ->
+    [one] 1 field
+   *[other] { $count } fields
+}
+rule-max-properties = must have at most { $count ->
+    [one] 1 field
+   *[other] { $count } fields
+}
+rule-no-alternative = fits none of the allowed alternatives
+rule-many-alternatives = fits more than one of alternatives that exclude each other
+rule-keyword = breaks the rule `{ $keyword }` ({ $place })
+rule-unreadable = holds a value that cannot be taken here
+
+## Types of values, as rule-type names them
+
+type-null = null
+type-boolean = true or false
+type-integer = a whole number
+type-number = a number
+type-text = a text
+type-list = a list
+type-object = an object
+type-visible-ascii = visible ASCII text
+
+## Alternatives, in rule-type and wherever a message lists some. More than two are joined from the left.
+
+either = { $first } or { $second }

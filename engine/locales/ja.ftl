@@ -1,0 +1,72 @@
+## Error codes: each key is a code.
+
+malformed_request = リクエストを読み取ることができません。
+not_found = 指定されたアドレスが見つかりません。
+method_not_allowed = このアドレスではそのメソッドを使用できません。Allowヘッダーをご確認ください。
+not_acceptable = クライアントが受け入れる形式で応答することができません。
+payload_too_large = リクエストの本文が大きすぎます。
+unsupported_media_type = このメディアタイプには対応していません。Acceptヘッダーをご確認ください。
+validation_failed = リクエストがAPIの規則に合っていません。detailsをご確認ください。
+internal_error = サーバーで問題が発生しました。お問い合わせの際は、リクエストIDをお知らせください。
+not_implemented = この操作は宣言されていますが、まだ実装されていません。
+service_unavailable = サービスが混み合っています。しばらくしてから、もう一度お試しください。
+
+## Messages that say more than the code
+
+not-implemented = 操作「{ $operation }」は宣言されていますが、まだ実装されていません。
+media-type-excluded = この操作の応答は{ $served }のみですが、Acceptヘッダーで除外されています。
+coding-excluded = Accept-Encodingヘッダーにより、対応しているすべてのエンコーディングと、エンコーディングなしの応答がいずれも除外されています。
+coding-not-served = 本文のContent-Encodingにはzstd、br、gzipのいずれかを指定するか、指定を省略してください。
+coding-broken = 本文が正しい{ $coding }形式ではありません。
+media-type-not-served = 本文のContent-Typeには{ $served }を指定してください。
+body-broke-off = リクエストの本文が途中で途切れました。
+body-too-large = リクエストの本文が上限の{ $limit }バイトを超えています。
+body-inflates-too-large = 展開後のリクエストの本文が上限の{ $limit }バイトを超えています。
+body-inflates-too-far = 展開後のリクエストの本文が、送信されたサイズの{ $ratio }倍を超えています。
+body-not-json = { $cause ->
+    [end] 本文のJSONが途中で終わっています（{ $line }行{ $column }列目）。
+   *[other] 本文が正しいJSONではありません（{ $line }行{ $column }列目）。
+}
+
+## Rules: what is wrong with a field
+
+rule-required = 必須項目です。
+rule-unknown = 定義されていない名前です。
+rule-unknown-near = 定義されていない名前です。「{ $near }」ではありませんか？
+rule-repeated = 指定できるのは一度だけです。
+rule-type = { $types }を指定してください。
+rule-enum = 次のいずれかを指定してください：{ $members }
+rule-min-length = { $count }文字以上で指定してください。
+rule-max-length = { $count }文字以内で指定してください。
+rule-minimum = { $bound }以上の値を指定してください。
+rule-maximum = { $bound }以下の値を指定してください。
+rule-exclusive-minimum = { $bound }より大きい値を指定してください。
+rule-exclusive-maximum = { $bound }より小さい値を指定してください。
+rule-multiple-of = { $step }の倍数を指定してください。
+rule-not-finite = 表現できる範囲の数値を指定してください。
+rule-pattern = 次のパターンに一致する値を指定してください：{ $pattern }
+rule-format = 正しい{ $format }形式で指定してください。
+rule-min-items = 要素を{ $count }個以上指定してください。
+rule-max-items = 要素は{ $count }個以内で指定してください。
+rule-unique-items = 同じ要素を重複して指定することはできません。
+rule-min-properties = フィールドを{ $count }個以上指定してください。
+rule-max-properties = フィールドは{ $count }個以内で指定してください。
+rule-no-alternative = 許可されている形式のいずれにも当てはまりません。
+rule-many-alternatives = 同時に使用できない複数の形式に当てはまります。
+rule-keyword = 規則「{ $keyword }」に反しています（{ $place }）。
+rule-unreadable = サーバーで処理できない値が含まれています
+
+## Types of values, as rule-type names them
+
+type-null = null
+type-boolean = trueまたはfalse
+type-integer = 整数
+type-number = 数値
+type-text = 文字列
+type-list = 配列
+type-object = オブジェクト
+type-visible-ascii = 表示可能なASCII文字
+
+## Alternatives
+
+either = { $first }または{ $second }

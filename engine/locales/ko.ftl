@@ -1,0 +1,72 @@
+## Error codes: each key is a code.
+
+malformed_request = 요청을 읽을 수 없습니다.
+not_found = 요청하신 주소를 찾을 수 없습니다.
+method_not_allowed = 이 주소에서는 해당 메서드를 사용할 수 없습니다. Allow 헤더를 확인해 주십시오.
+not_acceptable = 클라이언트가 허용하는 형식으로 응답할 수 없습니다.
+payload_too_large = 요청 본문이 너무 큽니다.
+unsupported_media_type = 지원하지 않는 미디어 유형입니다. Accept 헤더를 확인해 주십시오.
+validation_failed = 요청이 API 규칙에 맞지 않습니다. details를 확인해 주십시오.
+internal_error = 서버에 문제가 발생했습니다. 문의하실 때 요청 ID를 알려 주십시오.
+not_implemented = 선언되어 있으나 아직 구현되지 않은 작업입니다.
+service_unavailable = 서비스가 혼잡합니다. 잠시 후 다시 시도해 주십시오.
+
+## Messages that say more than the code
+
+not-implemented = 작업 `{ $operation }`: 선언되어 있으나 아직 구현되지 않았습니다.
+media-type-excluded = 이 작업은 { $served } 형식으로만 응답하지만, Accept 헤더가 이를 제외하고 있습니다.
+coding-excluded = Accept-Encoding 헤더가 지원되는 모든 콘텐츠 인코딩은 물론, 인코딩하지 않은 응답까지 제외하고 있습니다.
+coding-not-served = 본문의 Content-Encoding은 zstd, br, gzip 중 하나로 지정하거나 생략해 주십시오.
+coding-broken = 본문이 올바른 { $coding } 형식이 아닙니다.
+media-type-not-served = 본문의 Content-Type에는 { $served }만 사용할 수 있습니다.
+body-broke-off = 요청 본문이 끝까지 전송되지 않았습니다.
+body-too-large = 요청 본문이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
+body-inflates-too-large = 압축을 푼 요청 본문이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
+body-inflates-too-far = 압축을 푼 요청 본문이 전송된 크기의 { $ratio }배를 초과합니다.
+body-not-json = { $cause ->
+    [end] 본문의 JSON이 완성되지 않은 채 끝났습니다({ $line }행 { $column }열).
+   *[other] 본문이 올바른 JSON이 아닙니다({ $line }행 { $column }열).
+}
+
+## Rules: what is wrong with a field
+
+rule-required = 필수 항목입니다.
+rule-unknown = 정의되지 않은 이름입니다.
+rule-unknown-near = 정의되지 않은 이름입니다. 가장 비슷한 이름은 다음과 같습니다: `{ $near }`
+rule-repeated = 한 번만 지정할 수 있습니다.
+rule-type = { $types }만 사용할 수 있습니다.
+rule-enum = 다음 중 하나여야 합니다: { $members }
+rule-min-length = { $count }자 이상이어야 합니다.
+rule-max-length = { $count }자 이하여야 합니다.
+rule-minimum = { $bound } 이상이어야 합니다.
+rule-maximum = { $bound } 이하여야 합니다.
+rule-exclusive-minimum = { $bound }보다 커야 합니다.
+rule-exclusive-maximum = { $bound }보다 작아야 합니다.
+rule-multiple-of = { $step }의 배수여야 합니다.
+rule-not-finite = 표현할 수 있는 범위의 숫자여야 합니다.
+rule-pattern = 다음 패턴과 일치해야 합니다: { $pattern }
+rule-format = 올바른 { $format } 형식이어야 합니다.
+rule-min-items = 항목이 { $count }개 이상 있어야 합니다.
+rule-max-items = 항목은 { $count }개까지만 허용됩니다.
+rule-unique-items = 같은 항목을 중복하여 지정할 수 없습니다.
+rule-min-properties = 필드가 { $count }개 이상 있어야 합니다.
+rule-max-properties = 필드는 { $count }개까지만 허용됩니다.
+rule-no-alternative = 허용되는 형식 중 어느 것에도 맞지 않습니다.
+rule-many-alternatives = 함께 쓸 수 없는 형식 여러 개에 동시에 해당합니다.
+rule-keyword = `{ $keyword }` 규칙에 맞지 않습니다({ $place }).
+rule-unreadable = 서버가 처리할 수 없는 값이 들어 있습니다
+
+## Types of values, as rule-type names them
+
+type-null = null
+type-boolean = true 또는 false
+type-integer = 정수
+type-number = 숫자
+type-text = 문자열
+type-list = 배열
+type-object = 객체
+type-visible-ascii = 화면에 표시되는 ASCII 문자
+
+## Alternatives
+
+either = { $first } 또는 { $second }

@@ -1,0 +1,146 @@
+//! The library once more, with books enough for a coded page.
+
+use std::fmt::Write;
+
+use charter::{
+    ApiError, Catalogue, Contract, Conventions, Edge, Message, Messages, Method, MethodTable, Operation,
+    Policy, Reply, docs, guard,
+};
+use poem::{
+    Body, Endpoint, EndpointExt, IntoResponse, Request, Response, Result, Route, RouteMethod,
+    endpoint::make,
+    http::{HeaderMap, StatusCode, header},
+    test::{TestClient, TestRequestBuilder},
+};
+use serde_json::json;
+
+static LIST: Operation = Operation {
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "list_books",
+        "Books",
+        Method::Get,
+        "/books",
+        "List books.",
+        &[200, 406, 422],
+    )
+};
+static CREATE: Operation = Operation {
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "create_book",
+        "Books",
+        Method::Post,
+        "/books",
+        "Add a book.",
+        &[201, 400, 413, 415, 422],
+    )
+};
+static GET: Operation = Operation {
+    response_media_types: &["application/json", "application/vnd.library.book+json"],
+    ..Operation::new(
+        "get_book",
+        "Books",
+        Method::Get,
+        "/books/{id}",
+        "Get a book.",
+        &[200, 404, 406],
+    )
+};
+
+const CATALOGUE: Catalogue = Catalogue {
+    en: "no-such-book = There is no such book.\n",
+    ko: "no-such-book = 해당 책을 찾을 수 없습니다.\n",
+    ja: "no-such-book = 指定された本が見つかりません。\n",
+};
+
+/// The document, which is served as well: a text of more than 1 KiB with an entity tag.
+pub(crate) const DOCUMENT: &str = include_str!("../library.json");
+
+/// A page of more than 1 KiB.
+pub(crate) fn page() -> String {
+    let books = (1..100).fold(String::new(), |mut books, id| {
+        let separator = if books.is_empty() { "" } else { "," };
+        let _ = write!(books, r#"{separator}{{"id":{id},"title":"Volume {id}"}}"#);
+        books
+    });
+    format!(r#"{{"items":[{books}]}}"#)
+}
+
+async fn list(request: Request) -> Result<Response> {
+    if request.headers().contains_key("X-Broken") {
+        return Ok(Reply("no page").into_response());
+    }
+    let answer = Response::builder()
+        .content_type("application/json; charset=utf-8")
+        .header(header::ETAG, "\"v1\"");
+    Ok(answer.body(page()))
+}
+
+async fn create(_: Request) -> Result<Response> {
+    let answer = Reply(json!({"id": 3})).with_status(StatusCode::CREATED);
+    Ok(answer.with_header("Location", "/books/3").into_response())
+}
+
+async fn get(request: Request) -> Result<Response> {
+    match request.raw_path_param("param0") {
+        Some("1") => Ok(Reply(json!({"id": 1})).into_response()),
+        Some("2") => panic!("the shelf gave way"),
+        Some("3") => Err(ApiError::not_implemented(&GET).into()),
+        _ => Err(ApiError::not_found()
+            .with_message(Message::new("no-such-book"))
+            .into()),
+    }
+}
+
+fn plain(media_type: &'static str, body: fn() -> Body) -> RouteMethod {
+    let answer = make(move |_| async move {
+        Ok::<_, poem::Error>(Response::builder().content_type(media_type).body(body()))
+    });
+    RouteMethod::new().get(answer)
+}
+
+pub(crate) type Client<E> = TestClient<Edge<E>>;
+
+pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>> {
+    let table = [&LIST, &CREATE, &GET];
+    let contract = Contract::load(DOCUMENT, &table, &policy).unwrap();
+    let methods = MethodTable::new(&table, docs::paths());
+    let books = RouteMethod::new()
+        .get(guard(&LIST, make(list)))
+        .post(guard(&CREATE, make(create)));
+    let document = docs::Document {
+        yaml: DOCUMENT,
+        json: DOCUMENT,
+    };
+    let stream = || Body::from_async_read(std::io::Cursor::new(vec![b' '; 5000]));
+    let route = docs::routes(document)
+        .at("/books", books)
+        .at("/books/:param0", RouteMethod::new().get(guard(&GET, make(get))))
+        .at("/cover.png", plain("image/png", || vec![0; 5000].into()))
+        .at("/stream.txt", plain("text/plain", stream));
+    let route: Route = route;
+    TestClient::new(Edge::new(
+        route.map_to_response(),
+        Conventions {
+            contract,
+            policy,
+            methods,
+            messages: Messages::new(CATALOGUE),
+        },
+    ))
+}
+
+/// Sends a request; status, headers and the bytes of the answer.
+pub(crate) async fn send(request: TestRequestBuilder<'_, impl Endpoint>) -> (u16, HeaderMap, Vec<u8>) {
+    let response = request.send().await.0;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    (status, headers, response.into_body().into_vec().await.unwrap())
+}
+
+/// A header's only line, or nothing.
+pub(crate) fn line<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines: Vec<_> = headers.get_all(name).iter().collect();
+    assert!(lines.len() < 2, "{name} has {} lines", lines.len());
+    lines.first().map(|line| line.to_str().unwrap())
+}

@@ -1,0 +1,30 @@
+### What the shop says. What every server says stands in engine/locales.
+
+## Error codes: each key is a code.
+
+conflict = The state of the shop does not allow this.
+duplicate_category = Another category has this name or slug.
+duplicate_review = This author has already reviewed the item.
+unknown_category = There is no such category.
+category_cycle = A category cannot be below itself.
+category_in_use = The category is not empty: move or delete its items and categories first.
+
+## What was not found
+
+no-such-item = There is no such item.
+no-such-category = There is no such category.
+no-such-review = There is no such review.
+
+## What is wrong with a field, to be read after the field's name
+
+forbidden-word = must not contain the word "{ $word }"
+out-of-range = must be from { $min } to { $max }
+not-a-slug = must be lower case letters and digits in groups joined by single hyphens, such as "garden-tools"
+control-character = must not contain control characters
+
+## Which field is in conflict with the state of the shop
+
+already-reviewed = this author has already reviewed the item
+value-taken = another category has this value
+category-unknown = there is no such category
+category-below-itself = a category cannot be below itself
