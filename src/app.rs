@@ -1,7 +1,7 @@
 //! The whole server as one endpoint, for the program and for tests alike.
 
 use charter::{
-    Contract, ContractError, Conventions, Edge, MethodTable, Policy,
+    Contract, ContractError, Conventions, Edge, MethodTable, Policy, RateLimits,
     docs::{self, Document},
 };
 use poem::{Endpoint, EndpointExt, Response};
@@ -17,6 +17,7 @@ use crate::{api::Api, domain::Shop};
 pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
     let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
     let methods = MethodTable::new(OPERATIONS, docs::paths());
+    let rate_limits = RateLimits::in_process(OPERATIONS, &policy)?;
     let document = Document {
         yaml: shop_contract::DOCUMENT,
         json: shop_contract::CONTRACT,
@@ -28,6 +29,7 @@ pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = R
             contract,
             policy,
             methods,
+            rate_limits,
         },
     ))
 }

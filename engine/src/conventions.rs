@@ -1,6 +1,11 @@
 //! The document, compiled, and the settings that say how strictly it is kept.
 
-use crate::{contract::Contract, method_table::MethodTable};
+use crate::{
+    client_address::TrustedProxies,
+    contract::Contract,
+    method_table::MethodTable,
+    rate_limit::{RateLimitScale, RateLimits},
+};
 
 /// What the operator may choose about the conventions.
 #[derive(Debug, Clone)]
@@ -13,6 +18,10 @@ pub struct Policy {
     pub public_url: Option<String>,
     /// Largest request body in bytes; more is a 413.
     pub max_body_bytes: usize,
+    /// What declared rate limits are multiplied by.
+    pub rate_limit_scale: RateLimitScale,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl Default for Policy {
@@ -22,6 +31,8 @@ impl Default for Policy {
             unknown_input: UnknownInput::Refuse,
             public_url: None,
             max_body_bytes: 1024 * 1024,
+            rate_limit_scale: RateLimitScale::AS_DECLARED,
+            trusted_proxies: TrustedProxies::default(),
         }
     }
 }
@@ -45,4 +56,6 @@ pub struct Conventions {
     pub policy: Policy,
     /// Which methods a path serves.
     pub methods: MethodTable,
+    /// How often clients may call.
+    pub rate_limits: RateLimits,
 }

@@ -16,7 +16,7 @@ use poem::{
 };
 
 use crate::{
-    access_log,
+    access_log, client_address,
     context::RequestContext,
     conventions::Conventions,
     envelope,
@@ -45,7 +45,8 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     /// Request id, then the panic guard around everything that can run a handler, then the headers of every answer.
     async fn answer(&self, mut request: Request) -> Response {
         let id = RequestId::from_headers(request.headers());
-        let context = RequestContext::new(id, request.uri().clone(), Arc::clone(&self.conventions));
+        let client = client_address::of(&request, &self.conventions.policy.trusted_proxies);
+        let context = RequestContext::new(id, request.uri().clone(), client, Arc::clone(&self.conventions));
         let head = request.method() == Method::HEAD;
         if head {
             request.set_method(Method::GET);

@@ -76,6 +76,12 @@ pub mod code {
         StatusCode::UNPROCESSABLE_ENTITY,
         "The request breaks rules of the API; see details.",
     );
+    /// Over the limit.
+    pub const RATE_LIMITED: ErrorCode = ErrorCode::new(
+        "rate_limited",
+        StatusCode::TOO_MANY_REQUESTS,
+        "Too many requests. The Retry-After header says in how many seconds the next one passes.",
+    );
     /// Ours.
     pub const INTERNAL_ERROR: ErrorCode = ErrorCode::new(
         "internal_error",

@@ -6,6 +6,7 @@
 
 mod access_log;
 mod body;
+mod client_address;
 pub mod config;
 mod context;
 pub mod contract;
@@ -19,6 +20,7 @@ mod method_table;
 mod operation;
 pub mod pagination;
 mod projection;
+pub mod rate_limit;
 mod reply;
 mod request_id;
 mod security_headers;
@@ -29,6 +31,7 @@ pub mod types;
 
 pub use self::{
     body::Body,
+    client_address::TrustedProxies,
     context::RequestContext,
     contract::{Contract, ContractError, Rule, Violation},
     conventions::{Conventions, Policy, UnknownInput},
@@ -37,6 +40,7 @@ pub use self::{
     guard::{Guard, guard},
     method_table::MethodTable,
     operation::{Method, Operation, Paging},
+    rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,
     request_id::RequestId,
 };

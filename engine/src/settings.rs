@@ -5,8 +5,10 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::{
+    client_address::TrustedProxies,
     config::Key,
     conventions::{Policy, UnknownInput},
+    rate_limit::RateLimitScale,
     telemetry::LogFormat,
 };
 
@@ -55,6 +57,18 @@ pub const KEYS: &[Key] = &[
         about: "Largest request body in bytes; more is a 413.",
     },
     Key {
+        name: "rate_limit_scale",
+        variable: None,
+        default: "1",
+        about: "What every rate limit of the document is multiplied by: 1 as declared, 100 for a load test, off for none.",
+    },
+    Key {
+        name: "trusted_proxies",
+        variable: None,
+        default: "",
+        about: "Networks of proxies whose X-Forwarded-For is believed, separated by commas: 10.0.0.0/8,fd00::/8.",
+    },
+    Key {
         name: "shutdown_grace_seconds",
         variable: None,
         default: "30",
@@ -79,6 +93,11 @@ pub struct Settings {
     pub unknown_input: UnknownInput,
     /// Largest request body in bytes.
     pub max_body_bytes: usize,
+    /// What rate limits are multiplied by.
+    pub rate_limit_scale: RateLimitScale,
+    /// Proxies that are believed.
+    #[serde(default)]
+    pub trusted_proxies: TrustedProxies,
     /// Grace after SIGTERM in seconds.
     pub shutdown_grace_seconds: u64,
 }
@@ -107,6 +126,8 @@ impl Settings {
             unknown_input: self.unknown_input,
             public_url: self.public_url.clone(),
             max_body_bytes: self.max_body_bytes,
+            rate_limit_scale: self.rate_limit_scale,
+            trusted_proxies: self.trusted_proxies.clone(),
         }
     }
 
@@ -136,6 +157,8 @@ mod tests {
                 key.name
             );
         }
+        assert_eq!(settings.policy().rate_limit_scale, RateLimitScale::AS_DECLARED);
+        assert_eq!(settings.policy().trusted_proxies, TrustedProxies::default());
         assert_eq!(settings.policy().max_body_bytes, 1024 * 1024);
         assert_eq!(settings.policy().unknown_input, UnknownInput::Refuse);
         assert_eq!(settings.shutdown_grace(), Duration::from_secs(30));

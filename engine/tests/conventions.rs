@@ -3,8 +3,8 @@
 #![cfg(test)]
 
 use charter::{
-    ApiError, Contract, Conventions, Edge, Method, MethodTable, Operation, Paging, Policy, UnknownInput,
-    guard,
+    ApiError, Contract, Conventions, Edge, Method, MethodTable, Operation, Paging, Policy, RateLimits,
+    UnknownInput, guard,
 };
 use poem::{
     Endpoint, EndpointExt, Request, Response, Result, Route, RouteMethod,
@@ -68,6 +68,7 @@ fn server(
     let table = [&LIST, &CREATE, &GET];
     let contract = Contract::load(include_str!("library.json"), &table, &policy).unwrap();
     let methods = MethodTable::new(&table, []);
+    let rate_limits = RateLimits::in_process(&table, &policy).unwrap();
     let page =
         r#"{"items":[{"id":1,"title":"Emma","pages":474},{"id":2,"title":"Persuasion","pages":null}]}"#;
     let books = RouteMethod::new()
@@ -85,6 +86,7 @@ fn server(
             contract,
             policy,
             methods,
+            rate_limits,
         },
     ))
 }
