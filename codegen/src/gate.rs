@@ -10,6 +10,7 @@ mod names;
 mod operations;
 mod parameters;
 mod paths;
+mod rate_limits;
 mod references;
 mod responses;
 mod schemas;
@@ -39,6 +40,7 @@ const RULES: &[Rule] = &[
     unions::check,
     names::check,
     selections::check,
+    rate_limits::check,
 ];
 
 /// All problems of `document`.

@@ -176,6 +176,10 @@ pub enum ListItemsResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -206,6 +210,10 @@ pub enum CreateItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -235,6 +243,10 @@ pub enum GetItemResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -268,6 +280,10 @@ pub enum ReplaceItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -302,6 +318,10 @@ pub enum PatchItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -320,6 +340,10 @@ pub enum DeleteItemResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]

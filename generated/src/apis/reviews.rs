@@ -124,6 +124,10 @@ pub enum ListReviewsResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -157,6 +161,10 @@ pub enum CreateReviewResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -176,6 +184,10 @@ pub enum GetReviewResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -208,6 +220,10 @@ pub enum PatchReviewResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -227,6 +243,10 @@ pub enum DeleteReviewResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]

@@ -8,6 +8,7 @@ mod include;
 mod methods;
 mod paging;
 mod parameters;
+mod rate_limits;
 mod request_id;
 mod sort;
 
