@@ -124,6 +124,10 @@ pub enum ListCategoriesResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -161,6 +165,10 @@ pub enum CreateCategoryResponse {
     /// breaks a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -183,6 +191,10 @@ pub enum GetCategoryResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -223,6 +235,10 @@ pub enum PatchCategoryResponse {
     /// breaks a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -244,6 +260,10 @@ pub enum DeleteCategoryResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]

@@ -180,6 +180,10 @@ pub enum ListItemsResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -216,6 +220,10 @@ pub enum CreateItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -249,6 +257,10 @@ pub enum GetItemResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -288,6 +300,10 @@ pub enum ReplaceItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -327,6 +343,10 @@ pub enum PatchItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -345,6 +365,10 @@ pub enum DeleteItemResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]

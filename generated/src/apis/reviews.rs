@@ -128,6 +128,10 @@ pub enum ListReviewsResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -167,6 +171,10 @@ pub enum CreateReviewResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -190,6 +198,10 @@ pub enum GetReviewResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -227,6 +239,10 @@ pub enum PatchReviewResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
@@ -246,6 +262,10 @@ pub enum DeleteReviewResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
     /// The server failed and changed nothing. The reason is in its log under the request id:
     /// `internal_error`.
     #[oai(status = 500)]
