@@ -1,7 +1,7 @@
 //! The whole server as one endpoint, for the program and for tests alike.
 
 use charter::{
-    Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy,
+    Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
     docs::{self, Document},
 };
 use poem::{Endpoint, EndpointExt, Response};
@@ -20,6 +20,7 @@ use crate::{
 pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
     let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
     let methods = MethodTable::new(OPERATIONS, docs::paths());
+    let rate_limits = RateLimits::in_process(OPERATIONS, &policy)?;
     let document = Document {
         yaml: shop_contract::DOCUMENT,
         json: shop_contract::CONTRACT,
@@ -32,6 +33,7 @@ pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = R
             policy,
             methods,
             messages: Messages::new(CATALOGUE),
+            rate_limits,
         },
     ))
 }

@@ -11,6 +11,7 @@ mod negotiation;
 mod operations;
 mod parameters;
 mod paths;
+mod rate_limits;
 mod references;
 mod responses;
 mod schemas;
@@ -41,6 +42,7 @@ const RULES: &[Rule] = &[
     unions::check,
     names::check,
     selections::check,
+    rate_limits::check,
 ];
 
 /// All problems of `document`.

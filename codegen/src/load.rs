@@ -1,5 +1,6 @@
 //! From the text of a document to a tree with positions, and the ways to find one's way in it.
 
+mod inherited;
 mod json;
 mod member;
 mod node;
@@ -7,6 +8,7 @@ mod operation;
 mod parse;
 mod reference;
 
+pub(crate) use inherited::Level;
 pub(crate) use node::{Data, Member, Node, Position};
 pub(crate) use operation::{Operation, Parameter, Place};
 pub(crate) use reference::component;

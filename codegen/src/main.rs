@@ -13,6 +13,7 @@ mod load;
 mod lower;
 mod place;
 mod problem;
+mod rate_limit;
 mod render;
 mod shape;
 mod terminal;

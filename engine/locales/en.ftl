@@ -10,6 +10,7 @@ not_acceptable = Nothing that can be answered here is acceptable to the client.
 payload_too_large = The request body is too large.
 unsupported_media_type = This media type is not served here; see the Accept header.
 validation_failed = The request breaks rules of the API; see details.
+rate_limited = Too many requests. The Retry-After header says in how many seconds the next one passes.
 internal_error = Something went wrong on our side. Quote the request id when you report it.
 not_implemented = This operation is declared but not implemented yet.
 service_unavailable = The service is busy. Try again shortly.

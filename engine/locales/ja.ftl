@@ -7,6 +7,7 @@ not_acceptable = クライアントが受け入れる形式で応答すること
 payload_too_large = リクエストの本文が大きすぎます。
 unsupported_media_type = このメディアタイプには対応していません。Acceptヘッダーをご確認ください。
 validation_failed = リクエストがAPIの規則に合っていません。detailsをご確認ください。
+rate_limited = リクエストが多すぎます。次のリクエストが可能になるまでの秒数は、Retry-Afterヘッダーをご確認ください。
 internal_error = サーバーで問題が発生しました。お問い合わせの際は、リクエストIDをお知らせください。
 not_implemented = この操作は宣言されていますが、まだ実装されていません。
 service_unavailable = サービスが混み合っています。しばらくしてから、もう一度お試しください。

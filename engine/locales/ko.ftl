@@ -7,6 +7,7 @@ not_acceptable = 클라이언트가 허용하는 형식으로 응답할 수 없�
 payload_too_large = 요청 본문이 너무 큽니다.
 unsupported_media_type = 지원하지 않는 미디어 유형입니다. Accept 헤더를 확인해 주십시오.
 validation_failed = 요청이 API 규칙에 맞지 않습니다. details를 확인해 주십시오.
+rate_limited = 요청이 너무 많습니다. 몇 초 후에 다시 요청할 수 있는지 Retry-After 헤더를 확인해 주십시오.
 internal_error = 서버에 문제가 발생했습니다. 문의하실 때 요청 ID를 알려 주십시오.
 not_implemented = 선언되어 있으나 아직 구현되지 않은 작업입니다.
 service_unavailable = 서비스가 혼잡합니다. 잠시 후 다시 시도해 주십시오.

@@ -1,16 +1,22 @@
 //! What every part of a request's way may ask: who it is, and by which rules the server runs.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use poem::http::Uri;
 
-use crate::{conventions::Conventions, language::Language, request_id::RequestId};
+use crate::{
+    conventions::Conventions,
+    language::Language,
+    rate_limit::{ClientKey, RateLimitKey},
+    request_id::RequestId,
+};
 
 /// Facts of one request, put into its extensions by [`crate::Edge`] and handed to every trait method.
 #[derive(Debug, Clone)]
 pub struct RequestContext {
     request_id: RequestId,
     uri: Uri,
+    client_address: IpAddr,
     language: Language,
     conventions: Arc<Conventions>,
     problem: bool,
@@ -20,12 +26,14 @@ impl RequestContext {
     pub(crate) fn new(
         request_id: RequestId,
         uri: Uri,
+        client_address: IpAddr,
         language: Language,
         conventions: Arc<Conventions>,
     ) -> Self {
         RequestContext {
             request_id,
             uri,
+            client_address,
             language,
             conventions,
             problem: false,
@@ -46,6 +54,18 @@ impl RequestContext {
     /// The request's target as the client wrote it.
     pub fn uri(&self) -> &Uri {
         &self.uri
+    }
+
+    /// The client's address: the peer's, or what a trusted proxy says of it; `0.0.0.0` for a peer without an address.
+    pub fn client_address(&self) -> IpAddr {
+        self.client_address
+    }
+
+    /// Whose requests are counted together with this one. Nobody signs in yet, so it is always the address.
+    pub fn client_key(&self, counted: RateLimitKey) -> ClientKey {
+        match counted {
+            RateLimitKey::Ip | RateLimitKey::Principal => ClientKey::address(self.client_address),
+        }
     }
 
     /// The request's identifier.

@@ -1,10 +1,12 @@
 //! The document, compiled, and the settings that say how strictly it is kept.
 
 use crate::{
+    client_address::TrustedProxies,
     contract::Contract,
     cors::Origins,
     language::{Language, Messages},
     method_table::MethodTable,
+    rate_limit::{RateLimitScale, RateLimits},
 };
 
 /// What the operator may choose about the conventions.
@@ -24,6 +26,10 @@ pub struct Policy {
     pub cors_origins: Origins,
     /// How many seconds browsers remember to come by TLS only; 0 says nothing about it.
     pub hsts_seconds: u32,
+    /// What declared rate limits are multiplied by.
+    pub rate_limit_scale: RateLimitScale,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl Default for Policy {
@@ -36,6 +42,8 @@ impl Default for Policy {
             default_language: Language::English,
             cors_origins: Origins::default(),
             hsts_seconds: 0,
+            rate_limit_scale: RateLimitScale::AS_DECLARED,
+            trusted_proxies: TrustedProxies::default(),
         }
     }
 }
@@ -61,4 +69,6 @@ pub struct Conventions {
     pub methods: MethodTable,
     /// What is said to people, in their languages.
     pub messages: Messages,
+    /// How often clients may call.
+    pub rate_limits: RateLimits,
 }

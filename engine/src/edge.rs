@@ -16,7 +16,7 @@ use poem::{
 };
 
 use crate::{
-    access_log,
+    access_log, client_address,
     coding::AnswerCoding,
     context::RequestContext,
     conventions::Conventions,
@@ -55,9 +55,17 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     /// answer. Coding comes before HEAD loses its body, so that HEAD says what GET would.
     async fn answer(&self, mut request: Request) -> Response {
         let id = RequestId::from_headers(request.headers());
-        let language = preferred(request.headers(), self.conventions.policy.default_language);
-        let context = RequestContext::new(id, request.uri().clone(), language, Arc::clone(&self.conventions))
-            .with_problem_details(negotiation::prefers_problem(request.headers()));
+        let policy = &self.conventions.policy;
+        let client = client_address::of(&request, &policy.trusted_proxies);
+        let language = preferred(request.headers(), policy.default_language);
+        let context = RequestContext::new(
+            id,
+            request.uri().clone(),
+            client,
+            language,
+            Arc::clone(&self.conventions),
+        )
+        .with_problem_details(negotiation::prefers_problem(request.headers()));
         let head = request.method() == Method::HEAD;
         if head {
             request.set_method(Method::GET);

@@ -102,6 +102,12 @@ pub mod code {
         StatusCode::UNPROCESSABLE_ENTITY,
         "The request breaks rules of the API; see details.",
     );
+    /// Over the limit.
+    pub const RATE_LIMITED: ErrorCode = ErrorCode::new(
+        "rate_limited",
+        StatusCode::TOO_MANY_REQUESTS,
+        "Too many requests. The Retry-After header says in how many seconds the next one passes.",
+    );
     /// Ours.
     pub const INTERNAL_ERROR: ErrorCode = ErrorCode::new(
         "internal_error",
@@ -130,6 +136,7 @@ pub mod code {
         &PAYLOAD_TOO_LARGE,
         &UNSUPPORTED_MEDIA_TYPE,
         &VALIDATION_FAILED,
+        &RATE_LIMITED,
         &INTERNAL_ERROR,
         &NOT_IMPLEMENTED,
         &SERVICE_UNAVAILABLE,

@@ -9,12 +9,14 @@ use poem::{Endpoint, Request, Response, Result};
 use crate::{
     context::RequestContext,
     contract::OperationContract,
+    conventions::Conventions,
     envelope,
     error::{ApiError, code},
     language::{Language, Voice},
     negotiation,
     operation::Operation,
     problem,
+    rate_limit::Taken,
 };
 
 /// Wraps an operation's endpoint in the conventions that its row declares.
@@ -42,13 +44,14 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
         let Some(contract) = context.conventions().contract.operation(self.operation) else {
             return Err(misplaced("the operation is not in the compiled contract").into());
         };
-        let mut response = match self.conventions(&context, contract, &mut request).await {
-            Ok(response) => response,
-            Err(error) => failure(&context, &error),
-        };
+        let mut stamps = Stamps::default();
+        let answer = self
+            .conventions(&context, contract, &mut request, &mut stamps)
+            .await;
+        let mut response = stamps.put(answer.unwrap_or_else(|error| failure(&context, &error)));
         if let Err(reason) = contract.check_response(&mut response).await {
             let error = ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id));
-            response = failure(&context, &error);
+            response = stamps.put(failure(&context, &error));
         }
         Ok(response)
     }
@@ -61,14 +64,19 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Lines 1 to 4, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
-    async fn conventions(
+    /// Lines 1, 2, 4, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
+    async fn conventions<'a>(
         &self,
-        context: &RequestContext,
+        context: &'a RequestContext,
         contract: &OperationContract,
         request: &mut Request,
+        stamps: &mut Stamps<'a>,
     ) -> Result<Response, ApiError> {
-        let policy = &context.conventions().policy;
+        let Conventions {
+            policy, rate_limits, ..
+        } = context.conventions();
+        stamps.rate_limit = rate_limits.take(self.operation, context).await;
+        stamps.rate_limit.as_ref().map_or(Ok(()), Taken::admit)?;
         let chosen = negotiation::choose(self.operation, request.headers())?;
         let checked = contract.check_request(request, policy).await?;
         let mut response = self
@@ -85,6 +93,21 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         }
         chosen.mark(&mut response);
         Ok(response)
+    }
+}
+
+/// What every answer of the operation says, failures too, once it is known on the way in.
+#[derive(Debug, Default)]
+struct Stamps<'a> {
+    rate_limit: Option<Taken<'a>>,
+}
+
+impl Stamps<'_> {
+    fn put(&self, mut response: Response) -> Response {
+        if let Some(taken) = &self.rate_limit {
+            taken.announce(&mut response);
+        }
+        response
     }
 }
 

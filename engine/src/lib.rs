@@ -6,6 +6,7 @@
 
 mod access_log;
 mod body;
+mod client_address;
 mod coding;
 pub mod config;
 mod context;
@@ -24,6 +25,7 @@ mod operation;
 pub mod pagination;
 mod problem;
 mod projection;
+pub mod rate_limit;
 mod reply;
 mod request_id;
 mod security_headers;
@@ -35,6 +37,7 @@ mod vary;
 
 pub use self::{
     body::Body,
+    client_address::TrustedProxies,
     context::RequestContext,
     contract::{Contract, ContractError, Rule, ValueType, Violation},
     conventions::{Conventions, Policy, UnknownInput},
@@ -45,6 +48,7 @@ pub use self::{
     language::{Catalogue, Language, Message, Messages},
     method_table::MethodTable,
     operation::{Method, Operation, Paging},
+    rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,
     request_id::RequestId,
 };

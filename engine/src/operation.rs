@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use crate::rate_limit::{RateLimit, RateLimitKey};
+
 /// The HTTP methods that a path item of an OpenAPI document can name (RFC 9110, section 9; RFC 5789).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
@@ -77,6 +79,13 @@ pub struct Operation {
     pub statuses: &'static [u16],
     /// Marked as deprecated.
     pub deprecated: bool,
+    /// How often a client may call; empty when it may as often as it likes.
+    pub rate_limits: &'static [RateLimit],
+    /// What is counted together with it, by the place that declares the limits: `api`, `tag:Items`,
+    /// `operation:create_item`.
+    pub rate_limit_scope: &'static str,
+    /// Whose requests are counted together.
+    pub rate_limit_key: RateLimitKey,
     /// Declared by the query parameters `page`/`cursor` with `limit`.
     pub paging: Option<Paging>,
     /// Allowed members of the query parameter `sort`.
@@ -111,6 +120,9 @@ impl Operation {
             summary,
             statuses,
             deprecated: false,
+            rate_limits: &[],
+            rate_limit_scope: id,
+            rate_limit_key: RateLimitKey::Principal,
             paging: None,
             sort: &[],
             fields: &[],

@@ -6,10 +6,12 @@ use poem::http::Uri;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::{
+    client_address::TrustedProxies,
     config::Key,
     conventions::{Policy, UnknownInput},
     cors::Origins,
     language::Language,
+    rate_limit::RateLimitScale,
     telemetry::LogFormat,
 };
 
@@ -76,6 +78,18 @@ pub const KEYS: &[Key] = &[
         about: "Strict-Transport-Security: how many seconds browsers come by TLS only. 0 leaves it out; set it behind TLS.",
     },
     Key {
+        name: "rate_limit_scale",
+        variable: None,
+        default: "1",
+        about: "What every rate limit of the document is multiplied by: 1 as declared, 100 for a load test, off for none.",
+    },
+    Key {
+        name: "trusted_proxies",
+        variable: None,
+        default: "",
+        about: "Networks of proxies whose X-Forwarded-For is believed, separated by commas: 10.0.0.0/8,fd00::/8.",
+    },
+    Key {
         name: "shutdown_grace_seconds",
         variable: None,
         default: "30",
@@ -108,6 +122,11 @@ pub struct Settings {
     pub cors_origins: Origins,
     /// Strict-Transport-Security in seconds.
     pub hsts_seconds: u32,
+    /// What rate limits are multiplied by.
+    pub rate_limit_scale: RateLimitScale,
+    /// Proxies that are believed.
+    #[serde(default)]
+    pub trusted_proxies: TrustedProxies,
     /// Grace after SIGTERM in seconds.
     pub shutdown_grace_seconds: u64,
 }
@@ -139,6 +158,8 @@ impl Settings {
             default_language: self.default_language,
             cors_origins: self.cors_origins.clone(),
             hsts_seconds: self.hsts_seconds,
+            rate_limit_scale: self.rate_limit_scale,
+            trusted_proxies: self.trusted_proxies.clone(),
         }
     }
 
@@ -205,6 +226,8 @@ mod tests {
                 key.name
             );
         }
+        assert_eq!(settings.policy().rate_limit_scale, RateLimitScale::AS_DECLARED);
+        assert_eq!(settings.policy().trusted_proxies, TrustedProxies::default());
         assert_eq!(settings.policy().max_body_bytes, 1024 * 1024);
         assert_eq!(settings.policy().default_language, Language::English);
         assert_eq!(settings.policy().unknown_input, UnknownInput::Refuse);

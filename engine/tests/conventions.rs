@@ -4,7 +4,7 @@
 
 use charter::{
     ApiError, Contract, Conventions, Edge, Messages, Method, MethodTable, Operation, Paging, Policy,
-    UnknownInput, guard,
+    RateLimits, UnknownInput, guard,
 };
 use poem::{
     Endpoint, EndpointExt, Request, Response, Result, Route, RouteMethod,
@@ -68,6 +68,7 @@ fn server(
     let table = [&LIST, &CREATE, &GET];
     let contract = Contract::load(include_str!("library.json"), &table, &policy).unwrap();
     let methods = MethodTable::new(&table, []);
+    let rate_limits = RateLimits::in_process(&table, &policy).unwrap();
     let page =
         r#"{"items":[{"id":1,"title":"Emma","pages":474},{"id":2,"title":"Persuasion","pages":null}]}"#;
     let books = RouteMethod::new()
@@ -86,6 +87,7 @@ fn server(
             policy,
             methods,
             messages: Messages::default(),
+            rate_limits,
         },
     ))
 }

@@ -4,7 +4,7 @@
 
 use charter::{
     ApiError, Catalogue, Contract, Conventions, Edge, ErrorCode, Language, Message, Messages, Method,
-    MethodTable, Operation, Policy, Rule, Violation, guard,
+    MethodTable, Operation, Policy, RateLimits, Rule, Violation, guard,
 };
 use poem::{
     Endpoint, EndpointExt, Request, Response, Result, Route, RouteMethod,
@@ -62,6 +62,7 @@ async fn get(request: Request) -> Result<Response> {
 fn library(policy: Policy) -> TestClient<Edge<impl Endpoint<Output = Response>>> {
     let table = [&CREATE, &GET];
     let contract = Contract::load(include_str!("library.json"), &table, &policy).unwrap();
+    let rate_limits = RateLimits::in_process(&table, &policy).unwrap();
     let unused = make(|_| async { Ok::<_, poem::Error>(()) }).map_to_response();
     let route = Route::new()
         .at("/books", RouteMethod::new().post(guard(&CREATE, unused)))
@@ -73,6 +74,7 @@ fn library(policy: Policy) -> TestClient<Edge<impl Endpoint<Output = Response>>>
             policy,
             methods: MethodTable::new(&table, []),
             messages: Messages::new(CATALOGUE),
+            rate_limits,
         },
     ))
 }

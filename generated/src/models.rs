@@ -756,7 +756,8 @@ impl Problem {
 /// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
 /// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding` is not one the operation takes |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
-/// | `internal_error` | 500 | the server failed |
+/// | `rate_limited` | 429 | the client has called too often; `Retry-After` says when the next call passes |
+/// | `internal_error` | 500 | the server failed; nothing was changed |
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
 /// | `service_unavailable` | 503 | the server is overloaded or its database is away; try again later |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
@@ -776,6 +777,7 @@ pub enum ErrorCode {
     PayloadTooLarge,
     UnsupportedMediaType,
     ValidationFailed,
+    RateLimited,
     InternalError,
     NotImplemented,
     ServiceUnavailable,
@@ -783,7 +785,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::MalformedRequest,
         Self::NotFound,
         Self::MethodNotAllowed,
@@ -797,6 +799,7 @@ impl ErrorCode {
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
         Self::ValidationFailed,
+        Self::RateLimited,
         Self::InternalError,
         Self::NotImplemented,
         Self::ServiceUnavailable,
@@ -818,6 +821,7 @@ impl ErrorCode {
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::ValidationFailed => "validation_failed",
+            Self::RateLimited => "rate_limited",
             Self::InternalError => "internal_error",
             Self::NotImplemented => "not_implemented",
             Self::ServiceUnavailable => "service_unavailable",

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use charter::{Operation, Paging};
+use charter::{Operation, Paging, RateLimitKey};
 use shop_contract::operations::OPERATIONS;
 
 use super::{Failure, print};
@@ -28,6 +28,9 @@ fn declarations(operation: &Operation) -> Vec<String> {
     let mut declared = Vec::new();
     if operation.deprecated {
         declared.push("deprecated".to_owned());
+    }
+    if !operation.rate_limits.is_empty() {
+        declared.push(limits(operation));
     }
     if !operation.request_media_types.is_empty() {
         declared.push(format!("takes {}", operation.request_media_types.join(" or ")));
@@ -57,6 +60,21 @@ fn declarations(operation: &Operation) -> Vec<String> {
     let statuses: Vec<String> = operation.statuses.iter().map(ToString::to_string).collect();
     declared.push(format!("answers {}", statuses.join(" ")));
     declared
+}
+
+/// `at most 50/hour, 200/day by client in api`: how many requests, whose, and over which operations together.
+fn limits(operation: &Operation) -> String {
+    let limits: Vec<String> = operation
+        .rate_limits
+        .iter()
+        .map(|limit| format!("{}/{}", limit.quota, limit.name))
+        .collect();
+    let counted = match operation.rate_limit_key {
+        RateLimitKey::Ip => "address",
+        RateLimitKey::Principal => "client",
+    };
+    let scope = operation.rate_limit_scope;
+    format!("at most {} by {counted} in {scope}", limits.join(", "))
 }
 
 fn table(rows: &[[String; 4]]) -> Result<String, std::fmt::Error> {

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use charter::{
+    RateLimitScale,
     serve::{self, Banner},
     settings::Settings,
     telemetry,
@@ -56,6 +57,9 @@ fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: 
             "Answers",
             "checked against the document; a mismatch is a 500".to_owned(),
         ));
+    }
+    if server.rate_limit_scale != RateLimitScale::AS_DECLARED {
+        facts.push(("Rate limits", server.rate_limit_scale.to_string()));
     }
     let title = format!("Shop API {}", env!("CARGO_PKG_VERSION"));
     eprintln!(

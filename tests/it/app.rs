@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use charter::Policy;
+use charter::{Policy, RateLimitScale};
 use jiff::Timestamp;
 use poem::{
     Endpoint, EndpointExt, Response,
@@ -43,8 +43,17 @@ impl App {
         Self::with(Policy::default()).await
     }
 
-    /// A server that keeps another policy. The word "replica" must not stand in the name of an item.
+    /// A server that keeps another policy, without limits: a test may ask as often as it likes.
     pub(crate) async fn with(policy: Policy) -> Self {
+        Self::limited(Policy {
+            rate_limit_scale: RateLimitScale::OFF,
+            ..policy
+        })
+        .await
+    }
+
+    /// A server that keeps this policy, its limits too. The word "replica" must not stand in the name of an item.
+    pub(crate) async fn limited(policy: Policy) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite://{}/shop.db", folder.path().display());
         let mut database = Database::open(&address, DatabaseOptions::default())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use charter::{Conventions, Edge, Messages, MethodTable, Policy};
+use charter::{Conventions, Edge, Messages, MethodTable, Policy, RateLimitScale, RateLimits};
 use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
 use shop_contract::{
@@ -68,8 +68,12 @@ impl Categories for Nothing {}
 
 #[tokio::test]
 async fn what_is_not_implemented_says_so_in_the_envelope() {
-    let policy = Policy::default();
+    let policy = Policy {
+        rate_limit_scale: RateLimitScale::OFF,
+        ..Policy::default()
+    };
     let conventions = Conventions {
+        rate_limits: RateLimits::in_process(OPERATIONS, &policy).unwrap(),
         contract: charter::Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy).unwrap(),
         policy,
         methods: MethodTable::new(OPERATIONS, []),

@@ -4,15 +4,21 @@ use super::walk::{Kind, objects};
 use crate::load::{Document, Member};
 use crate::problem::Problem;
 
-/// Ours, with the kinds of object they belong to. None is acted on by the server yet, so each is refused for now; a
-/// policy that starts to be kept moves out of this list.
-const PLANNED: &[(&str, &[Kind])] = &[
+/// Ours, with the kinds of object they belong to.
+type Vocabulary = &'static [(&'static str, &'static [Kind])];
+
+/// What the server acts on.
+const SERVED: Vocabulary = &[
+    ("x-rate-limit", &[Kind::Root, Kind::Tag, Kind::Operation]),
+    ("x-rate-limit-key", &[Kind::Root, Kind::Tag, Kind::Operation]),
+];
+
+/// What it does not act on yet, so that each is refused for now; a policy that starts to be kept moves to the list above.
+const PLANNED: Vocabulary = &[
     ("x-audit", &[Kind::Operation]),
     ("x-cache-control", &[Kind::Operation]),
     ("x-deprecated-at", &[Kind::Operation]),
     ("x-max-body", &[Kind::Operation]),
-    ("x-rate-limit", &[Kind::Root, Kind::Tag, Kind::Operation]),
-    ("x-rate-limit-key", &[Kind::Root, Kind::Tag, Kind::Operation]),
     ("x-successor", &[Kind::Operation]),
     ("x-sunset", &[Kind::Operation]),
     ("x-timeout", &[Kind::Operation]),
@@ -34,16 +40,20 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             .filter(|member| ours && member.key.starts_with("x-"))
         {
             if !FOR_READERS.contains(&member.key.as_str()) {
-                problems.push(judge(member, object.kind));
+                problems.extend(judge(member, object.kind));
             }
         }
     }
 }
 
-fn judge(member: &Member, kind: Kind) -> Problem {
+fn judge(member: &Member, kind: Kind) -> Option<Problem> {
     let key = member.key.as_str();
-    match PLANNED.iter().find(|(name, _)| *name == key) {
+    let named = |(name, _): &&(&str, &[Kind])| *name == key;
+    let problem = match SERVED.iter().chain(PLANNED).find(named) {
         Some((_, kinds)) if kinds.contains(&kind) => {
+            if SERVED.iter().any(|served| named(&served)) {
+                return None;
+            }
             let text = format!("`{key}` is not served yet");
             Problem::unsupported(member.at, text, "leave it out until the server acts on it")
         }
@@ -61,8 +71,9 @@ fn judge(member: &Member, kind: Kind) -> Problem {
             )
         }
         None => {
-            let near = PLANNED
+            let near = SERVED
                 .iter()
+                .chain(PLANNED)
                 .map(|(name, _)| (strsim::damerau_levenshtein(name, key), name))
                 .min();
             let hint = match near {
@@ -76,5 +87,6 @@ fn judge(member: &Member, kind: Kind) -> Problem {
                 hint,
             )
         }
-    }
+    };
+    Some(problem)
 }

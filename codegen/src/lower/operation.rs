@@ -8,7 +8,7 @@ use super::literal;
 use super::model::Models;
 use super::parameter::Argument;
 use super::{response, row};
-use crate::load::{Node, Operation};
+use crate::load::Operation;
 
 /// Clippy's default bound on the arguments of a function, `self` included.
 const MANY_ARGUMENTS: usize = 7;
@@ -141,8 +141,5 @@ fn types(arguments: &[Argument], body: Option<&str>, response: &Value) -> Vec<St
 
 /// The tag's description at the root of the document.
 pub(super) fn tag_words<'d>(document: &'d crate::load::Document, tag: &str) -> Option<&'d str> {
-    let tags = document.root.get("tags").map_or(&[][..], Node::elements);
-    tags.iter()
-        .find(|node| node.text_of("name") == Some(tag))?
-        .text_of("description")
+    document.tag(tag)?.text_of("description")
 }

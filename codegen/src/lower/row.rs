@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::case::screaming;
 use super::literal;
 use super::model::Models;
-use crate::load::{Node, Operation, Parameter, Place};
+use crate::load::{Level, Node, Operation, Parameter, Place};
+use crate::rate_limit;
 use crate::shape::Kind;
 
 /// The facts of one row.
@@ -35,6 +36,7 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     if operation.node.flag("deprecated") {
         fields.push("deprecated: true".to_owned());
     }
+    fields.extend(rate_limits(models, operation));
     fields.extend(paging(parameters).map(|paging| format!("paging: Some(Paging::{paging})")));
     let document = models.document;
     let requests = operation.body(document).map(media_types).unwrap_or_default();
@@ -49,6 +51,40 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     let declared = lists.into_iter().filter(|(_, list)| !list.is_empty());
     fields.extend(declared.map(|(name, list)| format!("{name}: {}", literal::texts(list))));
     fields
+}
+
+/// The limits, and what is counted together with the operation: what stands in the same list.
+fn rate_limits(models: &Models<'_>, operation: &Operation<'_>) -> Vec<String> {
+    let Some((level, entry)) = rate_limit::of(models.document, operation) else {
+        return Vec::new();
+    };
+    let limits = rate_limit::limits(&entry.value).into_iter();
+    let limits: Vec<String> = limits
+        .map(|limit| {
+            let name = literal::text(limit.unit);
+            format!("RateLimit::new({name}, {}, {})", limit.quota, limit.window)
+        })
+        .collect();
+    let scope = match level {
+        Level::Root => "api".to_owned(),
+        Level::Tag => format!("tag:{}", operation.tag()),
+        Level::Operation => format!("operation:{}", operation.id()),
+    };
+    let mut fields = vec![
+        format!("rate_limits: &[{}]", limits.join(", ")),
+        format!("rate_limit_scope: {}", literal::text(&scope)),
+    ];
+    fields.extend(counted(models, operation).map(|key| format!("rate_limit_key: RateLimitKey::{key}")));
+    fields
+}
+
+/// Whose requests are counted together, where the document says so.
+pub(crate) fn counted(models: &Models<'_>, operation: &Operation<'_>) -> Option<&'static str> {
+    rate_limit::of(models.document, operation)?;
+    let (_, entry) = models.document.nearest(operation, rate_limit::COUNTED)?;
+    let values = rate_limit::COUNTED_VALUES.into_iter();
+    let mut named = values.filter(|(name, _)| entry.value.text() == Some(name));
+    named.next().map(|(_, rust)| rust)
 }
 
 fn paging(parameters: &[Parameter<'_>]) -> Option<&'static str> {

@@ -106,6 +106,12 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
         }),
         "has_enums": has_enums,
         "imports": model_imports(models, has_enums),
+        "uses_rate_limits": models.document.operations().iter().any(|operation| {
+            crate::rate_limit::of(models.document, operation).is_some()
+        }),
+        "uses_rate_limit_key": models.document.operations().iter().any(|operation| {
+            super::row::counted(models, operation).is_some()
+        }),
         "uses_paging": models.document.operations().iter().any(|operation| {
             let parameters = models.document.parameters(operation);
             parameters.iter().any(|parameter| parameter.name == "page" || parameter.name == "cursor")

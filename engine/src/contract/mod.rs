@@ -105,7 +105,7 @@ impl OperationContract {
                 .transpose()?,
             responses: policy
                 .check_responses
-                .then(|| Responses::compile(document, &place, responses))
+                .then(|| Responses::compile(document, &place, responses, policy))
                 .transpose()?,
             projection: projection(document, row, responses)?,
         })

@@ -16,7 +16,7 @@ use super::{
     document::{ContractError, Document},
     verdict,
 };
-use crate::negotiation::PROBLEM;
+use crate::{conventions::Policy, negotiation::PROBLEM, rate_limit::RateLimitScale};
 
 /// The declared answers of an operation, compiled.
 #[derive(Debug)]
@@ -30,7 +30,12 @@ struct Declared {
 
 impl Responses {
     /// Reads a responses object (OpenAPI 3.0.3, section 4.7.16).
-    pub(crate) fn compile(document: &Document, place: &str, object: &Value) -> Result<Self, ContractError> {
+    pub(crate) fn compile(
+        document: &Document,
+        place: &str,
+        object: &Value,
+        policy: &Policy,
+    ) -> Result<Self, ContractError> {
         let mut declared = BTreeMap::new();
         for (status, response) in object.as_object().into_iter().flatten() {
             let Ok(code) = status.parse::<u16>() else {
@@ -41,7 +46,7 @@ impl Responses {
                 });
             };
             let place = format!("{place}, response {status}");
-            declared.insert(code, Declared::compile(document, &place, response)?);
+            declared.insert(code, Declared::compile(document, &place, response, policy)?);
         }
         Ok(Responses(declared))
     }
@@ -75,7 +80,12 @@ impl Responses {
 }
 
 impl Declared {
-    fn compile(document: &Document, place: &str, response: &Value) -> Result<Self, ContractError> {
+    fn compile(
+        document: &Document,
+        place: &str,
+        response: &Value,
+        policy: &Policy,
+    ) -> Result<Self, ContractError> {
         let response = document.resolve(response)?;
         let mut required_headers = Vec::new();
         for (name, declared) in response
@@ -84,9 +94,8 @@ impl Declared {
             .into_iter()
             .flatten()
         {
-            // The outermost layer adds the request id after this check, to every answer.
             let required = document.resolve(declared)?.get("required") == Some(&Value::Bool(true));
-            if required && !name.eq_ignore_ascii_case("x-request-id") {
+            if required && !is_made_elsewhere(name, policy) {
                 required_headers.push(name.clone());
             }
         }
@@ -143,6 +152,14 @@ impl Declared {
             .map(|v| format!("`{}` {}", v.field, v.rule.message()));
         Err(words.collect::<Vec<_>>().join("; "))
     }
+}
+
+/// The outermost layer adds the request id after this check, to every answer; and where the operator has switched rate
+/// limits off, there is nothing that their headers could say.
+fn is_made_elsewhere(header: &str, policy: &Policy) -> bool {
+    let header = header.to_ascii_lowercase();
+    let of_limits = header.starts_with("ratelimit") || header.starts_with("x-ratelimit-");
+    header == "x-request-id" || (of_limits && policy.rate_limit_scale == RateLimitScale::OFF)
 }
 
 fn essence(headers: &HeaderMap) -> &str {

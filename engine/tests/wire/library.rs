@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use charter::{
     ApiError, Catalogue, Contract, Conventions, Edge, Message, Messages, Method, MethodTable, Operation,
-    Policy, Reply, docs, guard,
+    Policy, RateLimits, Reply, docs, guard,
 };
 use poem::{
     Body, Endpoint, EndpointExt, IntoResponse, Request, Response, Result, Route, RouteMethod,
@@ -105,6 +105,7 @@ pub(crate) type Client<E> = TestClient<Edge<E>>;
 pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>> {
     let table = [&LIST, &CREATE, &GET];
     let contract = Contract::load(DOCUMENT, &table, &policy).unwrap();
+    let rate_limits = RateLimits::in_process(&table, &policy).unwrap();
     let methods = MethodTable::new(&table, docs::paths());
     let books = RouteMethod::new()
         .get(guard(&LIST, make(list)))
@@ -127,6 +128,7 @@ pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>
             policy,
             methods,
             messages: Messages::new(CATALOGUE),
+            rate_limits,
         },
     ))
 }

@@ -124,7 +124,12 @@ pub enum ListCategoriesResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -160,7 +165,12 @@ pub enum CreateCategoryResponse {
     /// breaks a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -181,7 +191,12 @@ pub enum GetCategoryResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -220,7 +235,12 @@ pub enum PatchCategoryResponse {
     /// breaks a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -240,7 +260,12 @@ pub enum DeleteCategoryResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }

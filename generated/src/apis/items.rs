@@ -180,7 +180,12 @@ pub enum ListItemsResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -215,7 +220,12 @@ pub enum CreateItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -247,7 +257,12 @@ pub enum GetItemResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -285,7 +300,12 @@ pub enum ReplaceItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -323,7 +343,12 @@ pub enum PatchItemResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -340,7 +365,12 @@ pub enum DeleteItemResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }

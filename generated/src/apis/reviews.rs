@@ -128,7 +128,12 @@ pub enum ListReviewsResponse {
     /// `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -166,7 +171,12 @@ pub enum CreateReviewResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -188,7 +198,12 @@ pub enum GetReviewResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -224,7 +239,12 @@ pub enum PatchReviewResponse {
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -242,7 +262,12 @@ pub enum DeleteReviewResponse {
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
-    /// The server failed. The reason is in its log under the request id: `internal_error`.
+    /// The client has used up its quota. The call did nothing and was not counted; wait as long as
+    /// `Retry-After` says: `rate_limited`.
+    #[oai(status = 429)]
+    TooManyRequests(Reply<Error>),
+    /// The server failed and changed nothing. The reason is in its log under the request id:
+    /// `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }

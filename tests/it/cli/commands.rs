@@ -69,7 +69,7 @@ fn routes_are_a_table_of_all_operations() {
     }
     let patch = rows.iter().find(|line| line.contains(" patch_review ")).unwrap();
     let declares =
-        "takes application/merge-patch+json or application/json; answers 200 400 404 406 413 415 422 500";
+        "takes application/merge-patch+json or application/json; answers 200 400 404 406 413 415 422 429 500";
     assert!(patch.ends_with(declares), "{patch}");
 }
 

@@ -130,3 +130,21 @@ fn every_request_is_one_line_of_the_log() {
         assert!(!line.to_string().contains("secret"), "{line}");
     }
 }
+
+#[test]
+fn the_banner_says_when_limits_are_not_those_of_the_document() {
+    let place = Place::new();
+    for (scale, words) in [
+        ("off", "off: no client is ever refused"),
+        ("0.5", "0.5 times what the document declares"),
+    ] {
+        let server = Server::start(&place, &[("SHOP_RATE_LIMIT_SCALE", scale)]);
+        let line = format!("  Rate limits {words}\n");
+        assert!(server.banner().contains(&line), "{}", server.banner());
+    }
+    let banner = Server::start(&place, &[]).banner().to_owned();
+    assert!(
+        banner.contains("Swagger UI") && !banner.contains("Rate limits"),
+        "{banner}"
+    );
+}

@@ -15,6 +15,7 @@ pub(super) struct Server {
     child: Child,
     log: BufReader<ChildStderr>,
     address: String,
+    banner: String,
 }
 
 impl Server {
@@ -36,6 +37,7 @@ impl Server {
             child,
             log,
             address: String::new(),
+            banner: String::new(),
         };
         let serving = server.read_until("message", "serving");
         server.address = serving["address"].as_str().unwrap().to_owned();
@@ -50,10 +52,18 @@ impl Server {
             assert_ne!(length, 0, "the server ended without an entry of {name}={value}");
             // The banner stands between the entries.
             let entry: Value = serde_json::from_str(&line).unwrap_or_default();
+            if entry.is_null() {
+                self.banner.push_str(&line);
+            }
             if entry[name] == value {
                 return entry;
             }
         }
+    }
+
+    /// What it has told the person who started it.
+    pub(super) fn banner(&self) -> &str {
+        &self.banner
     }
 
     /// Begins a request on a connection of its own.

@@ -11,6 +11,7 @@ mod negotiation;
 mod origins;
 mod paging;
 mod parameters;
+mod rate_limits;
 mod request_id;
 mod sort;
 

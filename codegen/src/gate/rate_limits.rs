@@ -1,0 +1,87 @@
+//! Rate limits: readable, and declared together with the 429 that they answer.
+
+use super::walk::{Kind, objects};
+use crate::load::{Data, Document, Member, Node, Operation, Position};
+use crate::problem::Problem;
+use crate::rate_limit::{COUNTED, COUNTED_VALUES, KEY, of, parse};
+
+pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+    for object in objects(document) {
+        if !matches!(object.kind, Kind::Root | Kind::Tag | Kind::Operation) {
+            continue;
+        }
+        if let Some(list) = object.node.get(KEY) {
+            form(list, problems);
+        }
+        if let Some(counted) = object.node.get(COUNTED) {
+            key(counted, problems);
+        }
+    }
+    for operation in document.operations() {
+        kept(document, &operation, problems);
+    }
+}
+
+fn problem(at: Position, text: impl Into<String>, hint: impl Into<String>) -> Problem {
+    Problem::new(at, "rate-limit", text, hint)
+}
+
+/// A list of limits, each unit once.
+fn form(list: &Node, problems: &mut Vec<Problem>) {
+    if !matches!(list.data, Data::List(_)) {
+        let hint = "write `[50/hour]`, or `[]` for no limit";
+        problems.push(problem(list.at, format!("`{KEY}` is a list"), hint));
+    }
+    let mut units = Vec::new();
+    for entry in list.elements() {
+        let Some(text) = entry.text() else {
+            problems.push(problem(entry.at, "a limit is text", "write it as `50/hour`"));
+            continue;
+        };
+        match parse(text) {
+            Ok(limit) if units.contains(&limit.unit) => {
+                let text = format!("the unit `{}` is limited twice", limit.unit);
+                problems.push(problem(entry.at, text, "keep the smaller one"));
+            }
+            Ok(limit) => units.push(limit.unit),
+            Err((text, hint)) => problems.push(problem(entry.at, text, hint)),
+        }
+    }
+}
+
+fn key(counted: &Node, problems: &mut Vec<Problem>) {
+    let known = COUNTED_VALUES.map(|(name, _)| name);
+    if !counted.text().is_some_and(|text| known.contains(&text)) {
+        let text = format!("`{COUNTED}` says whose requests are counted together");
+        problems.push(problem(counted.at, text, format!("one of: {}", known.join(", "))));
+    }
+}
+
+/// A limit answers 429, and nothing but a limit does.
+fn kept(document: &Document, operation: &Operation<'_>, problems: &mut Vec<Problem>) {
+    let place = format!("`{} {}`", operation.method, operation.path);
+    let refusal = operation.node.get("responses").and_then(|all| all.member("429"));
+    let limited = of(document, operation).is_some();
+    match refusal {
+        None if limited => {
+            let text = format!("{place} is limited but declares no 429");
+            let hint = format!("declare the response, or lift the limit with `{KEY}: []`");
+            problems.push(problem(operation.at, text, hint));
+        }
+        Some(Member { at, .. }) if !limited => {
+            let text = format!("{place} declares a 429 but nothing limits it");
+            let hint =
+                format!("add `{KEY}` to the operation, its tag or the root, or leave the response out");
+            problems.push(problem(*at, text, hint));
+        }
+        _ => {}
+    }
+    if let Some(counted) = operation.node.member(COUNTED).filter(|_| !limited) {
+        let text = format!("{place} has no limit that `{COUNTED}` could count for");
+        problems.push(problem(
+            counted.at,
+            text,
+            format!("add `{KEY}`, or leave the key out"),
+        ));
+    }
+}

@@ -1,0 +1,140 @@
+//! Rate limits: how many requests a client may send in a window of time.
+//!
+//! The document declares them (`x-rate-limit: ["50/hour", "200/day"]`), [`crate::guard`] asks here before anything else
+//! is done for a request, and every answer of a limited operation says how the client stands
+//! (draft-ietf-httpapi-ratelimit-headers).
+//!
+//! **Windows are fixed and begin with a client's first request.** So the quota is exact, a count is two numbers however
+//! large the quota is, and what `t` and `Retry-After` say is true: who waits that long is let in, with the whole quota.
+//! Rejected were: windows that begin on the clock's full hour, which let everybody in at the same moment; a log of the
+//! last requests, which slides but keeps one time stamp for each request of the quota; and a leaking bucket (GCRA),
+//! which gives back one request at a time, so that `50/hour` would never again mean fifty at once.
+//!
+//! **A limit is counted where it is declared**: one at the root over all operations that inherit it, one of a tag over
+//! the tag's operations, one of an operation for itself alone.
+
+mod client_key;
+mod clock;
+mod counts;
+mod declaration;
+mod headers;
+mod in_process;
+mod limiter;
+mod quota;
+mod scale;
+mod shard;
+
+use std::{collections::HashMap, fmt};
+
+pub use self::{
+    client_key::ClientKey,
+    clock::MonotonicClock,
+    declaration::{RateLimit, RateLimitKey},
+    in_process::InProcess,
+    limiter::{Limiter, MAX_LIMITS, Standing, Taking, Verdict},
+    quota::Quota,
+    scale::{RateLimitScale, ScaleError},
+};
+use crate::{
+    context::RequestContext,
+    contract::ContractError,
+    conventions::Policy,
+    error::{ApiError, code},
+    operation::Operation,
+};
+
+/// The limits of all operations, and the counts.
+pub struct RateLimits {
+    quotas: HashMap<&'static str, Quota>,
+    limiter: Box<dyn Limiter>,
+}
+
+impl RateLimits {
+    /// The limits that the rows declare, scaled as the policy says and counted in this process.
+    ///
+    /// # Errors
+    ///
+    /// A row that declares more limits than [`MAX_LIMITS`].
+    pub fn in_process(table: &[&'static Operation], policy: &Policy) -> Result<Self, ContractError> {
+        Self::new(table, policy, InProcess::new(MonotonicClock::system()))
+    }
+
+    /// The limits that the rows declare, scaled as the policy says and counted by `limiter`.
+    ///
+    /// # Errors
+    ///
+    /// A row that declares more limits than [`MAX_LIMITS`].
+    pub fn new(
+        table: &[&'static Operation],
+        policy: &Policy,
+        limiter: impl Limiter + 'static,
+    ) -> Result<Self, ContractError> {
+        let mut scopes: Vec<&'static str> = Vec::new();
+        let mut quotas = HashMap::new();
+        for row in table.iter().filter(|row| !row.rate_limits.is_empty()) {
+            let known = scopes.iter().position(|scope| *scope == row.rate_limit_scope);
+            let number = known.unwrap_or(scopes.len());
+            if known.is_none() {
+                scopes.push(row.rate_limit_scope);
+            }
+            if let Some(quota) = Quota::compile(row, number, policy.rate_limit_scale)? {
+                quotas.insert(row.id, quota);
+            }
+        }
+        Ok(RateLimits {
+            quotas,
+            limiter: Box::new(limiter),
+        })
+    }
+
+    /// Counts a request of a limited operation; nothing for an operation without limits, which costs nothing.
+    pub(crate) async fn take(&self, operation: &Operation, context: &RequestContext) -> Option<Taken<'_>> {
+        if operation.rate_limits.is_empty() {
+            return None;
+        }
+        let quota = self.quotas.get(operation.id)?;
+        let client = context.client_key(operation.rate_limit_key);
+        let verdict = match self.limiter.take(quota, &client) {
+            Taking::Done(verdict) => verdict,
+            Taking::Asked(verdict) => verdict.await,
+        };
+        Some(Taken { quota, verdict })
+    }
+}
+
+impl fmt::Debug for RateLimits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RateLimits")
+            .field("quotas", &self.quotas)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A request that was counted: what became of it, and what its answer says about that.
+#[derive(Debug)]
+pub(crate) struct Taken<'a> {
+    quota: &'a Quota,
+    verdict: Verdict,
+}
+
+impl Taken<'_> {
+    /// Lets the request pass, or refuses it with 429 (RFC 6585, section 4) and the seconds to wait.
+    pub(crate) fn admit(&self) -> Result<(), ApiError> {
+        if self.verdict.allowed() {
+            return Ok(());
+        }
+        let refused = ApiError::new(&code::RATE_LIMITED);
+        Err(refused.with_header(
+            poem::http::header::RETRY_AFTER,
+            headers::retry_after(&self.verdict),
+        ))
+    }
+
+    /// Writes how the client stands into an answer, whatever the answer is.
+    pub(crate) fn announce(&self, response: &mut poem::Response) {
+        headers::write(self.quota, &self.verdict, response.headers_mut());
+    }
+}
+
+#[cfg(test)]
+mod tests;
