@@ -4,12 +4,17 @@
 //! keep, and its messages speak of the schema instead of the document.
 
 mod bodies;
+mod bounds;
+mod conventions;
+mod defaults;
 mod extensions;
+mod fit;
 mod keys;
 mod names;
 mod operations;
 mod parameters;
 mod paths;
+mod pattern;
 mod references;
 mod responses;
 mod schemas;
@@ -33,9 +38,12 @@ const RULES: &[Rule] = &[
     paths::check,
     operations::check,
     parameters::check,
+    conventions::check,
     bodies::check,
     responses::check,
     schemas::check,
+    bounds::check,
+    defaults::check,
     unions::check,
     names::check,
     selections::check,
