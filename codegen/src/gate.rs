@@ -4,13 +4,18 @@
 //! keep, and its messages speak of the schema instead of the document.
 
 mod bodies;
+mod bounds;
+mod conventions;
+mod defaults;
 mod extensions;
+mod fit;
 mod keys;
 mod names;
 mod negotiation;
 mod operations;
 mod parameters;
 mod paths;
+mod pattern;
 mod rate_limits;
 mod references;
 mod responses;
@@ -35,10 +40,13 @@ const RULES: &[Rule] = &[
     paths::check,
     operations::check,
     parameters::check,
+    conventions::check,
     bodies::check,
     responses::check,
     negotiation::check,
     schemas::check,
+    bounds::check,
+    defaults::check,
     unions::check,
     names::check,
     selections::check,

@@ -757,7 +757,7 @@ impl Problem {
 /// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding` is not one the operation takes |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
 /// | `rate_limited` | 429 | the client has called too often; `Retry-After` says when the next call passes |
-/// | `internal_error` | 500 | the server failed; nothing was changed |
+/// | `internal_error` | 500 | the server failed |
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
 /// | `service_unavailable` | 503 | the server is overloaded or its database is away; try again later |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]

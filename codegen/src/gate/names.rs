@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::load::{Document, Operation, Place, Position};
-use crate::lower::case::{pascal, snake, variant};
+use crate::lower::case::{joined, pascal, snake, variant};
 use crate::lower::{Models, is_taken};
 use crate::problem::Problem;
 use crate::shape::Kind;
@@ -11,6 +11,16 @@ use crate::shape::Kind;
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let models = Models::collect(document);
     let mut types = Names::new("type");
+    for schema in document.components("schemas") {
+        // `Super` and `Crate` are names like others; only `Self` is a type of its own already.
+        if joined(&schema.key) == "Self" {
+            let text = format!(
+                "`{}` cannot be the name of a type: it is a word of Rust",
+                schema.key
+            );
+            problems.push(Problem::new(schema.at, "name", text, "choose another name"));
+        }
+    }
     for model in &models.list {
         types.take(model.name.clone(), model.at, &model.name, problems);
         match &model.shape.kind {

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use crate::load::{Document, Node, Operation, Position};
-use crate::lower::case::snake;
+use crate::lower::case::{is_reserved, snake};
 use crate::problem::Problem;
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let mut seen: HashMap<String, Position> = HashMap::new();
     for operation in document.operations() {
         identity(&operation, &mut seen, problems);
-        tag(&operation, problems);
+        tag(document, &operation, problems);
         if operation.node.text_of("summary").is_none_or(str::is_empty) {
             let text = format!("`{} {}` has no summary", operation.method, operation.path);
             problems.push(Problem::new(
@@ -44,7 +44,7 @@ fn identity(operation: &Operation<'_>, seen: &mut HashMap<String, Position>, pro
         return;
     };
     let function = snake(name);
-    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) || function.starts_with("r#") {
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) || is_reserved(name) {
         let text = format!("the operationId `{name}` cannot be the name of a method");
         problems.push(Problem::new(
             id.at,
@@ -63,12 +63,12 @@ fn identity(operation: &Operation<'_>, seen: &mut HashMap<String, Position>, pro
     }
 }
 
-fn tag(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
+fn tag(document: &Document, operation: &Operation<'_>, problems: &mut Vec<Problem>) {
     let tags = operation.node.get("tags").map_or(&[][..], Node::elements);
     let letter = |first: char| first.is_ascii_alphabetic();
     let named = |tag: &Node| tag.text().is_some_and(|tag| tag.starts_with(letter));
     match tags {
-        [tag] if named(tag) => {}
+        [tag] if named(tag) => told(document, tag, problems),
         [tag] => {
             let text = "this tag cannot be the name of a module";
             problems.push(Problem::new(
@@ -91,4 +91,26 @@ fn tag(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
             ));
         }
     }
+}
+
+/// The tag can be a module, and the document says what it is about.
+fn told(document: &Document, tag: &Node, problems: &mut Vec<Problem>) {
+    let name = tag.text().unwrap_or_default();
+    if is_reserved(name) {
+        let text = format!("the tag `{name}` cannot be the name of a module: Rust gives the word a meaning");
+        let hint = "use another noun, or its plural";
+        problems.push(Problem::new(tag.at, "tag", text, hint));
+    }
+    let declared = document.root.get("tags").map_or(&[][..], Node::elements);
+    let names = declared.iter().filter_map(|declared| declared.text_of("name"));
+    let near = names
+        .map(|other| (strsim::damerau_levenshtein(other, name), other))
+        .min();
+    let hint = match near {
+        Some((0, _)) => return,
+        Some((distance, other)) if distance <= 2 => format!("did you mean `{other}`?"),
+        _ => format!("add `{{name: {name}, description: …}}` to `tags` at the root"),
+    };
+    let text = format!("the tag `{name}` is not declared");
+    problems.push(Problem::new(tag.at, "tag", text, hint));
 }

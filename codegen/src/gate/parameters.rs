@@ -1,5 +1,6 @@
 //! Parameters that can be taken out of a request without guessing.
 
+use super::fit::misfit;
 use super::walk::{Kind, Object, objects};
 use crate::load::{Data, Document, Node};
 use crate::lower::{Models, literal};
@@ -93,9 +94,10 @@ fn typed(models: &Models<'_>, document: &Document, node: &Node, schema: &Node, p
         }
     }
     let default = schema.get("default").or_else(|| meaning.node.get("default"));
-    if let Some(default) = default.filter(|default| literal::value(models, &shape, default).is_none()) {
-        let hint =
-            "texts, whole numbers, booleans and values of enums can be defaults; it must fit the schema";
+    // One that does not fit its schema is reported by the rule on defaults.
+    let sound = default.filter(|default| misfit(document, &shape, default).is_none());
+    if let Some(default) = sound.filter(|default| literal::value(models, &shape, default).is_none()) {
+        let hint = "texts, whole numbers, booleans and values of enums can be defaults";
         problems.push(Problem::unsupported(
             default.at,
             "this default is not supported",

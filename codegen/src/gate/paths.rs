@@ -12,7 +12,13 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         if seen != Some(operation.path) {
             seen = Some(operation.path);
             template(&operation, problems);
+            segments(&operation, problems);
             same_route(&operation, &mut routes, problems);
+        }
+        if operation.method == "head" {
+            let hint = "describe the `get`: its HEAD is served with it";
+            let text = "a `head` of its own is not supported";
+            problems.push(Problem::unsupported(operation.at, text, hint));
         }
         let parameters = document.parameters(&operation);
         filled(&operation, &parameters, problems);
@@ -55,6 +61,21 @@ fn template(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
             format!("the path `{path}` has a character with a meaning"),
             hint,
         ));
+    }
+}
+
+/// No segment is empty: clients and proxies join and drop slashes as they like, so such a path has no one spelling.
+fn segments(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
+    let (path, at) = (operation.path, operation.path_at);
+    if path.ends_with('/') && !path.trim_matches('/').is_empty() {
+        let text = format!("the path `{path}` ends in `/`");
+        let hint = format!("write `{}`", path.trim_end_matches('/'));
+        problems.push(Problem::new(at, "path", text, hint));
+    }
+    if path.contains("//") {
+        let text = format!("the path `{path}` has an empty segment");
+        let hint = "write one `/` between two segments";
+        problems.push(Problem::new(at, "path", text, hint));
     }
 }
 

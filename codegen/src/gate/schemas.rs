@@ -1,5 +1,6 @@
 //! Every schema is understood wholly, its defaults can be applied, and it can be meant for where it is used.
 
+use super::fit::misfit;
 use super::walk::{Kind, objects};
 use crate::load::{Data, Document, Node, Position};
 use crate::lower::{Models, Reach, literal};
@@ -84,9 +85,11 @@ fn default(models: &Models<'_>, property: &Property<'_>, problems: &mut Vec<Prob
             let text = "a nullable member of a request cannot have another default than null";
             problems.push(Problem::unsupported(default.at, text, hint));
         }
-    } else if literal::value(models, &property.shape, default).is_none() {
-        let hint =
-            "texts, whole numbers, booleans and values of enums can be defaults; it must fit the schema";
+    } else if misfit(models.document(), &property.shape, default).is_none()
+        && literal::value(models, &property.shape, default).is_none()
+    {
+        // One that does not fit its schema is reported by the rule on defaults.
+        let hint = "texts, whole numbers, booleans and values of enums can be defaults";
         problems.push(Problem::unsupported(
             default.at,
             "this default is not supported",

@@ -42,6 +42,33 @@ pub(super) fn objects(document: &Document) -> Vec<Object<'_>> {
     found
 }
 
+/// All schemas that are written out, at any depth, each once.
+pub(super) fn schemas(document: &Document) -> Vec<&Node> {
+    let mut found = Vec::new();
+    let mut next: Vec<&Node> = objects(document)
+        .iter()
+        .filter(|object| object.kind == Kind::Schema)
+        .map(|object| object.node)
+        .collect();
+    while let Some(schema) = next.pop() {
+        found.push(schema);
+        next.extend(
+            ["items", "additionalProperties"]
+                .iter()
+                .filter_map(|key| schema.get(key)),
+        );
+        next.extend(
+            ["allOf", "oneOf"]
+                .iter()
+                .filter_map(|key| schema.get(key))
+                .flat_map(Node::elements),
+        );
+        let properties = schema.get("properties").map_or(&[][..], Node::members);
+        next.extend(properties.iter().map(|member| &member.value));
+    }
+    found
+}
+
 fn visit<'d>(object: Object<'d>, found: &mut Vec<Object<'d>>) {
     if object.node.get("$ref").is_some() {
         return;

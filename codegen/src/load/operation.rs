@@ -94,7 +94,8 @@ impl Document {
         parameters
     }
 
-    fn parameter<'d>(&'d self, listed: &'d Node) -> Option<Parameter<'d>> {
+    /// The parameter that an entry of a list stands for; `None` where it lacks its name or place.
+    pub(crate) fn parameter<'d>(&'d self, listed: &'d Node) -> Option<Parameter<'d>> {
         let node = self.resolve(listed)?;
         let place = match node.text_of("in")? {
             "path" => Place::Path,

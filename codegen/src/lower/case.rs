@@ -26,8 +26,28 @@ pub(crate) fn snake(name: &str) -> String {
     }
 }
 
+/// Whether a name cannot be that of a module or a method: a word of Rust, or the name of a file that Rust or the
+/// generated package itself gives a meaning.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    const FILES: &[&str] = &["lib", "main", "mod"];
+    let plain = words(name).join("_");
+    [KEYWORDS, NEVER_RAW, FILES]
+        .iter()
+        .any(|words| words.contains(&plain.as_str()))
+}
+
 /// `list_items` → `ListItems`. Empty when the name holds no letter or digit.
 pub(crate) fn pascal(name: &str) -> String {
+    let pascal = joined(name);
+    if pascal == "Self" {
+        "Self_".to_owned()
+    } else {
+        pascal
+    }
+}
+
+/// The words of a name with capitals: a part of a longer name, where no word is reserved.
+pub(crate) fn joined(name: &str) -> String {
     let mut pascal = String::new();
     for word in words(name) {
         let mut letters = word.chars();
@@ -39,11 +59,7 @@ pub(crate) fn pascal(name: &str) -> String {
     if pascal.starts_with(|first: char| first.is_ascii_digit()) {
         pascal.insert_str(0, "Value");
     }
-    if pascal == "Self" {
-        "Self_".to_owned()
-    } else {
-        pascal
-    }
+    pascal
 }
 
 /// `list_items` → `LIST_ITEMS`.
@@ -54,7 +70,7 @@ pub(crate) fn screaming(name: &str) -> String {
 /// A value of an enum as a variant. A leading `-`, the sign of descending order in `sort`, becomes `Desc` at the end.
 pub(crate) fn variant(value: &str) -> String {
     match value.strip_prefix('-') {
-        Some(ascending) if !words(ascending).is_empty() => format!("{}Desc", pascal(ascending)),
+        Some(ascending) if !words(ascending).is_empty() => format!("{}Desc", joined(ascending)),
         _ => pascal(value),
     }
 }
@@ -126,7 +142,20 @@ mod tests {
     fn a_leading_minus_is_descending_order() {
         assert_eq!(variant("-created_at"), "CreatedAtDesc");
         assert_eq!(variant("created_at"), "CreatedAt");
+        assert_eq!(variant("-self"), "SelfDesc");
         assert_eq!(variant("-"), "");
+    }
+
+    #[test]
+    fn words_of_rust_and_names_of_its_files_are_reserved() {
+        for name in [
+            "Self", "self", "super", "Crate", "Mod", "lib", "main", "Type", "yield",
+        ] {
+            assert!(is_reserved(name), "{name}");
+        }
+        for name in ["Items", "types", "get_self", "Modules"] {
+            assert!(!is_reserved(name), "{name}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::case::pascal;
+use super::case::{joined, pascal};
 use super::status;
 use crate::load::{Document, Node, Position};
 use crate::shape::{self, Kind, Reading, Shape};
@@ -68,7 +68,7 @@ impl<'d> Models<'d> {
         for parameter in self.document.parameters(operation) {
             if let Some(schema) = parameter.node.get("schema") {
                 let shape = self.read(schema);
-                self.visit(shape, format!("{owner}{}", pascal(parameter.name)), schema.at);
+                self.visit(shape, format!("{owner}{}", joined(parameter.name)), schema.at);
             }
         }
         let body = operation
@@ -117,7 +117,7 @@ fn parts<'d>(shape: &Shape<'d>, place: &str) -> Vec<(Shape<'d>, String)> {
             let part = |property: &shape::Property<'d>| {
                 (
                     property.shape.clone(),
-                    format!("{place}{}", pascal(property.name)),
+                    format!("{place}{}", joined(property.name)),
                 )
             };
             properties.iter().map(part).collect()

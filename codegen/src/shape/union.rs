@@ -1,7 +1,7 @@
 //! `oneOf` with a discriminator (OpenAPI 3.0.3, Discriminator Object).
 
 use super::{Kind, Reading, Union};
-use crate::load::{Document, Node, component};
+use crate::load::{Document, Member, Node, component};
 use crate::problem::Problem;
 
 /// A choice between component schemas, told apart by a member.
@@ -21,11 +21,17 @@ pub(super) fn one_of<'d>(
         ));
         return Kind::Anything;
     };
-    let mapping = discriminator.and_then(|node| node.get("mapping"));
+    let mapping = discriminator
+        .and_then(|node| node.get("mapping"))
+        .map_or(&[][..], Node::members);
     let mut variants = Vec::new();
     for choice in choices.elements() {
         match choice.text_of("$ref").and_then(component) {
-            Some(("schemas", target)) => variants.push((value_of(target, mapping), target)),
+            Some(("schemas", target)) => {
+                let key = mapping.iter().find(|member| names(&member.value, target));
+                variants.push((key.map_or(target, |member| member.key.as_str()), target));
+                told(document, name, target, choice, key, reading);
+            }
             _ => {
                 let hint = "give the schema a name under `components/schemas` and refer to it";
                 reading.refuse(Problem::unsupported(
@@ -36,25 +42,65 @@ pub(super) fn one_of<'d>(
             }
         }
     }
-    for (_, target) in &variants {
-        check_member(document, target, name, choices, reading);
-    }
+    mapped(mapping, &variants, reading);
     Kind::Union(Union {
         discriminator: name,
         variants,
     })
 }
 
-/// The discriminator's value for the schema `target`: as mapped, else the schema's name.
-fn value_of<'d>(target: &'d str, mapping: Option<&'d Node>) -> &'d str {
-    let mapped = mapping.map_or(&[][..], Node::members).iter().find(|member| {
-        let to = member.value.text().unwrap_or_default();
-        to == target || component(to) == Some(("schemas", target))
-    });
-    mapped.map_or(target, |member| &member.key)
+/// Whether a value of `mapping` means the schema `target`: a reference to it, or its bare name.
+fn names(mapped: &Node, target: &str) -> bool {
+    let to = mapped.text().unwrap_or_default();
+    to == target || component(to) == Some(("schemas", target))
 }
 
-fn check_member(document: &Document, target: &str, name: &str, choices: &Node, reading: &mut Reading) {
+/// Every value of the mapping leads to a choice, and no two to the same one: the type has one value for each.
+fn mapped(mapping: &[Member], variants: &[(&str, &str)], reading: &mut Reading) {
+    for (index, member) in mapping.iter().enumerate() {
+        let target = variants.iter().find(|(_, target)| names(&member.value, target));
+        let Some((_, target)) = target else {
+            let to = member.value.text().unwrap_or(&member.key);
+            let text = format!(
+                "the mapping of `{}` leads to no choice of this `oneOf`",
+                member.key
+            );
+            let choices = variants.iter().map(|(_, target)| *target);
+            let hint = match near(choices.clone(), component(to).map_or(to, |(_, name)| name)) {
+                Some(other) => format!("did you mean `#/components/schemas/{other}`?"),
+                None => format!("its choices are: {}", choices.collect::<Vec<_>>().join(", ")),
+            };
+            reading.refuse(Problem::new(member.value.at, "unresolved-ref", text, hint));
+            continue;
+        };
+        let mut earlier = mapping.iter().take(index);
+        if let Some(first) = earlier.find(|other| names(&other.value, target)) {
+            let text = format!("`{target}` is mapped twice");
+            let hint = format!("`{}` (line {}) stands for it already", first.key, first.at.line);
+            reading.refuse(Problem::unsupported(member.at, text, hint));
+        }
+    }
+}
+
+/// The name most like `written`, where one is near.
+fn near<'a>(names: impl Iterator<Item = &'a str>, written: &str) -> Option<&'a str> {
+    let near = names
+        .map(|name| (strsim::damerau_levenshtein(name, written), name))
+        .min();
+    near.filter(|(distance, _)| *distance <= 3).map(|(_, name)| name)
+}
+
+/// The choice states the member that tells it apart, and the value that stands for it is written in the document. The
+/// standard's fallback, the schema's name, was rejected where nothing else says it: renaming a schema would change
+/// what clients must send.
+fn told(
+    document: &Document,
+    name: &str,
+    target: &str,
+    choice: &Node,
+    mapped: Option<&Member>,
+    reading: &mut Reading,
+) {
     let Some(schema) = document
         .components("schemas")
         .iter()
@@ -62,24 +108,56 @@ fn check_member(document: &Document, target: &str, name: &str, choices: &Node, r
     else {
         return; // reported by the rule on references
     };
-    if !states(document, &schema.value, name, MAX_DEPTH) {
+    let Some(stated) = stated(document, &schema.value, name, MAX_DEPTH) else {
         let text = format!("`{target}` does not state the discriminator's member `{name}`");
         let hint = "a choice is an object that states and requires that member";
-        reading.refuse(Problem::new(choices.at, "discriminator", text, hint));
+        return reading.refuse(Problem::new(choice.at, "discriminator", text, hint));
+    };
+    let allowed = values(document, stated);
+    let value = mapped.map_or(target, |member| member.key.as_str());
+    let (text, hint) = match allowed.as_slice() {
+        [only] if *only == value => return,
+        [only] if mapped.is_none() => (
+            format!("no mapping leads to `{target}`, which allows only `{only}` as `{name}`"),
+            format!("map `{only}` to it: `mapping: {{{only}: '#/components/schemas/{target}'}}`"),
+        ),
+        [only] => (
+            format!("`{value}` stands for `{target}`, which allows only `{only}` as `{name}`"),
+            format!("map `{only}` to it: `mapping: {{{only}: '#/components/schemas/{target}'}}`"),
+        ),
+        [] if mapped.is_some() => return,
+        [] => (
+            format!("nothing says which `{name}` stands for `{target}`"),
+            format!("add a value to the mapping: `mapping: {{…: '#/components/schemas/{target}'}}`"),
+        ),
+        _ => (
+            format!("`{target}` allows several values of `{name}`, and one stands for it"),
+            format!("narrow the enum (line {}) to the mapped value", stated.at.line),
+        ),
+    };
+    let at = mapped.map_or(choice.at, |member| member.at);
+    reading.refuse(Problem::new(at, "discriminator", text, hint));
+}
+
+/// The values that the enum of the discriminator's member allows; none where it is free text.
+fn values<'d>(document: &'d Document, member: &'d Node) -> Vec<&'d str> {
+    let meaning = super::read(document, member, &mut Reading::default()).meaning(document);
+    match meaning.map(|shape| shape.kind) {
+        Some(Kind::Enumeration(values)) => values,
+        _ => Vec::new(),
     }
 }
 
 /// Nesting of `allOf` beyond this is a circle.
 const MAX_DEPTH: usize = 16;
 
-fn states(document: &Document, schema: &Node, name: &str, depth: usize) -> bool {
-    let parts = schema.get("allOf").map_or(&[][..], Node::elements);
+/// The schema of the member `name`, in `schema` or a part of its `allOf`.
+fn stated<'d>(document: &'d Document, schema: &'d Node, name: &str, depth: usize) -> Option<&'d Node> {
     let own = schema
         .get("properties")
-        .is_some_and(|properties| properties.get(name).is_some());
-    own || depth > 0
-        && parts
-            .iter()
-            .filter_map(|part| document.resolve(part))
-            .any(|part| states(document, part, name, depth - 1))
+        .and_then(|properties| properties.get(name));
+    own.or_else(|| {
+        let mut parts = schema.get("allOf").filter(|_| depth > 0)?.elements().iter();
+        parts.find_map(|part| stated(document, document.resolve(part)?, name, depth - 1))
+    })
 }

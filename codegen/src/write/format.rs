@@ -7,6 +7,13 @@ use std::process::Command;
 use crate::failure::Failure;
 use crate::files::{Files, walk};
 
+/// Advice where the program is missing.
+const ABSENT: &str = "install it with `rustup component add rustfmt`";
+
+/// Advice where it ran and found fault, in its own words.
+const REFUSED: &str = "nothing was written; if rustfmt points at a line, a name or a text of the document became \
+                       something that is no Rust: change it there";
+
 /// The sources, formatted. `style` is the folder whose `rustfmt.toml` is followed, if there is one.
 ///
 /// # Errors
@@ -25,22 +32,17 @@ pub(crate) fn format(sources: &Files, style: &Path) -> Result<Files, Failure> {
         command.arg("--config-path").arg(style);
     }
     command.args(["--edition", "2024"]).args(walk(folder.path())?);
-    let failed = |what: String| {
-        Failure::Program {
+    let failed = |what: String, hint: &str| Failure::Program {
         program: "rustfmt".to_owned(),
         what,
-        hint: "install it with `rustup component add rustfmt`; if it is there, a template prints what is no Rust"
-            .to_owned(),
-    }
+        hint: hint.to_owned(),
     };
     let output = command
         .output()
-        .map_err(|error| failed(format!("cannot be started: {error}")))?;
+        .map_err(|error| failed(format!("cannot be started: {error}"), ABSENT))?;
     if !output.status.success() {
-        return Err(failed(format!(
-            "failed: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        )));
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(failed(format!("failed: {}", said.trim()), REFUSED));
     }
     let read = |name: &String| {
         let path = folder.path().join(name);
@@ -48,4 +50,22 @@ pub(crate) fn format(sources: &Files, style: &Path) -> Result<Files, Failure> {
         Ok((name.clone(), text.trim_start().to_owned()))
     };
     sources.keys().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_rust_is_told_in_the_words_of_rustfmt() {
+        let folder = tempfile::tempdir().unwrap();
+        let sources = Files::from([("src/lib.rs".to_owned(), "pub fn 1() {}\n".to_owned())]);
+        let told = format(&sources, folder.path()).unwrap_err().to_string();
+        assert!(
+            told.starts_with("rustfmt failed: error: expected identifier, found `1`"),
+            "{told}"
+        );
+        assert!(told.contains("lib.rs:1:8"), "{told}");
+        assert!(told.ends_with(&format!("hint: {REFUSED}")), "{told}");
+    }
 }

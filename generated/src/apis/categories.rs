@@ -128,8 +128,7 @@ pub enum ListCategoriesResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -169,8 +168,7 @@ pub enum CreateCategoryResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -195,8 +193,7 @@ pub enum GetCategoryResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -239,8 +236,7 @@ pub enum PatchCategoryResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -264,8 +260,7 @@ pub enum DeleteCategoryResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }

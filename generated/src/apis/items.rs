@@ -184,8 +184,7 @@ pub enum ListItemsResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -224,8 +223,7 @@ pub enum CreateItemResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -261,8 +259,7 @@ pub enum GetItemResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -304,8 +301,7 @@ pub enum ReplaceItemResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -347,8 +343,7 @@ pub enum PatchItemResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -369,8 +364,7 @@ pub enum DeleteItemResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }

@@ -132,8 +132,7 @@ pub enum ListReviewsResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -175,8 +174,7 @@ pub enum CreateReviewResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -202,8 +200,7 @@ pub enum GetReviewResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -243,8 +240,7 @@ pub enum PatchReviewResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
@@ -266,8 +262,7 @@ pub enum DeleteReviewResponse {
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
     TooManyRequests(Reply<Error>),
-    /// The server failed and changed nothing. The reason is in its log under the request id:
-    /// `internal_error`.
+    /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
 }
