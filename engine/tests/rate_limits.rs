@@ -376,8 +376,8 @@ impl Connection {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = Arc::clone(&library.server);
-        let never = std::future::pending();
-        tokio::spawn(charter::serve::serve(listener, server, never, Duration::ZERO));
+        let signals = charter::serve::StopSignals::listen().unwrap();
+        tokio::spawn(charter::serve::serve(listener, server, signals, Duration::ZERO));
         Connection(TcpStream::connect(address).await.unwrap())
     }
 
