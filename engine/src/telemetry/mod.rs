@@ -1,7 +1,7 @@
 //! Logs: readable and coloured on a terminal, one JSON object a line elsewhere.
 //!
 //! They go to standard error, so that what a command prints on standard output can be piped on. Lines for
-//! machines are written in batches, see [`batch`]; those for a person one by one.
+//! machines are written in batches, see `batch`; those for a person one by one.
 
 mod batch;
 mod json;
