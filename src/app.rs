@@ -1,23 +1,31 @@
 //! The whole server as one endpoint, for the program and for tests alike.
 
+use std::sync::Arc;
+
 use charter::{
-    Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
+    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
+    auth::Tokens,
     docs::{self, Document},
 };
 use poem::{Endpoint, EndpointExt, Response};
 use shop_contract::operations::OPERATIONS;
 
 use crate::{
-    api::{Api, CATALOGUE},
+    api::{Api, CATALOGUE, ROLES, ShopSessions},
     domain::Shop,
 };
 
 /// Builds the server: every operation of the contract, the document and its pages, and the conventions around them.
+/// `tokens` signs and verifies what callers prove themselves with.
 ///
 /// # Errors
 ///
 /// The bundled document cannot be compiled, which a test rules out for the one that is committed.
-pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
+pub fn build(
+    shop: Shop,
+    policy: Policy,
+    tokens: Tokens,
+) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
     let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
     let methods = MethodTable::new(OPERATIONS, docs::paths());
     let rate_limits = RateLimits::in_process(OPERATIONS, &policy)?;
@@ -25,6 +33,9 @@ pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = R
         yaml: shop_contract::DOCUMENT,
         json: shop_contract::CONTRACT,
     };
+    let auth = Auth::new(ROLES)
+        .with_tokens(tokens)
+        .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
     let route = docs::routes(document).nest("/", shop_contract::service(Api::new(shop)));
     Ok(Edge::new(
         route.map_to_response(),
@@ -32,6 +43,7 @@ pub fn build(shop: Shop, policy: Policy) -> Result<Edge<impl Endpoint<Output = R
             contract,
             policy,
             methods,
+            auth,
             messages: Messages::new(CATALOGUE),
             rate_limits,
         },

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use charter::{
+    auth,
     config::{ConfigError, Key, Keys, Loaded},
     settings,
 };
@@ -35,7 +36,7 @@ const SHOP_KEYS: &[Key] = &[
 /// Every setting of the server and of the shop.
 pub const KEYS: Keys = Keys {
     prefix: "SHOP_",
-    keys: &[settings::KEYS, SHOP_KEYS],
+    keys: &[settings::KEYS, auth::settings::KEYS, SHOP_KEYS],
 };
 
 /// The shop's own settings.

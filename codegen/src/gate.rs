@@ -20,6 +20,7 @@ mod rate_limits;
 mod references;
 mod responses;
 mod schemas;
+mod security;
 mod selections;
 mod unions;
 mod version;
@@ -45,6 +46,7 @@ const RULES: &[Rule] = &[
     responses::check,
     negotiation::check,
     schemas::check,
+    security::check,
     bounds::check,
     defaults::check,
     unions::check,

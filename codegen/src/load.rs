@@ -7,11 +7,13 @@ mod node;
 mod operation;
 mod parse;
 mod reference;
+mod security;
 
 pub(crate) use inherited::Level;
 pub(crate) use node::{Data, Member, Node, Position};
 pub(crate) use operation::{Operation, Parameter, Place};
 pub(crate) use reference::component;
+pub(crate) use security::Scheme;
 
 use crate::problem::Problem;
 

@@ -4,6 +4,10 @@
 ## Error codes: each key is a code.
 
 malformed_request = The request cannot be read.
+unauthenticated = Sign in first: this operation needs credentials.
+invalid_token = The token does not hold, or no longer: sign in again.
+insufficient_scope = Your account may not do this.
+csrf_failed = Send the session's token in the X-CSRF-Token header.
 not_found = There is nothing at this address.
 method_not_allowed = This address does not serve that method; see the Allow header.
 not_acceptable = Nothing that can be answered here is acceptable to the client.

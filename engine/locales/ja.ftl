@@ -1,6 +1,10 @@
 ## Error codes: each key is a code.
 
 malformed_request = リクエストを読み取ることができません。
+unauthenticated = 先にログインしてください。この操作には認証情報が必要です。
+invalid_token = トークンが無効か、有効期限が切れています。もう一度ログインしてください。
+insufficient_scope = このアカウントには、この操作の権限がありません。
+csrf_failed = セッションのトークンを X-CSRF-Token ヘッダーで送信してください。
 not_found = 指定されたアドレスが見つかりません。
 method_not_allowed = このアドレスではそのメソッドを使用できません。Allowヘッダーをご確認ください。
 not_acceptable = クライアントが受け入れる形式で応答することができません。

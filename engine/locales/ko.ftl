@@ -1,6 +1,10 @@
 ## Error codes: each key is a code.
 
 malformed_request = 요청을 읽을 수 없습니다.
+unauthenticated = 먼저 로그인해 주십시오. 이 작업에는 인증 정보가 필요합니다.
+invalid_token = 토큰이 올바르지 않거나 만료되었습니다. 다시 로그인해 주십시오.
+insufficient_scope = 이 계정에는 해당 작업 권한이 없습니다.
+csrf_failed = 세션 토큰을 X-CSRF-Token 헤더로 보내 주십시오.
 not_found = 요청하신 주소를 찾을 수 없습니다.
 method_not_allowed = 이 주소에서는 해당 메서드를 사용할 수 없습니다. Allow 헤더를 확인해 주십시오.
 not_acceptable = 클라이언트가 허용하는 형식으로 응답할 수 없습니다.

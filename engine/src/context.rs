@@ -5,7 +5,9 @@ use std::{net::IpAddr, sync::Arc};
 use poem::http::Uri;
 
 use crate::{
+    auth::{self, Auth, Caller, Principal},
     conventions::Conventions,
+    error::ApiError,
     language::Language,
     rate_limit::{ClientKey, RateLimitKey},
     request_id::RequestId,
@@ -16,6 +18,7 @@ use crate::{
 pub struct RequestContext {
     request_id: RequestId,
     uri: Uri,
+    caller: Caller,
     client_address: IpAddr,
     language: Language,
     conventions: Arc<Conventions>,
@@ -33,11 +36,53 @@ impl RequestContext {
         RequestContext {
             request_id,
             uri,
+            caller: Caller::Nobody,
             client_address,
             language,
             conventions,
             problem: false,
         }
+    }
+
+    pub(crate) fn set_caller(&mut self, caller: Caller) {
+        self.caller = caller;
+    }
+
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Who makes the request; nobody where the operation's `security` does not ask for it.
+    pub fn principal(&self) -> Option<&Principal> {
+        self.caller.principal()
+    }
+
+    /// Who makes the request, for operations that nobody else can call.
+    ///
+    /// # Errors
+    ///
+    /// 401 when it is not known.
+    pub fn require_principal(&self) -> Result<&Principal, ApiError> {
+        self.principal().ok_or_else(auth::unauthenticated)
+    }
+
+    /// Whoever makes the request must have this scope: for what depends on more than the operation, such as one value of
+    /// a parameter.
+    ///
+    /// # Errors
+    ///
+    /// 401 when it is not known who asks, 403 without the scope.
+    pub fn require_scope(&self, scope: &str) -> Result<(), ApiError> {
+        if self.require_principal()?.has_scope(scope) {
+            Ok(())
+        } else {
+            Err(auth::insufficient_scope(&[scope]))
+        }
+    }
+
+    /// How callers are recognised.
+    pub fn auth(&self) -> &Auth {
+        &self.conventions.auth
     }
 
     /// Chooses the form of failures.
@@ -61,16 +106,24 @@ impl RequestContext {
         self.client_address
     }
 
-    /// Whose requests are counted together with this one. Nobody signs in yet, so it is always the address.
+    /// Whose requests are counted together with this one: who asks, where that is proven, or else the address. Bad
+    /// credentials so count against the address that they came from.
     pub fn client_key(&self, counted: RateLimitKey) -> ClientKey {
-        match counted {
-            RateLimitKey::Ip | RateLimitKey::Principal => ClientKey::address(self.client_address),
+        match (counted, self.principal()) {
+            (RateLimitKey::Principal, Some(principal)) => ClientKey::principal(principal.id()),
+            (RateLimitKey::Principal, None) | (RateLimitKey::Ip, _) => {
+                ClientKey::address(self.client_address)
+            }
         }
     }
 
     /// The request's identifier.
     pub fn request_id(&self) -> &RequestId {
         &self.request_id
+    }
+
+    pub(crate) fn shared_conventions(&self) -> &Arc<Conventions> {
+        &self.conventions
     }
 
     /// The language in which the client wants to be spoken to.

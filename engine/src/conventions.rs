@@ -1,6 +1,7 @@
 //! The document, compiled, and the settings that say how strictly it is kept.
 
 use crate::{
+    auth::Auth,
     client_address::TrustedProxies,
     contract::Contract,
     cors::Origins,
@@ -67,6 +68,8 @@ pub struct Conventions {
     pub policy: Policy,
     /// Which methods a path serves.
     pub methods: MethodTable,
+    /// How callers are recognised.
+    pub auth: Auth,
     /// What is said to people, in their languages.
     pub messages: Messages,
     /// How often clients may call.

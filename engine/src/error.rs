@@ -28,6 +28,7 @@ use poem::{
 };
 
 use crate::{
+    auth,
     contract::Violation,
     envelope,
     language::{Message, Voice},
@@ -65,6 +66,30 @@ pub mod code {
         "malformed_request",
         StatusCode::BAD_REQUEST,
         "The request cannot be read.",
+    );
+    /// The operation wants to know who asks, and no credentials came.
+    pub const UNAUTHENTICATED: ErrorCode = ErrorCode::new(
+        "unauthenticated",
+        StatusCode::UNAUTHORIZED,
+        "Sign in first: this operation needs credentials.",
+    );
+    /// The credentials that came do not hold.
+    pub const INVALID_TOKEN: ErrorCode = ErrorCode::new(
+        "invalid_token",
+        StatusCode::UNAUTHORIZED,
+        "The token does not hold, or no longer: sign in again.",
+    );
+    /// It is known who asks, and that they may not.
+    pub const INSUFFICIENT_SCOPE: ErrorCode = ErrorCode::new(
+        "insufficient_scope",
+        StatusCode::FORBIDDEN,
+        "Your account may not do this.",
+    );
+    /// A session's cookie came without the token of the page that opened it.
+    pub const CSRF_FAILED: ErrorCode = ErrorCode::new(
+        "csrf_failed",
+        StatusCode::FORBIDDEN,
+        "Send the session's token in the X-CSRF-Token header.",
     );
     /// No such resource.
     pub const NOT_FOUND: ErrorCode = ErrorCode::new(
@@ -130,6 +155,10 @@ pub mod code {
     /// All of the above, for tests that each is documented and translated.
     pub const ALL: &[&ErrorCode] = &[
         &MALFORMED_REQUEST,
+        &UNAUTHENTICATED,
+        &INVALID_TOKEN,
+        &INSUFFICIENT_SCOPE,
+        &CSRF_FAILED,
         &NOT_FOUND,
         &METHOD_NOT_ALLOWED,
         &NOT_ACCEPTABLE,
@@ -175,6 +204,11 @@ impl ApiError {
     /// 422 with everything that is wrong.
     pub fn invalid(violations: Vec<Violation>) -> Self {
         ApiError::new(&code::VALIDATION_FAILED).with_violations(violations)
+    }
+
+    /// 401: a token that was sent, in a header or in a body, does not hold. `reason` goes to the log only.
+    pub fn invalid_token(reason: impl Into<String>) -> Self {
+        auth::invalid_token(reason.into())
     }
 
     /// 404.

@@ -4,9 +4,12 @@
 //! in [`Guard::conventions`]. poem middlewares around groups of routes were rejected: their order depends on how the
 //! routes are nested, and an operation's policies are not known there.
 
-use poem::{Endpoint, Request, Response, Result};
+use std::sync::Arc;
+
+use poem::{Endpoint, Request, Response, Result, http::StatusCode};
 
 use crate::{
+    auth,
     context::RequestContext,
     contract::OperationContract,
     conventions::Conventions,
@@ -38,15 +41,16 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        let Some(context) = request.data::<RequestContext>().cloned() else {
+        let Some(mut context) = request.data::<RequestContext>().cloned() else {
             return Err(misplaced("the request did not come through charter::Edge").into());
         };
-        let Some(contract) = context.conventions().contract.operation(self.operation) else {
+        let conventions = Arc::clone(context.shared_conventions());
+        let Some(contract) = conventions.contract.operation(self.operation) else {
             return Err(misplaced("the operation is not in the compiled contract").into());
         };
         let mut stamps = Stamps::default();
         let answer = self
-            .conventions(&context, contract, &mut request, &mut stamps)
+            .conventions(&mut context, &conventions, contract, &mut request, &mut stamps)
             .await;
         let mut response = stamps.put(answer.unwrap_or_else(|error| failure(&context, &error)));
         if let Err(reason) = contract.check_response(&mut response).await {
@@ -64,19 +68,25 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Lines 1, 2, 4, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
+    /// Lines 1, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
     async fn conventions<'a>(
         &self,
-        context: &'a RequestContext,
+        context: &mut RequestContext,
+        conventions: &'a Conventions,
         contract: &OperationContract,
         request: &mut Request,
         stamps: &mut Stamps<'a>,
     ) -> Result<Response, ApiError> {
+        if !self.operation.security.is_empty() {
+            context.set_caller(auth::identify(context.auth(), self.operation, request).await?);
+            request.set_data(context.clone());
+        }
         let Conventions {
             policy, rate_limits, ..
-        } = context.conventions();
+        } = conventions;
         stamps.rate_limit = rate_limits.take(self.operation, context).await;
         stamps.rate_limit.as_ref().map_or(Ok(()), Taken::admit)?;
+        auth::authorize(context.caller(), self.operation)?;
         let chosen = negotiation::choose(self.operation, request.headers())?;
         let checked = contract.check_request(request, policy).await?;
         let mut response = self
@@ -130,6 +140,12 @@ pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
             "{}",
             Voice::new(Language::English, messages).error(error)
         );
+    } else if error.code().status == StatusCode::UNAUTHORIZED
+        && let Some(reason) = std::error::Error::source(error)
+    {
+        let id = context.request_id().as_str();
+        let (code, reason) = (error.code().code, reason.to_string());
+        tracing::info!(request_id = id, code, reason, "credentials were refused");
     }
     let voice = Voice::new(context.language(), messages);
     if context.prefers_problem_details() {

@@ -5,6 +5,7 @@
 //! result. `README.md` and `ARCHITECTURE.md` of the workspace walk through it.
 
 mod access_log;
+pub mod auth;
 mod body;
 mod client_address;
 mod coding;
@@ -36,6 +37,7 @@ pub mod types;
 mod vary;
 
 pub use self::{
+    auth::{Auth, Principal, Security},
     body::Body,
     client_address::TrustedProxies,
     context::RequestContext,

@@ -6,7 +6,10 @@
 
 use std::fmt;
 
-use crate::rate_limit::{RateLimit, RateLimitKey};
+use crate::{
+    auth::Security,
+    rate_limit::{RateLimit, RateLimitKey},
+};
 
 /// The HTTP methods that a path item of an OpenAPI document can name (RFC 9110, section 9; RFC 5789).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,6 +82,8 @@ pub struct Operation {
     pub statuses: &'static [u16],
     /// Marked as deprecated.
     pub deprecated: bool,
+    /// Who may call it: the alternatives of `security` with the scopes of `x-scopes`. Empty: everybody.
+    pub security: &'static [Security],
     /// How often a client may call; empty when it may as often as it likes.
     pub rate_limits: &'static [RateLimit],
     /// What is counted together with it, by the place that declares the limits: `api`, `tag:Items`,
@@ -120,6 +125,7 @@ impl Operation {
             summary,
             statuses,
             deprecated: false,
+            security: &[],
             rate_limits: &[],
             rate_limit_scope: id,
             rate_limit_key: RateLimitKey::Principal,

@@ -86,6 +86,7 @@ fn server(
             contract,
             policy,
             methods,
+            auth: charter::Auth::default(),
             messages: Messages::default(),
             rate_limits,
         },

@@ -74,6 +74,7 @@ fn library(policy: Policy) -> TestClient<Edge<impl Endpoint<Output = Response>>>
             policy,
             methods: MethodTable::new(&table, []),
             messages: Messages::new(CATALOGUE),
+            auth: charter::Auth::default(),
             rate_limits,
         },
     ))

@@ -151,6 +151,7 @@ fn library(policy: Policy) -> Library<impl Endpoint<Output = Response> + 'static
             policy,
             methods: MethodTable::new(&TABLE, []),
             messages: Messages::default(),
+            auth: charter::Auth::default(),
             rate_limits,
         },
     );

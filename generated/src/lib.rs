@@ -11,6 +11,7 @@ use poem_openapi::OpenApiService;
 
 use crate::apis::{
     categories::{Categories, CategoriesRoutes},
+    identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
     reviews::{Reviews, ReviewsRoutes},
 };
@@ -22,15 +23,21 @@ pub const CONTRACT: &str = include_str!("contract.json");
 pub const DOCUMENT: &str = include_str!("../../api.yaml");
 
 /// The routes of all tags, as the service holds them.
-pub type Routes<A> = (ItemsRoutes<A>, ReviewsRoutes<A>, CategoriesRoutes<A>);
+pub type Routes<A> = (
+    IdentityRoutes<A>,
+    ItemsRoutes<A>,
+    ReviewsRoutes<A>,
+    CategoriesRoutes<A>,
+);
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Items + Reviews + Categories + Clone,
+    A: Identity + Items + Reviews + Categories + Clone,
 {
     OpenApiService::new(
         (
+            IdentityRoutes(api.clone()),
             ItemsRoutes(api.clone()),
             ReviewsRoutes(api.clone()),
             CategoriesRoutes(api),

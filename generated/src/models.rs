@@ -19,6 +19,142 @@ impl fmt::Display for UnknownValue {
 
 impl error::Error for UnknownValue {}
 
+/// An account. Its password is nowhere in it.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct User {
+    /// The account's number, given by the server.
+    pub id: i64,
+    /// How its owner signs in, in lower case.
+    pub email: String,
+    /// What others see, without spaces around it.
+    pub name: String,
+    /// What its owner is to the shop.
+    pub roles: Vec<Role>,
+    /// When the account was created, in UTC.
+    pub created_at: Timestamp,
+}
+
+/// What an account is to the shop; see "Signing in" for what each may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[oai(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    Customer,
+    Staff,
+    Admin,
+}
+
+impl Role {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 3] = [Self::Customer, Self::Staff, Self::Admin];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Staff => "staff",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+/// A new account as a client writes it.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct RegisterInput {
+    /// How its owner signs in. Upper and lower case are the same.
+    pub email: String,
+    /// What others see. Spaces around it are trimmed; at least one character must remain, and none may be a
+    /// control character.
+    pub name: String,
+    /// The password; every character counts.
+    pub password: String,
+}
+
+/// What an account's owner signs in with.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct Credentials {
+    /// The account's email.
+    pub email: String,
+    /// The account's password.
+    pub password: String,
+}
+
+/// A refresh token as it was answered.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct RefreshToken {
+    /// The refresh token.
+    pub refresh_token: String,
+}
+
+/// Tokens for a program (RFC 6749, section 5.1).
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct TokenPair {
+    /// Goes into the header `Authorization`, after `Bearer` and a space.
+    pub access_token: String,
+    pub token_type: TokenType,
+    /// How long the access token holds, in seconds.
+    pub expires_in: i32,
+    /// Gets the next pair, once.
+    pub refresh_token: String,
+}
+
+/// How the access token is used (RFC 6750).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+pub enum TokenType {
+    Bearer,
+}
+
+impl TokenType {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 1] = [Self::Bearer];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bearer => "Bearer",
+        }
+    }
+}
+
+impl fmt::Display for TokenType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for TokenType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+/// An open session. Its secret is in the cookie alone.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct Session {
+    /// What the page sends as `X-CSRF-Token`.
+    pub csrf_token: String,
+    /// How long the session lasts, in seconds.
+    pub expires_in: i32,
+}
+
 /// Something the shop sells. Only `id` is certain to be there: `fields` may leave out any other member,
 /// and `category` and `reviews` come only when `include` asks for them. Without `fields` all members but
 /// these two are present.
@@ -503,7 +639,7 @@ pub struct Review {
     pub id: i64,
     /// The item the review is about.
     pub item_id: i64,
-    /// Who wrote it, as stated on creation, without spaces around it.
+    /// The name of the account that wrote it, as it was then.
     pub author: String,
     /// Stars, from 1 (poor) to 5 (excellent).
     pub rating: i32,
@@ -518,9 +654,6 @@ pub struct Review {
 /// A new review as a client writes it.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct ReviewInput {
-    /// Who writes it. Spaces around it are trimmed; at least one character must remain, and none may be a
-    /// control character. An author reviews an item once.
-    pub author: String,
     /// Stars, from 1 (poor) to 5 (excellent).
     pub rating: i32,
     /// The text of the review. Line breaks are fine.
@@ -744,12 +877,19 @@ impl Problem {
 /// | Code | Status | Meaning |
 /// |---|---|---|
 /// | `malformed_request` | 400 | the body is not JSON or not in its coding, or the request contradicts itself |
+/// | `unauthenticated` | 401 | the operation needs to know who you are, and no credentials came |
+/// | `invalid_token` | 401 | the access or refresh token does not hold, or no longer |
+/// | `invalid_credentials` | 401 | there is no account with this email and password |
+/// | `insufficient_scope` | 403 | your account may not do this |
+/// | `forbidden` | 403 | this belongs to somebody else |
+/// | `csrf_failed` | 403 | the session's cookie came without its `X-CSRF-Token` |
 /// | `not_found` | 404 | nothing is at this address |
 /// | `method_not_allowed` | 405 | the address has no such method; the header `Allow` names those it has |
 /// | `not_acceptable` | 406 | the client accepts no form in which the operation answers |
 /// | `conflict` | 409 | the state of the shop refuses the request, and no more exact code says why |
 /// | `duplicate_category` | 409 | another category has this name or slug; `details` says which |
-/// | `duplicate_review` | 409 | this author has already reviewed this item |
+/// | `duplicate_review` | 409 | you have already reviewed this item |
+/// | `email_taken` | 409 | there is an account with this email |
 /// | `unknown_category` | 409 | the category that the body names does not exist; `details` says in which field |
 /// | `category_cycle` | 409 | the category would stand below itself |
 /// | `category_in_use` | 409 | items or further categories stand in the category |
@@ -765,12 +905,19 @@ impl Problem {
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     MalformedRequest,
+    Unauthenticated,
+    InvalidToken,
+    InvalidCredentials,
+    InsufficientScope,
+    Forbidden,
+    CsrfFailed,
     NotFound,
     MethodNotAllowed,
     NotAcceptable,
     Conflict,
     DuplicateCategory,
     DuplicateReview,
+    EmailTaken,
     UnknownCategory,
     CategoryCycle,
     CategoryInUse,
@@ -785,14 +932,21 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::MalformedRequest,
+        Self::Unauthenticated,
+        Self::InvalidToken,
+        Self::InvalidCredentials,
+        Self::InsufficientScope,
+        Self::Forbidden,
+        Self::CsrfFailed,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::NotAcceptable,
         Self::Conflict,
         Self::DuplicateCategory,
         Self::DuplicateReview,
+        Self::EmailTaken,
         Self::UnknownCategory,
         Self::CategoryCycle,
         Self::CategoryInUse,
@@ -809,12 +963,19 @@ impl ErrorCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MalformedRequest => "malformed_request",
+            Self::Unauthenticated => "unauthenticated",
+            Self::InvalidToken => "invalid_token",
+            Self::InvalidCredentials => "invalid_credentials",
+            Self::InsufficientScope => "insufficient_scope",
+            Self::Forbidden => "forbidden",
+            Self::CsrfFailed => "csrf_failed",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::NotAcceptable => "not_acceptable",
             Self::Conflict => "conflict",
             Self::DuplicateCategory => "duplicate_category",
             Self::DuplicateReview => "duplicate_review",
+            Self::EmailTaken => "email_taken",
             Self::UnknownCategory => "unknown_category",
             Self::CategoryCycle => "category_cycle",
             Self::CategoryInUse => "category_in_use",

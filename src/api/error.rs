@@ -1,15 +1,30 @@
 //! What the shop refuses, in the contract's codes.
 
 use charter::{ApiError, ErrorCode, Rule, Violation, error::code};
-use poem::http::StatusCode;
+use poem::http::{HeaderValue, StatusCode, header};
 
 use super::messages;
 use crate::domain::{ConflictKind, DomainError, FieldProblem, ProblemKind};
 
+const INVALID_CREDENTIALS: ErrorCode = ErrorCode::new(
+    "invalid_credentials",
+    StatusCode::UNAUTHORIZED,
+    "There is no account with this email and password.",
+);
+const FORBIDDEN: ErrorCode = ErrorCode::new(
+    "forbidden",
+    StatusCode::FORBIDDEN,
+    "This belongs to somebody else.",
+);
+const EMAIL_TAKEN: ErrorCode = ErrorCode::new(
+    "email_taken",
+    StatusCode::CONFLICT,
+    "There is an account with this email.",
+);
 const DUPLICATE_REVIEW: ErrorCode = ErrorCode::new(
     "duplicate_review",
     StatusCode::CONFLICT,
-    "This author has already reviewed the item.",
+    "You have already reviewed the item.",
 );
 const DUPLICATE_CATEGORY: ErrorCode = ErrorCode::new(
     "duplicate_category",
@@ -42,6 +57,10 @@ impl From<DomainError> for ApiError {
                 ApiError::invalid(problems.into_iter().map(violation).collect())
             }
             DomainError::Conflict(kind) => conflict(kind),
+            DomainError::WrongCredentials => ApiError::new(&INVALID_CREDENTIALS)
+                .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
+            DomainError::InvalidToken(reason) => ApiError::invalid_token(reason),
+            DomainError::Forbidden => ApiError::new(&FORBIDDEN),
             DomainError::Unavailable => ApiError::new(&code::SERVICE_UNAVAILABLE),
             DomainError::Internal(source) => ApiError::internal(source),
         }
@@ -51,6 +70,7 @@ impl From<DomainError> for ApiError {
 fn conflict(kind: ConflictKind) -> ApiError {
     let code = match kind {
         ConflictKind::DuplicateReview => &DUPLICATE_REVIEW,
+        ConflictKind::EmailTaken => &EMAIL_TAKEN,
         ConflictKind::DuplicateCategory { .. } => &DUPLICATE_CATEGORY,
         ConflictKind::UnknownCategory { .. } => &UNKNOWN_CATEGORY,
         ConflictKind::CategoryCycle => &CATEGORY_CYCLE,
@@ -68,6 +88,7 @@ fn violation(problem: FieldProblem) -> Violation {
         ProblemKind::ForbiddenWord { word } => Rule::Business(messages::forbidden_word(word)),
         ProblemKind::OutOfRange { min, max } => Rule::Business(messages::out_of_range(min, max)),
         ProblemKind::NotASlug => Rule::Business(messages::NOT_A_SLUG),
+        ProblemKind::NotAnEmail => Rule::Business(messages::NOT_AN_EMAIL),
         ProblemKind::ControlCharacter => Rule::Business(messages::CONTROL_CHARACTER),
     };
     Violation::new(problem.field, rule)
@@ -82,6 +103,9 @@ mod tests {
     fn the_codes_read_in_the_catalogue_as_they_do_here() {
         let messages = Messages::new(messages::CATALOGUE);
         let own = [
+            INVALID_CREDENTIALS,
+            FORBIDDEN,
+            EMAIL_TAKEN,
             DUPLICATE_REVIEW,
             DUPLICATE_CATEGORY,
             UNKNOWN_CATEGORY,

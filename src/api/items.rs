@@ -13,7 +13,7 @@ use shop_contract::{
     models::{self, ItemInput, ItemList},
 };
 
-use super::{Api, paging::Frame};
+use super::{Api, access::ITEMS_WRITE, paging::Frame};
 use crate::domain::{
     Amount, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
     PageRequest, Sort,
@@ -25,6 +25,9 @@ impl Items for Api {
         cx: &RequestContext,
         params: ListItemsParams,
     ) -> Result<ListItemsResponse, ApiError> {
+        if params.include_inactive {
+            cx.require_scope(ITEMS_WRITE)?;
+        }
         let request = PageRequest::new(params.page.into(), params.limit.into());
         let sort: Vec<ItemSort> = params.sort.iter().flatten().copied().map(order).collect();
         let include = include(params.include.as_deref());

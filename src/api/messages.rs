@@ -15,6 +15,7 @@ pub const CATALOGUE: Catalogue = Catalogue {
 };
 
 pub(super) const NOT_A_SLUG: Message = Message::new("not-a-slug");
+pub(super) const NOT_AN_EMAIL: Message = Message::new("not-an-email");
 pub(super) const CONTROL_CHARACTER: Message = Message::new("control-character");
 
 pub(super) fn forbidden_word(word: String) -> Message {
@@ -36,11 +37,11 @@ pub(super) fn no_such(resource: Resource) -> Message {
 /// What is said of the field at fault, where there is one; the message of the code says it as a whole.
 pub(super) fn conflict(kind: ConflictKind) -> Option<Message> {
     let key = match kind {
-        ConflictKind::DuplicateReview => "already-reviewed",
+        ConflictKind::EmailTaken => "email-has-account",
         ConflictKind::DuplicateCategory { .. } => "value-taken",
         ConflictKind::UnknownCategory { .. } => "category-unknown",
         ConflictKind::CategoryCycle => "category-below-itself",
-        ConflictKind::CategoryInUse => return None,
+        ConflictKind::DuplicateReview | ConflictKind::CategoryInUse => return None,
     };
     Some(Message::new(key))
 }
@@ -58,6 +59,7 @@ mod tests {
         let resources = [Resource::Item, Resource::Category, Resource::Review];
         let conflicts = [
             ConflictKind::DuplicateReview,
+            ConflictKind::EmailTaken,
             ConflictKind::DuplicateCategory { field: "name" },
             ConflictKind::UnknownCategory { field: "parent_id" },
             ConflictKind::CategoryCycle,
@@ -65,6 +67,7 @@ mod tests {
         ];
         let mut all = vec![
             NOT_A_SLUG,
+            NOT_AN_EMAIL,
             CONTROL_CHARACTER,
             forbidden_word("replica".into()),
             out_of_range("0".into(), "99".into()),

@@ -3,13 +3,16 @@
 //! Nothing is decided here. Rules live in [`crate::domain`], conventions in the engine; this layer only translates, so
 //! that neither of them knows the other's words.
 
+mod access;
 mod categories;
 mod error;
+mod identity;
 mod items;
 mod messages;
 mod paging;
 mod reviews;
 
+pub use self::access::{ROLES, ShopSessions};
 pub use self::messages::CATALOGUE;
 use crate::domain::Shop;
 

@@ -9,7 +9,7 @@ use shop_contract::{
     models::{self, ReviewInput, ReviewList},
 };
 
-use super::{Api, paging::Frame};
+use super::{Api, access::actor, paging::Frame};
 use crate::domain::{NewReview, PageRequest, Review, ReviewKey, ReviewPatch, ReviewSort, Sort};
 
 impl Reviews for Api {
@@ -39,11 +39,10 @@ impl Reviews for Api {
         body: ReviewInput,
     ) -> Result<CreateReviewResponse, ApiError> {
         let new = NewReview {
-            author: body.author,
             rating: body.rating,
             body: body.body,
         };
-        let review = self.shop.create_review(id, new).await?;
+        let review = self.shop.create_review(id, actor(cx)?, new).await?;
         let location = cx.link(&format!("/api/v1/items/{id}/reviews/{}", review.id));
         Ok(CreateReviewResponse::Created(Reply(review.into()), location))
     }
@@ -61,7 +60,7 @@ impl Reviews for Api {
 
     async fn patch_review(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         review_id: i64,
         body: models::ReviewPatch,
@@ -71,17 +70,20 @@ impl Reviews for Api {
             body: body.body,
         };
         Ok(PatchReviewResponse::Ok(Reply(
-            self.shop.patch_review(id, review_id, patch).await?.into(),
+            self.shop
+                .patch_review(id, review_id, actor(cx)?, patch)
+                .await?
+                .into(),
         )))
     }
 
     async fn delete_review(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         review_id: i64,
     ) -> Result<DeleteReviewResponse, ApiError> {
-        self.shop.delete_review(id, review_id).await?;
+        self.shop.delete_review(id, review_id, actor(cx)?).await?;
         Ok(DeleteReviewResponse::NoContent)
     }
 }

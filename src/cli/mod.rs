@@ -1,13 +1,16 @@
 //! The command line.
 
 mod config;
+mod demo;
 mod migrate;
 mod routes;
 mod seed;
 mod serve;
+mod token;
 
 use std::{error::Error, path::PathBuf};
 
+use charter::auth::settings::AuthSettings;
 use clap::{Parser, Subcommand};
 
 use crate::{
@@ -34,6 +37,7 @@ Examples:
   shop-server                                 serve with the defaults
   SHOP_BIND=0.0.0.0:80 shop-server serve      listen on every interface
   shop-server seed --items 1000               fill the database with sample data
+  shop-server token --role admin              print a token, for Authorization: Bearer
   shop-server config > shop.toml              write a settings file to start from
 
 Every setting can also be given by environment; `shop-server config` lists them all with their variables.";
@@ -47,8 +51,10 @@ enum Command {
         #[command(subcommand)]
         action: migrate::Action,
     },
-    /// Fill the database with realistic sample data: categories, items and reviews.
+    /// Fill the database with realistic sample data: categories, items, reviews and accounts.
     Seed(seed::Options),
+    /// Print an access token to try things out with, alone.
+    Token(token::Options),
     /// Print a table of all operations and what each declares.
     Routes,
     /// Print all settings with their meaning, variable and present value, as a settings file.
@@ -66,11 +72,13 @@ pub type Failure = Box<dyn Error + Send + Sync>;
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     let loaded = settings::load(cli.config)?;
     let server: charter::settings::Settings = loaded.read()?;
+    let auth: AuthSettings = loaded.read()?;
     let shop: ShopSettings = loaded.read()?;
     match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::run(&server, &shop).await,
+        Command::Serve => serve::run(&server, &auth, &shop).await,
         Command::Migrate { action } => migrate::run(action, &shop).await,
         Command::Seed(options) => seed::run(options, &shop).await,
+        Command::Token(options) => token::run(options, &auth, &shop).await,
         Command::Routes => routes::run(),
         Command::Config => config::run(&loaded),
     }

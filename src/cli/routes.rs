@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use charter::{Operation, Paging, RateLimitKey};
+use charter::{Operation, Paging, RateLimitKey, Security, auth::Scheme};
 use shop_contract::operations::OPERATIONS;
 
 use super::{Failure, print};
@@ -32,6 +32,7 @@ fn declarations(operation: &Operation) -> Vec<String> {
     if !operation.rate_limits.is_empty() {
         declared.push(limits(operation));
     }
+    declared.extend(who(operation.security));
     if !operation.request_media_types.is_empty() {
         declared.push(format!("takes {}", operation.request_media_types.join(" or ")));
     }
@@ -60,6 +61,19 @@ fn declarations(operation: &Operation) -> Vec<String> {
     let statuses: Vec<String> = operation.statuses.iter().map(ToString::to_string).collect();
     declared.push(format!("answers {}", statuses.join(" ")));
     declared
+}
+
+/// Who may call: `signed in`, `needs items:write`, or nothing where everybody may.
+fn who(security: &[Security]) -> Option<String> {
+    if security.iter().any(|one| one.scheme == Scheme::Anonymous) {
+        return Some("signed in or not".to_owned());
+    }
+    let first = security.first()?;
+    Some(if first.scopes.is_empty() {
+        "signed in".to_owned()
+    } else {
+        format!("needs {}", first.scopes.join(" "))
+    })
 }
 
 /// `at most 50/hour, 200/day by client in api`: how many requests, whose, and over which operations together.

@@ -1,12 +1,14 @@
 //! `seed`: sample data to try the shop out on.
 
+use std::fmt::Write;
+
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, open, print};
+use super::{Failure, demo, open, print};
 use crate::{
     db::migration,
-    domain::{Clock, ForbiddenWords, Shop, seed},
+    domain::{Clock, ForbiddenWords, Role, Shop, seed},
     settings::ShopSettings,
 };
 
@@ -25,8 +27,19 @@ pub(super) async fn run(options: Options, settings: &ShopSettings) -> Result<(),
     let bar = ProgressBar::new(options.items).with_style(ProgressStyle::with_template(style)?);
     let seeded = seed::seed(&shop, options.items, |done| bar.set_position(done)).await?;
     bar.finish_and_clear();
-    print(&format!(
+    let mut report = format!(
         "Added {} items, {} categories and {} reviews to {}.\n",
         seeded.items, seeded.categories, seeded.reviews, settings.database_url
-    ))
+    );
+    for role in Role::ALL {
+        if let (user, Some(password)) = demo::account(&shop, demo::to_sign_in(role), role).await? {
+            writeln!(
+                report,
+                "Added the {} {} with the password {password}",
+                role.as_str(),
+                user.email
+            )?;
+        }
+    }
+    print(&report)
 }

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use charter::{
     RateLimitScale,
+    auth::settings::AuthSettings,
     serve::{self, Banner},
     settings::Settings,
     telemetry,
@@ -13,11 +14,15 @@ use super::{Failure, open};
 use crate::{
     app,
     db::migration,
-    domain::{Clock, ForbiddenWords, Shop},
+    domain::{Clock, ForbiddenWords, Lifetimes, Shop},
     settings::ShopSettings,
 };
 
-pub(super) async fn run(server: &Settings, settings: &ShopSettings) -> Result<(), Failure> {
+pub(super) async fn run(
+    server: &Settings,
+    auth: &AuthSettings,
+    settings: &ShopSettings,
+) -> Result<(), Failure> {
     let start = Instant::now();
     let _logs = telemetry::init(server.log_format, &server.log_filter)?;
     let database = open(settings).await?;
@@ -28,10 +33,14 @@ pub(super) async fn run(server: &Settings, settings: &ShopSettings) -> Result<()
         database,
         Clock::system(),
         ForbiddenWords::new(settings.forbidden_words()),
-    );
+    )
+    .with_lifetimes(Lifetimes {
+        refresh_token: auth.refresh_token_seconds,
+        session: auth.session_seconds,
+    });
     let policy = server.policy();
     let checked = policy.check_responses;
-    let app = app::build(shop, policy)?;
+    let app = app::build(shop, policy, auth.tokens()?)?;
     let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
     let signals = serve::StopSignals::listen()?;
     announce(server, settings, checked, listener.local_addr()?);

@@ -18,10 +18,13 @@ pub(crate) mod fixture;
 pub mod items;
 pub mod migration;
 mod order;
+pub mod refresh_tokens;
 pub mod reviews;
 mod rows;
+pub mod sessions;
 mod sqlite;
 mod totals;
+pub mod users;
 mod versions;
 
 #[cfg(test)]

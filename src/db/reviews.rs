@@ -4,7 +4,7 @@ use super::entity::review::{ActiveModel, Column, Entity, Model};
 use super::rows::{self, Counted, Slice};
 use super::versions::Table;
 use super::{DbError, order};
-use crate::domain::{NewReview, PageRequest, Review, ReviewKey, ReviewSort};
+use crate::domain::{NewReview, PageRequest, Review, ReviewKey, ReviewSort, User};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
@@ -68,7 +68,7 @@ pub(crate) async fn newest(
 
 fn newest_of(items: usize) -> String {
     let mut sql = String::from(
-        "SELECT r.id, r.item_id, r.author, r.rating, r.body, r.created_at, r.updated_at FROM items AS i \
+        "SELECT r.id, r.item_id, r.author_id, r.author, r.rating, r.body, r.created_at, r.updated_at FROM items AS i \
          JOIN reviews AS r ON r.id IN (SELECT n.id FROM reviews AS n WHERE n.item_id = i.id \
          ORDER BY n.created_at DESC, n.id DESC LIMIT 10) WHERE i.id IN ($1",
     );
@@ -84,18 +84,24 @@ fn newest_of(items: usize) -> String {
 pub(crate) async fn insert(
     db: &impl ConnectionTrait,
     item_id: i64,
+    by: &User,
     new: NewReview,
     at: Timestamp,
 ) -> Result<Review, DbError> {
-    record(item_id, new, at).insert(db).await?.try_into()
+    record(item_id, Some(by.id), &by.name, new, at)
+        .insert(db)
+        .await?
+        .try_into()
 }
 
-/// Inserts many reviews in one statement.
+/// Inserts many reviews in one statement, under names that are no account's.
 pub(crate) async fn insert_many(
     db: &impl ConnectionTrait,
-    new: impl IntoIterator<Item = (i64, NewReview, Timestamp)>,
+    new: impl IntoIterator<Item = (i64, &'static str, NewReview, Timestamp)>,
 ) -> Result<(), DbError> {
-    let records = new.into_iter().map(|(item_id, new, at)| record(item_id, new, at));
+    let records = new
+        .into_iter()
+        .map(|(item_id, author, new, at)| record(item_id, None, author, new, at));
     Entity::insert_many(records).exec_without_returning(db).await?;
     Ok(())
 }
@@ -126,11 +132,12 @@ fn of_item(item_id: i64) -> Select<Entity> {
     Entity::find().filter(Column::ItemId.eq(item_id))
 }
 
-fn record(item_id: i64, new: NewReview, at: Timestamp) -> ActiveModel {
+fn record(item_id: i64, author_id: Option<i64>, author: &str, new: NewReview, at: Timestamp) -> ActiveModel {
     ActiveModel {
         id: NotSet,
         item_id: Set(item_id),
-        author: Set(new.author),
+        author_id: Set(author_id),
+        author: Set(author.to_owned()),
         rating: Set(new.rating),
         body: Set(new.body),
         created_at: Set(at.as_microsecond()),

@@ -39,6 +39,15 @@ pub enum DomainError {
     /// The request is well formed; the state of the shop does not allow it.
     #[error("{}", .0.code())]
     Conflict(ConflictKind),
+    /// There is no account with this email and password.
+    #[error("there is no account with this email and password")]
+    WrongCredentials,
+    /// A token does not hold; why, for the log.
+    #[error("{0}")]
+    InvalidToken(&'static str),
+    /// It belongs to somebody else.
+    #[error("it belongs to somebody else")]
+    Forbidden,
     /// The database is busy. Trying again later helps.
     #[error("the database is busy")]
     Unavailable,
@@ -51,8 +60,10 @@ pub enum DomainError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConflictKind {
-    /// The author has already reviewed this item.
+    /// The account has already reviewed this item.
     DuplicateReview,
+    /// Another account has this email.
+    EmailTaken,
     /// Another category has this name or slug.
     DuplicateCategory {
         /// `name` or `slug`.
@@ -74,6 +85,7 @@ impl ConflictKind {
     pub const fn code(self) -> &'static str {
         match self {
             Self::DuplicateReview => "duplicate_review",
+            Self::EmailTaken => "email_taken",
             Self::DuplicateCategory { .. } => "duplicate_category",
             Self::UnknownCategory { .. } => "unknown_category",
             Self::CategoryCycle => "category_cycle",
@@ -84,10 +96,10 @@ impl ConflictKind {
     /// The field at fault, where there is one.
     pub const fn field(self) -> Option<&'static str> {
         match self {
-            Self::DuplicateReview => Some("author"),
+            Self::EmailTaken => Some("email"),
             Self::DuplicateCategory { field } | Self::UnknownCategory { field } => Some(field),
             Self::CategoryCycle => Some("parent_id"),
-            Self::CategoryInUse => None,
+            Self::DuplicateReview | Self::CategoryInUse => None,
         }
     }
 }
@@ -98,9 +110,10 @@ impl From<DbError> for DomainError {
     fn from(error: DbError) -> Self {
         match &error {
             DbError::UniqueViolation { table, columns } => match (table.as_str(), columns.as_slice()) {
-                ("reviews", [item, author]) if item == "item_id" && author == "author" => {
+                ("reviews", [item, author]) if item == "item_id" && author == "author_id" => {
                     Self::Conflict(ConflictKind::DuplicateReview)
                 }
+                ("users", [column]) if column == "email" => Self::Conflict(ConflictKind::EmailTaken),
                 ("categories", [column]) if column == "slug" => {
                     Self::Conflict(ConflictKind::DuplicateCategory { field: "slug" })
                 }

@@ -39,6 +39,8 @@ pub enum ProblemKind {
     },
     /// Not lower case letters and digits in groups joined by single hyphens.
     NotASlug,
+    /// Not the shape of an address for mail.
+    NotAnEmail,
     /// A character that cannot be stored or shown.
     ControlCharacter,
 }

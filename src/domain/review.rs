@@ -1,4 +1,4 @@
-//! Reviews of items: one an author and item.
+//! Reviews of items: one an account and item.
 
 use super::item_input::set;
 use super::problem::Problems;
@@ -12,7 +12,9 @@ pub struct Review {
     pub id: i64,
     /// The item it is about.
     pub item_id: i64,
-    /// Who wrote it.
+    /// The account that wrote it; none for made-up ones.
+    pub author_id: Option<i64>,
+    /// The name of who wrote it, as it was then.
     pub author: String,
     /// 1 (bad) to 5 (good).
     pub rating: i32,
@@ -27,8 +29,6 @@ pub struct Review {
 /// A review to create.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewReview {
-    /// 1 to 100 characters after trimming.
-    pub author: String,
     /// 1 (bad) to 5 (good).
     pub rating: i32,
     /// 1 to 4000 characters.
@@ -59,11 +59,10 @@ pub enum ReviewKey {
 pub type ReviewSort = Sort<ReviewKey>;
 
 impl NewReview {
-    /// The same, trimmed, when it keeps every rule.
+    /// The same when it keeps every rule.
     pub(super) fn checked(self) -> Result<Self, DomainError> {
         let mut problems = Problems::default();
         let checked = Self {
-            author: problems.check("author", text::line(self.author, 1, 100)),
             rating: problems.check("rating", rating(self.rating)),
             body: problems.check("body", body(self.body)),
         };
@@ -105,7 +104,6 @@ mod tests {
     #[test]
     fn every_rule_is_checked() {
         let review = NewReview {
-            author: "  ".into(),
             rating: 6,
             body: String::new(),
         };
@@ -121,10 +119,7 @@ mod tests {
             max: "5".into(),
         };
         let short = ProblemKind::TooShort { min: 1 };
-        assert_eq!(
-            kinds,
-            [("author", short.clone()), ("rating", rating), ("body", short)]
-        );
+        assert_eq!(kinds, [("rating", rating), ("body", short)]);
         let patch = ReviewPatch {
             rating: Some(5),
             body: None,

@@ -66,6 +66,7 @@ class Server:
         self.database = WORK / f"{name}.db"
         self.log = WORK / f"{name}.log"
         self.process = None
+        self.headers = {}
 
     def command(self):
         """The shop has its production settings: nothing but address and file is set."""
@@ -76,6 +77,18 @@ class Server:
         # One client asks as often as it can, which is what limits are there to prevent.
         environment |= {"SHOP_RATE_LIMIT_SCALE": "off"}
         return [binary("shop-server"), "serve"], environment
+
+    def sign_in(self):
+        """Gets what requests that write have to carry; the peer does not ask who writes."""
+        if self.name == "peer":
+            return
+        (program, _), environment = self.command()
+        command = [program, "token", "--role", "admin"]
+        environment["SHOP_ACCESS_TOKEN_SECONDS"] = "86400"
+        token = subprocess.run(command, cwd=WORK, env=environment, stdout=subprocess.PIPE, text=True)
+        if token.returncode:
+            raise Trouble("shop-server token failed; its words are above")
+        self.headers = {"Authorization": f"Bearer {token.stdout.strip()}"}
 
     def start(self):
         """Starts it on a fresh copy, on its core. Answers the milliseconds until its first 200."""
@@ -104,7 +117,7 @@ class Server:
         """One request on a connection of its own: status and body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            headers = {"Content-Type": "application/json"} if body else {}
+            headers = self.headers | {"Content-Type": "application/json"} if body else {}
             connection.request(method, path, json.dumps(body) if body else None, headers)
             answer = connection.getresponse()
             return answer.status, json.loads(answer.read())

@@ -35,6 +35,9 @@ class Workload:
         """One load by wrk: requests, seconds they took, CPU seconds of the server, wrong answers."""
         url = f"http://127.0.0.1:{server.port}"
         what = ["--script", HERE / self.script, url] if self.script else [url + self.request[1]]
+        # Whoever reads does not say who it is.
+        writes = self.request[0] != "GET"
+        what += [part for header in server.headers.items() if writes for part in ("--header", ": ".join(header))]
         command = ["taskset", "-c", str(CLIENT_CORE), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", *what]
         before = server.cpu_seconds()
         said = subprocess.run(command, capture_output=True, text=True).stdout

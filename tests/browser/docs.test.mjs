@@ -70,6 +70,28 @@ test("a call from Swagger UI shows the live answer", async () => {
   assert.deepEqual(faults, []);
 });
 
+test("a protected operation is called from Swagger UI with a token", async () => {
+  const token = process.env.TOKEN;
+  assert.ok(token, "TOKEN is not set: the bearer token of an account");
+  const { page, faults } = await watchedPage(browser);
+  await page.goto(`${BASE_URL}/docs`);
+  await page.locator(".auth-wrapper .authorize").click();
+  await page.getByLabel("auth-bearer-value").fill(token);
+  await page.locator(".auth-container", { hasText: "bearer" }).getByRole("button", { name: "Apply credentials" }).click();
+  await page.locator(".modal-ux .btn-done").first().click();
+
+  const operation = page.locator(".opblock-get", { has: page.locator('[data-path="/api/v1/me"]') });
+  await operation.locator(".opblock-summary-control").click();
+  await operation.getByRole("button", { name: "Execute" }).click();
+  const answer = operation.locator(".live-responses-table .response");
+  assert.equal(await textOf(answer.locator(".response-col_status")), "200");
+  const shown = await answer.locator(".response-col_description .highlight-code code").first().textContent();
+  const mine = await fetch(`${BASE_URL}/api/v1/me`, { headers: { Authorization: `Bearer ${token}` } });
+  assert.deepEqual(JSON.parse(shown), await mine.json());
+  assert.deepEqual(JSON.parse(shown).roles, ["staff"]);
+  assert.deepEqual(faults, []);
+});
+
 test("ReDoc shows the document", async () => {
   const { page, faults } = await watchedPage(browser);
   await page.goto(`${BASE_URL}/redoc`);

@@ -5,7 +5,10 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use charter::{Policy, RateLimitScale};
+use charter::{
+    Policy, RateLimitScale,
+    auth::{TokenOptions, Tokens},
+};
 use jiff::Timestamp;
 use poem::{
     Endpoint, EndpointExt, Response,
@@ -18,22 +21,31 @@ use serde_json::{Value, json};
 use shop_server::{
     app,
     db::{Database, DatabaseOptions, migration},
-    domain::{Clock, ForbiddenWords, Shop},
+    domain::{Clock, ForbiddenWords, Role, Shop},
 };
 use tempfile::TempDir;
 
-use crate::{answer::Answer, statements::Statements};
+use crate::{
+    accounts::{Accounts, Credentials},
+    answer::Answer,
+    statements::Statements,
+};
 
 /// What the clock shows until a test sets it.
 pub(crate) const START: &str = "2026-03-02T09:15:00Z";
 
 pub(crate) type Server = BoxEndpoint<'static, Response>;
 
-/// The server on a fresh database, with a clock that stands still and every answer checked against the document.
+/// The server on a fresh database, with a clock that stands still and every answer checked against the document. Whoever
+/// sends a request without more words is an administrator.
 pub(crate) struct App {
     client: TestClient<Server>,
+    accounts: Accounts,
+    admin: Credentials,
     now: Arc<AtomicI64>,
     database: Database,
+    pub(crate) shop: Shop,
+    pub(crate) tokens: Tokens,
     pub(crate) statements: Statements,
     _folder: TempDir,
 }
@@ -65,11 +77,17 @@ impl App {
         let time = Arc::clone(&now);
         let clock = Clock::new(move || Timestamp::from_microsecond(time.load(Ordering::Relaxed)).unwrap());
         let shop = Shop::new(database.clone(), clock, ForbiddenWords::new(["replica"]));
-        let client = TestClient::new(app::build(shop, policy).unwrap().map_to_response().boxed());
+        let tokens = Tokens::ephemeral(TokenOptions::default()).unwrap();
+        let app = app::build(shop.clone(), policy, tokens.clone()).unwrap();
+        let accounts = Accounts::new(database.clone(), tokens.clone());
         App {
-            client,
+            client: TestClient::new(app.map_to_response().boxed()),
+            admin: accounts.credentials("Admin", Role::Admin).await,
+            accounts,
             now,
             database,
+            shop,
+            tokens,
             statements,
             _folder: folder,
         }
@@ -81,32 +99,57 @@ impl App {
         self
     }
 
+    /// A request of an administrator.
     pub(crate) fn request(&self, method: Method, target: &str) -> TestRequestBuilder<'_, Server> {
+        self.admin.on(self.anonymous(method, target))
+    }
+
+    /// A request of somebody who does not say who it is.
+    pub(crate) fn anonymous(&self, method: Method, target: &str) -> TestRequestBuilder<'_, Server> {
         self.client.request(method, target)
     }
 
+    /// What administrators prove themselves with.
+    pub(crate) fn admin(&self) -> &Credentials {
+        &self.admin
+    }
+
+    /// Opens the session of administrators again, which one operation closes.
+    pub(crate) async fn sign_in_again(&self) {
+        self.accounts.open_session(&self.admin).await;
+    }
+
+    /// The customer of this name, who has an account from now on.
+    pub(crate) async fn customer(&self, name: &str) -> Credentials {
+        self.accounts.credentials(name, Role::Customer).await
+    }
+
     pub(crate) async fn get(&self, target: &str) -> Answer {
-        send(self.client.get(target)).await
+        send(self.request(Method::GET, target)).await
     }
 
     pub(crate) async fn post(&self, target: &str, body: Value) -> Answer {
-        send(self.client.post(target).body_json(&body)).await
+        self.post_as(&self.admin, target, body).await
+    }
+
+    /// [`post`](Self::post), by somebody else.
+    pub(crate) async fn post_as(&self, by: &Credentials, target: &str, body: Value) -> Answer {
+        send(by.on(self.anonymous(Method::POST, target)).body_json(&body)).await
     }
 
     pub(crate) async fn put(&self, target: &str, body: Value) -> Answer {
-        send(self.client.put(target).body_json(&body)).await
+        send(self.request(Method::PUT, target).body_json(&body)).await
     }
 
     pub(crate) async fn patch(&self, target: &str, body: Value) -> Answer {
         let request = self
-            .client
-            .patch(target)
+            .request(Method::PATCH, target)
             .content_type("application/merge-patch+json");
         send(request.body(body.to_string())).await
     }
 
     pub(crate) async fn delete(&self, target: &str) -> Answer {
-        send(self.client.delete(target)).await
+        send(self.request(Method::DELETE, target)).await
     }
 
     /// Creates an item and answers its number.
@@ -120,10 +163,15 @@ impl App {
         created(&self.post("/api/v1/categories", body).await)
     }
 
-    /// Reviews an item and answers the review's number.
+    /// Reviews an item in the name of a customer, and answers the review's number.
     pub(crate) async fn review(&self, item: i64, author: &str, rating: i32) -> i64 {
-        let body = json!({"author": author, "rating": rating, "body": format!("{author} was here.")});
-        created(&self.post(&format!("/api/v1/items/{item}/reviews"), body).await)
+        let by = self.customer(author).await;
+        let body = json!({"rating": rating, "body": format!("{author} was here.")});
+        created(
+            &self
+                .post_as(&by, &format!("/api/v1/items/{item}/reviews"), body)
+                .await,
+        )
     }
 
     /// Writes past the server.

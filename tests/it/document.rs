@@ -89,6 +89,11 @@ pub(crate) fn encoded(pairs: &[(&str, String)]) -> String {
         .finish()
 }
 
+/// The example of a schema.
+pub(crate) fn example(schema: &str) -> &'static Value {
+    &DOCUMENT["components"]["schemas"][schema]["example"]
+}
+
 /// A parameter's value as it stands in an address.
 fn written(value: &Value) -> String {
     match value {

@@ -6,6 +6,8 @@
 //! and the clock stands still until a test moves it: nothing waits and nothing is tried twice.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod answer;
 #[cfg(test)]
 mod app;
@@ -21,6 +23,8 @@ mod coverage;
 mod document;
 #[cfg(test)]
 mod examples;
+#[cfg(test)]
+mod identity;
 #[cfg(test)]
 mod pipeline;
 #[cfg(test)]

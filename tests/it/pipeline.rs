@@ -10,7 +10,7 @@ use std::{fs, path::Path};
 
 use self::workspace::Workspace;
 use crate::tour::{
-    console::{self, Exchange},
+    console::{self, Exchange, Terminal},
     readme,
     server::Server,
 };
@@ -112,7 +112,5 @@ fn exchanges_by_step() -> [Vec<Exchange>; 2] {
 
 fn replay(exchanges: &[Exchange], server: &Server) {
     assert!(!exchanges.is_empty());
-    for exchange in exchanges {
-        exchange.replay(server.address());
-    }
+    Terminal::beside(server).replay(exchanges);
 }

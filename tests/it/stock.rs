@@ -1,12 +1,14 @@
 //! A shop in which every example of the document leads somewhere.
 
-use serde_json::json;
+use charter::auth::Secret;
+use serde_json::{Value, json};
+use shop_server::domain::{NewUser, Role};
 
-use crate::app::App;
+use crate::{app::App, document};
 
 /// Four categories of which the third is empty, seven items in the first two, five reviews of the first item. What
 /// lists can be sorted by differs, repeats and does not follow the numbers; every example of a filter leaves something
-/// out.
+/// out. The customer who signs in in the examples has an account, and the refresh token of the examples holds.
 pub(crate) async fn stocked() -> App {
     let app = App::new().await;
     for (slug, parent) in [
@@ -35,5 +37,23 @@ pub(crate) async fn stocked() -> App {
         app.at(&format!("2026-03-06T{:02}:00:00Z", 20 - place / 2));
         app.review(1, &format!("Author {place}"), rating).await;
     }
+    let credentials = document::example("Credentials");
+    let new = NewUser {
+        email: text(&credentials["email"]),
+        name: "Jiwoo Han".to_owned(),
+        password: text(&credentials["password"]),
+    };
+    let user = app.shop.add_user(new, &[Role::Customer]).await.unwrap().id;
+    let digest = Secret::digest_of(&text(&document::example("RefreshToken")["refresh_token"]));
+    let columns = "digest, family, user_id, expires_at";
+    let token = format!("'{digest}', '{digest}', {user}, 9000000000000000");
+    app.execute(&format!(
+        "INSERT INTO refresh_tokens ({columns}) VALUES ({token})"
+    ))
+    .await;
     app
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }

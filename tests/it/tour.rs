@@ -12,7 +12,7 @@ mod walls;
 
 use std::path::Path;
 
-use self::server::Server;
+use self::{console::Terminal, server::Server};
 
 /// The server that `make run` starts.
 const SERVER: &str = env!("CARGO_BIN_EXE_shop-server");
@@ -26,9 +26,7 @@ fn the_tour_answers_as_it_is_written() {
         exchanges.len() >= 10,
         "the tour has lost its commands: {exchanges:?}"
     );
-    for exchange in &exchanges {
-        exchange.replay(server.address());
-    }
+    Terminal::beside(&server).replay(&exchanges);
 }
 
 #[test]

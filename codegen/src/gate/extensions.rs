@@ -11,6 +11,7 @@ type Vocabulary = &'static [(&'static str, &'static [Kind])];
 const SERVED: Vocabulary = &[
     ("x-rate-limit", &[Kind::Root, Kind::Tag, Kind::Operation]),
     ("x-rate-limit-key", &[Kind::Root, Kind::Tag, Kind::Operation]),
+    ("x-scopes", &[Kind::Operation, Kind::SecurityScheme]),
 ];
 
 /// What it does not act on yet, so that each is refused for now; a policy that starts to be kept moves to the list above.
@@ -31,7 +32,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     for object in objects(document) {
         let ours = matches!(
             object.kind,
-            Kind::Root | Kind::Tag | Kind::PathItem | Kind::Operation
+            Kind::Root | Kind::Tag | Kind::PathItem | Kind::Operation | Kind::SecurityScheme
         );
         for member in object
             .node

@@ -47,7 +47,6 @@ fn unknown(member: &Member, understood: &[&str]) -> Problem {
 /// Keys that are understood, and keys of the standard that are refused, with the way round.
 type Keys = (&'static [&'static str], &'static [(&'static str, &'static str)]);
 
-const NO_SECURITY: (&str, &str) = ("security", "sign-in is not served yet; leave it out");
 const NO_CALLBACKS: (&str, &str) = ("callbacks", "the server calls nobody back");
 const NO_SERVERS: (&str, &str) = ("servers", "state the servers once, at the root");
 
@@ -65,14 +64,15 @@ fn keys(kind: Kind) -> Option<Keys> {
         Kind::MediaType => Some(MEDIA_TYPE),
         Kind::Response => Some(RESPONSE),
         Kind::Header => Some(HEADER),
+        Kind::SecurityScheme => Some(SECURITY_SCHEME),
         Kind::Schema => None,
     }
 }
 
 #[rustfmt::skip]
 const ROOT: Keys = (
-    &["openapi", "info", "servers", "tags", "paths", "components", "externalDocs"],
-    &[NO_SECURITY],
+    &["openapi", "info", "servers", "tags", "paths", "components", "externalDocs", "security"],
+    &[],
 );
 #[rustfmt::skip]
 const INFO: Keys = (
@@ -82,8 +82,9 @@ const INFO: Keys = (
 const TAG: Keys = (&["name", "description", "externalDocs"], &[]);
 #[rustfmt::skip]
 const COMPONENTS: Keys = (
-    &["schemas", "parameters", "responses", "headers", "requestBodies", "examples", "links"],
-    &[("securitySchemes", "sign-in is not served yet; leave it out"), NO_CALLBACKS],
+    &["schemas", "parameters", "responses", "headers", "requestBodies", "examples", "links",
+      "securitySchemes"],
+    &[NO_CALLBACKS],
 );
 #[rustfmt::skip]
 const PATH_ITEM: Keys = (
@@ -94,9 +95,9 @@ const PATH_ITEM: Keys = (
 const OPERATION: Keys = (
     &[
         "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses",
-        "deprecated",
+        "deprecated", "security",
     ],
-    &[NO_SECURITY, NO_CALLBACKS, NO_SERVERS],
+    &[NO_CALLBACKS, NO_SERVERS],
 );
 #[rustfmt::skip]
 const PARAMETER: Keys = (
@@ -118,4 +119,12 @@ const RESPONSE: Keys = (&["description", "headers", "content", "links"], &[]);
 const HEADER: Keys = (
     &["description", "required", "deprecated", "style", "explode", "schema", "example", "examples"],
     &[("content", "use `schema`")],
+);
+#[rustfmt::skip]
+const SECURITY_SCHEME: Keys = (
+    &["type", "description", "name", "in", "scheme", "bearerFormat"],
+    &[
+        ("flows", "tokens come from operations of this document; describe them with `type: http`, `scheme: bearer`"),
+        ("openIdConnectUrl", "describe the tokens with `type: http`, `scheme: bearer`"),
+    ],
 );

@@ -18,6 +18,7 @@ pub(super) enum Kind {
     Response,
     Header,
     Schema,
+    SecurityScheme,
 }
 
 /// An object, its kind and the place of its key.
@@ -143,6 +144,7 @@ fn parts(kind: Kind) -> &'static [(&'static str, Holds, Kind)] {
             ("responses", Holds::Map, Kind::Response),
             ("headers", Holds::Map, Kind::Header),
             ("requestBodies", Holds::Map, Kind::RequestBody),
+            ("securitySchemes", Holds::Map, Kind::SecurityScheme),
         ],
         Kind::PathItem => &[
             ("parameters", Holds::List, Kind::Parameter),
@@ -166,6 +168,6 @@ fn parts(kind: Kind) -> &'static [(&'static str, Holds, Kind)] {
             ("content", Holds::Map, Kind::MediaType),
         ],
         Kind::Parameter | Kind::MediaType | Kind::Header => &[("schema", Holds::One, Kind::Schema)],
-        Kind::Info | Kind::Tag | Kind::Schema => &[],
+        Kind::Info | Kind::Tag | Kind::Schema | Kind::SecurityScheme => &[],
     }
 }

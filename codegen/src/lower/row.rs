@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::case::screaming;
 use super::literal;
 use super::model::Models;
-use crate::load::{Level, Node, Operation, Parameter, Place};
+use crate::load::{Level, Node, Operation, Parameter, Place, Scheme};
 use crate::rate_limit;
 use crate::shape::Kind;
 
@@ -36,6 +36,7 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     if operation.node.flag("deprecated") {
         fields.push("deprecated: true".to_owned());
     }
+    fields.extend(security(models, operation));
     fields.extend(rate_limits(models, operation));
     fields.extend(paging(parameters).map(|paging| format!("paging: Some(Paging::{paging})")));
     let document = models.document;
@@ -51,6 +52,19 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     let declared = lists.into_iter().filter(|(_, list)| !list.is_empty());
     fields.extend(declared.map(|(name, list)| format!("{name}: {}", literal::texts(list))));
     fields
+}
+
+/// The alternatives of `security`, each with the scopes that the operation needs.
+fn security(models: &Models<'_>, operation: &Operation<'_>) -> Option<String> {
+    let scopes = literal::texts(operation.scopes());
+    let alternatives = models.document.alternatives(operation);
+    let written = alternatives.iter().map(|scheme| match scheme {
+        Scheme::Anonymous => "charter::Security::anonymous()".to_owned(),
+        Scheme::Bearer => format!("charter::Security::bearer({scopes})"),
+        Scheme::Cookie(name) => format!("charter::Security::cookie({}, {scopes})", literal::text(name)),
+    });
+    let written: Vec<String> = written.collect();
+    (!written.is_empty()).then(|| format!("security: &[{}]", written.join(", ")))
 }
 
 /// The limits, and what is counted together with the operation: what stands in the same list.

@@ -128,6 +128,7 @@ pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>
             policy,
             methods,
             messages: Messages::new(CATALOGUE),
+            auth: charter::Auth::default(),
             rate_limits,
         },
     ))

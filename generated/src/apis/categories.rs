@@ -143,6 +143,14 @@ pub enum CreateCategoryResponse {
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
+    /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
@@ -208,6 +216,14 @@ pub enum PatchCategoryResponse {
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
+    /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// There is no category with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
@@ -247,6 +263,14 @@ pub enum DeleteCategoryResponse {
     /// It is gone.
     #[oai(status = 204)]
     NoContent,
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
+    /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// There is no category with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What the shop sells. An item has a price in one currency, a stock, and at most one category. An item
-/// that is not `active` is kept but not shown: lists leave it out unless asked with
+/// that is not `active` is kept but not shown: lists leave it out unless staff asks with
 /// `include_inactive=true`.
 pub trait Items: Send + Sync + 'static {
     /// List items.
@@ -162,7 +162,7 @@ pub struct ListItemsParams {
     pub min_price: Option<Decimal>,
     /// Short for `filter[price][lte]`.
     pub max_price: Option<Decimal>,
-    /// Whether items that are not active are listed too.
+    /// Whether items that are not active are listed too. Needs the scope `items:write`.
     pub include_inactive: bool,
 }
 
@@ -172,6 +172,13 @@ pub enum ListItemsResponse {
     /// The page asked for; empty when nothing matches or the page is behind the last one.
     #[oai(status = 200)]
     Ok(Reply<ItemList>, #[oai(header = "Link")] String),
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// `include_inactive=true` needs the scope `items:write`: `insufficient_scope`.
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
@@ -199,6 +206,14 @@ pub enum CreateItemResponse {
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
+    /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
@@ -274,6 +289,14 @@ pub enum ReplaceItemResponse {
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
+    /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
@@ -316,6 +339,14 @@ pub enum PatchItemResponse {
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
+    /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
@@ -354,6 +385,14 @@ pub enum DeleteItemResponse {
     /// It is gone.
     #[oai(status = 204)]
     NoContent,
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
+    /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),

@@ -13,7 +13,7 @@ use crate::{
     operations,
 };
 
-/// What customers say about an item: one to five stars and a text, one review per author and item.
+/// What customers say about an item: one to five stars and a text, one review per account and item.
 /// Reviews live below their item and are deleted together with it.
 pub trait Reviews: Send + Sync + 'static {
     /// List the reviews of an item.
@@ -35,9 +35,8 @@ pub trait Reviews: Send + Sync + 'static {
 
     /// Review an item.
     ///
-    /// Adds a review to the item. An author reviews an item once: a second review under the same name is
-    /// refused with 409 `duplicate_review`; change the first one with PATCH instead. The author's name is
-    /// stored without the spaces around it.
+    /// Adds a review to the item, in your name. An account reviews an item once: a second review is refused
+    /// with 409 `duplicate_review`; change the first one with PATCH instead.
     ///
     /// `POST /api/v1/items/{id}/reviews`
     fn create_review(
@@ -67,9 +66,9 @@ pub trait Reviews: Send + Sync + 'static {
 
     /// Change a review.
     ///
-    /// Changes `rating`, `body` or both; what the body leaves out stays (RFC 7396). The author and the item
-    /// of a review never change. Neither member can be empty, so `null` is refused with 422. An empty object
-    /// is allowed.
+    /// Changes `rating`, `body` or both; what the body leaves out stays (RFC 7396). Only its author or an
+    /// admin may. The author and the item of a review never change. Neither member can be empty, so `null` is
+    /// refused with 422. An empty object is allowed.
     ///
     /// `PATCH /api/v1/items/{id}/reviews/{review_id}`
     fn patch_review(
@@ -85,7 +84,8 @@ pub trait Reviews: Send + Sync + 'static {
 
     /// Delete a review.
     ///
-    /// Removes the review for good. Its author may then review the item again.
+    /// Removes the review for good; only its author or an admin may. Its author may then review the item
+    /// again.
     ///
     /// `DELETE /api/v1/items/{id}/reviews/{review_id}`
     fn delete_review(
@@ -147,6 +147,14 @@ pub enum CreateReviewResponse {
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
+    /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
@@ -154,7 +162,7 @@ pub enum CreateReviewResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
-    /// This author has already reviewed this item: `duplicate_review`.
+    /// You have already reviewed this item: `duplicate_review`.
     #[oai(status = 409)]
     Conflict(Reply<Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
@@ -215,6 +223,14 @@ pub enum PatchReviewResponse {
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// Who asks is known and may not: the review is somebody else's (`forbidden`), the account lacks a scope
+    /// (`insufficient_scope`), or the session's cookie came without its `X-CSRF-Token` (`csrf_failed`).
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// The item does not exist, or it has no review with this id, or one of the ids is not a positive 64-bit
     /// integer: `not_found`.
     #[oai(status = 404)]
@@ -251,6 +267,14 @@ pub enum DeleteReviewResponse {
     /// It is gone.
     #[oai(status = 204)]
     NoContent,
+    /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
+    /// (`invalid_token`).
+    #[oai(status = 401)]
+    Unauthorized(Reply<Error>),
+    /// Who asks is known and may not: the review is somebody else's (`forbidden`), the account lacks a scope
+    /// (`insufficient_scope`), or the session's cookie came without its `X-CSRF-Token` (`csrf_failed`).
+    #[oai(status = 403)]
+    Forbidden(Reply<Error>),
     /// The item does not exist, or it has no review with this id, or one of the ids is not a positive 64-bit
     /// integer: `not_found`.
     #[oai(status = 404)]

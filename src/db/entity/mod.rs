@@ -3,4 +3,7 @@
 
 pub(super) mod category;
 pub(super) mod item;
+pub(super) mod refresh_token;
 pub(super) mod review;
+pub(super) mod session;
+pub(super) mod user;

@@ -11,6 +11,8 @@ pub(crate) struct Model {
     #[sea_orm(primary_key)]
     pub(crate) id: i64,
     pub(crate) item_id: i64,
+    /// The account that wrote it; none for the seed's.
+    pub(crate) author_id: Option<i64>,
     pub(crate) author: String,
     pub(crate) rating: i32,
     pub(crate) body: String,
@@ -32,6 +34,7 @@ impl TryFrom<Model> for Review {
         Ok(Self {
             id: row.id,
             item_id: row.item_id,
+            author_id: row.author_id,
             author: row.author,
             rating: row.rating,
             body: row.body,

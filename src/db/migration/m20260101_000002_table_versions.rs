@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
             let (id, name) = (table as i32, table.name());
             db.execute_unprepared(&format!("INSERT INTO table_versions VALUES ({id}, '{name}', 0)"))
                 .await?;
-            for event in ["INSERT", "UPDATE", "DELETE"] {
+            for event in EVENTS {
                 db.execute_unprepared(&trigger(id, name, event)).await?;
             }
         }
@@ -51,7 +51,11 @@ CREATE TABLE table_versions (
     version BIGINT NOT NULL
 )";
 
-fn trigger(id: i32, table: &str, event: &str) -> String {
+/// What moves a version.
+pub(super) const EVENTS: [&str; 3] = ["INSERT", "UPDATE", "DELETE"];
+
+/// The trigger that moves the version `id` of `table`.
+pub(super) fn trigger(id: i32, table: &str, event: &str) -> String {
     format!(
         "CREATE TRIGGER {table}_version_{} AFTER {event} ON {table} BEGIN \
          UPDATE table_versions SET version = version + 1 WHERE id = {id}; END",

@@ -5,6 +5,7 @@
 
 mod m20260101_000001_catalogue;
 mod m20260101_000002_table_versions;
+mod m20260101_000003_identity;
 
 use super::{Database, DbError};
 use sea_orm::DatabaseTransaction;
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20260101_000001_catalogue::Migration),
             Box::new(m20260101_000002_table_versions::Migration),
+            Box::new(m20260101_000003_identity::Migration),
         ]
     }
 }

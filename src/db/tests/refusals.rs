@@ -6,7 +6,8 @@ use sea_orm::sqlx::{Connection, SqliteConnection};
 const SETUP: &str = "
 INSERT INTO categories VALUES (1, 'Tea', 'tea', NULL, 0, 0), (2, 'Pots', 'pots', 1, 0, 0);
 INSERT INTO items VALUES (1, 'Tea pot', NULL, 100, 'KRW', 2, 1, 1, 0, 0);
-INSERT INTO reviews VALUES (1, 1, 'Mina', 5, 'Good.', 0, 0);";
+INSERT INTO users VALUES (1, 'mina@example.com', 'Mina', '-', 'customer', 0);
+INSERT INTO reviews VALUES (1, 1, 1, 'Mina', 5, 'Good.', 0, 0);";
 
 fn unique(table: &str, columns: &[&str]) -> String {
     format!("{table} already has a row with this {}", columns.join(", "))
@@ -41,12 +42,16 @@ async fn every_constraint_is_recognised() {
             unique("categories", &["id"]),
         ),
         (
-            "INSERT INTO reviews VALUES (9, 1, 'Mina', 1, '-', 0, 0)".into(),
-            unique("reviews", &["item_id", "author"]),
+            "INSERT INTO reviews VALUES (9, 1, 1, 'Mina', 1, '-', 0, 0)".into(),
+            unique("reviews", &["item_id", "author_id"]),
         ),
         (
-            "INSERT INTO reviews VALUES (9, 7, 'Mina', 1, '-', 0, 0)".into(),
+            "INSERT INTO reviews VALUES (9, 7, 1, 'Mina', 1, '-', 0, 0)".into(),
             reference.into(),
+        ),
+        (
+            "INSERT INTO users VALUES (9, 'mina@example.com', 'M', '-', '', 0)".into(),
+            unique("users", &["email"]),
         ),
         (
             "INSERT INTO categories VALUES (9, 'T', 't', 7, 0, 0)".into(),
@@ -61,7 +66,7 @@ async fn every_constraint_is_recognised() {
         (item("1", "EUR", "1", "0"), check("items_currency_check")),
         (item("1", "KRW", "1", "-1"), check("items_stock_check")),
         (
-            "INSERT INTO reviews VALUES (9, 1, 'Ann', 6, '-', 0, 0)".into(),
+            "INSERT INTO reviews VALUES (9, 1, NULL, 'Ann', 6, '-', 0, 0)".into(),
             check("reviews_rating_check"),
         ),
         (

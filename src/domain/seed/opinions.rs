@@ -37,7 +37,7 @@ pub(super) fn of(
     id: i64,
     since: Timestamp,
     now: Timestamp,
-) -> Vec<(i64, NewReview, Timestamp)> {
+) -> Vec<(i64, &'static str, NewReview, Timestamp)> {
     let count = if dice.below(3) == 0 {
         1 + dice.below(4) as usize
     } else {
@@ -46,11 +46,11 @@ pub(super) fn of(
     let first = dice.below(12) as usize;
     let authors = AUTHORS.iter().cycle().skip(first).take(count);
     authors
-        .map(|author| (id, opinion(dice, author), between(dice, since, now)))
+        .map(|author| (id, *author, opinion(dice), between(dice, since, now)))
         .collect()
 }
 
-fn opinion(dice: &mut Dice, author: &str) -> NewReview {
+fn opinion(dice: &mut Dice) -> NewReview {
     let rating: i32 = dice.pick(&[1, 2, 3, 3, 4, 4, 4, 5, 5, 5]);
     let words = usize::try_from(rating - 1)
         .ok()
@@ -58,7 +58,6 @@ fn opinion(dice: &mut Dice, author: &str) -> NewReview {
         .copied()
         .unwrap_or_default();
     NewReview {
-        author: author.into(),
         rating,
         body: dice.pick(words).into(),
     }

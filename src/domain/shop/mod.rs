@@ -5,11 +5,15 @@
 //! writer free and leaves no gap between a check and the write that relied on it.
 
 mod categories;
+mod identity;
 mod items;
 mod reviews;
 #[cfg(test)]
 mod tests;
 
+pub use identity::Lifetimes;
+
+use super::password::Passwords;
 use super::{CategoryFilter, Clock, ForbiddenWords, ItemFilter};
 use crate::db::{Database, Totals};
 use std::sync::Arc;
@@ -20,12 +24,14 @@ pub struct Shop {
     db: Database,
     clock: Clock,
     remembered: Arc<Remembered>,
+    lifetimes: Lifetimes,
 }
 
 /// What clones of a shop share.
 #[derive(Debug)]
 struct Remembered {
     forbidden_words: ForbiddenWords,
+    passwords: Passwords,
     items: Totals<ItemFilter>,
     categories: Totals<CategoryFilter>,
     reviews: Totals<i64>,
@@ -36,6 +42,7 @@ impl Shop {
     pub fn new(db: Database, clock: Clock, forbidden_words: ForbiddenWords) -> Self {
         let remembered = Remembered {
             forbidden_words,
+            passwords: Passwords::default(),
             items: Totals::default(),
             categories: Totals::default(),
             reviews: Totals::default(),
@@ -44,6 +51,7 @@ impl Shop {
             db,
             clock,
             remembered: Arc::new(remembered),
+            lifetimes: Lifetimes::default(),
         }
     }
 

@@ -2,7 +2,9 @@
 
 use super::Shop;
 use crate::db;
-use crate::domain::{DomainError, NewReview, Page, PageRequest, Resource, Review, ReviewPatch, ReviewSort};
+use crate::domain::{
+    Actor, DomainError, NewReview, Page, PageRequest, Resource, Review, ReviewPatch, ReviewSort,
+};
 use sea_orm::DatabaseTransaction;
 
 const NO_SUCH_ITEM: DomainError = DomainError::NotFound(Resource::Item);
@@ -36,13 +38,24 @@ impl Shop {
         })
     }
 
-    /// Creates a review of an item.
+    /// Creates a review of an item in the name of an account.
     ///
     /// # Errors
+    /// [`DomainError::InvalidToken`] when the account is gone;
     /// [`DomainError::Invalid`] with every field that breaks a rule; [`DomainError::NotFound`] when there is no such
     /// item; [`ConflictKind::DuplicateReview`](crate::domain::ConflictKind::DuplicateReview).
-    pub async fn create_review(&self, item_id: i64, new: NewReview) -> Result<Review, DomainError> {
-        db::reviews::insert(&self.db.write, item_id, new.checked()?, self.clock.now())
+    pub async fn create_review(
+        &self,
+        item_id: i64,
+        by: Actor,
+        new: NewReview,
+    ) -> Result<Review, DomainError> {
+        let new = new.checked()?;
+        let by = self
+            .find_user(by.id)
+            .await?
+            .ok_or(DomainError::InvalidToken("the account is gone"))?;
+        db::reviews::insert(&self.db.write, item_id, &by, new, self.clock.now())
             .await
             .map_err(DomainError::referring(NO_SUCH_ITEM))
     }
@@ -60,16 +73,19 @@ impl Shop {
     /// Changes of a review what `patch` mentions. What stays the same leaves `updated_at` as it was.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`] as [`get_review`](Self::get_review); [`DomainError::Invalid`].
+    /// [`DomainError::NotFound`] as [`get_review`](Self::get_review); [`DomainError::Forbidden`] for others than its
+    /// author and admins; [`DomainError::Invalid`].
     pub async fn patch_review(
         &self,
         item_id: i64,
         id: i64,
+        by: Actor,
         patch: ReviewPatch,
     ) -> Result<Review, DomainError> {
         let patch = patch.checked()?;
         let work = async move |tx: &DatabaseTransaction| {
             let before = db::reviews::find(tx, item_id, id).await?.ok_or(NO_SUCH_REVIEW)?;
+            by.check(before.author_id)?;
             let mut after = before.clone();
             patch.apply(&mut after);
             if after != before {
@@ -84,12 +100,15 @@ impl Shop {
     /// Deletes a review of an item.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`] as [`get_review`](Self::get_review).
-    pub async fn delete_review(&self, item_id: i64, id: i64) -> Result<(), DomainError> {
-        if db::reviews::delete(&self.db.write, item_id, id).await? {
+    /// [`DomainError::NotFound`] as [`get_review`](Self::get_review); [`DomainError::Forbidden`] for others than its
+    /// author and admins.
+    pub async fn delete_review(&self, item_id: i64, id: i64, by: Actor) -> Result<(), DomainError> {
+        let work = async move |tx: &DatabaseTransaction| {
+            let review = db::reviews::find(tx, item_id, id).await?.ok_or(NO_SUCH_REVIEW)?;
+            by.check(review.author_id)?;
+            db::reviews::delete(tx, item_id, id).await?;
             Ok(())
-        } else {
-            Err(NO_SUCH_REVIEW)
-        }
+        };
+        self.db.write(work).await
     }
 }

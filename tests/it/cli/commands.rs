@@ -20,6 +20,7 @@ fn help_names_every_command_and_where_settings_are_listed() {
         "serve",
         "migrate",
         "seed",
+        "token",
         "routes",
         "config",
         "--config <FILE>",
@@ -68,8 +69,8 @@ fn routes_are_a_table_of_all_operations() {
         );
     }
     let patch = rows.iter().find(|line| line.contains(" patch_review ")).unwrap();
-    let declares =
-        "takes application/merge-patch+json or application/json; answers 200 400 404 406 413 415 422 429 500";
+    let declares = "needs reviews:write; takes application/merge-patch+json or application/json; \
+                    answers 200 400 401 403 404 406 413 415 422 429 500";
     assert!(patch.ends_with(declares), "{patch}");
 }
 
@@ -83,7 +84,11 @@ fn migrations_are_listed_and_applied_once() {
         .collect();
     assert_eq!(
         names,
-        ["m20260101_000001_catalogue", "m20260101_000002_table_versions"]
+        [
+            "m20260101_000001_catalogue",
+            "m20260101_000002_table_versions",
+            "m20260101_000003_identity",
+        ]
     );
     assert_eq!(
         place.run(&["migrate", "status"]).printed(),
@@ -134,6 +139,35 @@ async fn stock(place: &Place) -> ([u64; 3], Vec<(String, i64)>) {
     ([items.total, categories.total, reviews], goods.collect())
 }
 
+/// An account of each role, with a password that nobody guesses.
+fn assert_passwords_are_told(lines: &str) {
+    let lines: Vec<&str> = lines.lines().collect();
+    let beginnings = [
+        "Added the customer user@example.com with the password ",
+        "Added the staff staff@example.com with the password ",
+        "Added the admin admin@example.com with the password ",
+    ];
+    assert_eq!(lines.len(), beginnings.len(), "{lines:?}");
+    for (line, beginning) in lines.into_iter().zip(beginnings) {
+        assert_eq!(line.strip_prefix(beginning).map(str::len), Some(16), "{line}");
+    }
+}
+
+#[test]
+fn a_token_is_printed_alone_for_each_role_and_for_no_other() {
+    let place = Place::new();
+    for role in ["customer", "staff", "admin"] {
+        let printed = place.run(&["token", "--role", role]).printed();
+        let token = printed.strip_suffix('\n').unwrap();
+        assert_eq!(token.split('.').count(), 3, "{printed}");
+        assert!(!token.contains(char::is_whitespace), "{printed}");
+    }
+    let refused = place.run(&["token", "--role", "root"]);
+    assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""));
+    let hint = "there is no role `root`: there are customer, staff and admin";
+    assert!(refused.err.contains(hint), "{refused:?}");
+}
+
 #[tokio::test]
 async fn seeding_fills_the_same_shop_each_time_and_says_with_what() {
     let mut shops = Vec::new();
@@ -145,12 +179,16 @@ async fn seeding_fills_the_same_shop_each_time_and_says_with_what() {
         let expected = format!(
             "Added 40 items, {categories} categories and {reviews} reviews to sqlite://data/shop.db.\n"
         );
-        assert_eq!((said.code, said.out), (Some(0), expected));
+        let accounts = said.out.strip_prefix(expected.as_str());
+        let accounts = accounts.unwrap_or_else(|| panic!("{said:?} does not begin with {expected}"));
+        assert_eq!(said.code, Some(0));
+        assert_passwords_are_told(accounts);
         let again = place.run(&["seed", "--items", "2"]);
         assert!(
             again.out.starts_with("Added 2 items, 0 categories and "),
             "{again:?}"
         );
+        assert_eq!(again.out.lines().count(), 1, "passwords are told once: {again:?}");
         assert_eq!(stock(&place).await.0[0], 42);
         shops.push((counts, goods));
     }

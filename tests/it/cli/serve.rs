@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     program::Place,
-    server::{Server, answer, post_head},
+    server::{Server, answer},
 };
 
 const OK: &str = "HTTP/1.1 200 OK";
@@ -41,7 +41,7 @@ fn a_request_that_runs_when_sigterm_comes_is_finished() {
     let body = json!({"name": "Stoneware mug", "price": 24000}).to_string();
     let mut stream = server.begin(&format!(
         "{}Expect: 100-continue\r\n\r\n",
-        post_head("/api/v1/items", &body)
+        server.post_head("/api/v1/items", &body)
     ));
     // The server asks for the body when the operation reads it: from here on the request runs.
     let mut interim = [0; 25];

@@ -15,6 +15,7 @@ pub(super) struct Server {
     child: Child,
     log: BufReader<ChildStderr>,
     address: String,
+    token: String,
     banner: String,
 }
 
@@ -37,10 +38,13 @@ impl Server {
             child,
             log,
             address: String::new(),
+            token: String::new(),
             banner: String::new(),
         };
         let serving = server.read_until("message", "serving");
         server.address = serving["address"].as_str().unwrap().to_owned();
+        let token = place.run_with(&["token", "--role", "admin"], settings).printed();
+        server.token = token.trim_end().to_owned();
         server
     }
 
@@ -80,10 +84,20 @@ impl Server {
         )))
     }
 
-    /// Sends a JSON body, and answers the status line and the body.
+    /// Sends a JSON body as an administrator, and answers the status line and the body.
     pub(super) fn post(&self, target: &str, body: &Value) -> (String, String) {
         let body = body.to_string();
-        answer(self.begin(&format!("{}\r\n{body}", post_head(target, &body))))
+        answer(self.begin(&format!("{}\r\n{body}", self.post_head(target, &body))))
+    }
+
+    /// The request line and the header fields of a POST, to which more may be added before the empty line.
+    pub(super) fn post_head(&self, target: &str, body: &str) -> String {
+        format!(
+            "POST {target} HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n",
+            self.token,
+            body.len()
+        )
     }
 
     pub(super) fn terminate(&self) {
@@ -117,15 +131,6 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// The request line and the header fields of a POST, to which more may be added before the empty line.
-pub(super) fn post_head(target: &str, body: &str) -> String {
-    format!(
-        "POST {target} HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
-         Connection: close\r\n",
-        body.len()
-    )
 }
 
 /// The status line and the body of an answer that ends with its connection.

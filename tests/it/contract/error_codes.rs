@@ -74,6 +74,10 @@ fn what_is_raised_is_in_the_table_with_its_status() {
     let table = table();
     let engine = [
         code::MALFORMED_REQUEST,
+        code::UNAUTHENTICATED,
+        code::INVALID_TOKEN,
+        code::INSUFFICIENT_SCOPE,
+        code::CSRF_FAILED,
         code::NOT_FOUND,
         code::METHOD_NOT_ALLOWED,
         code::PAYLOAD_TOO_LARGE,
@@ -88,6 +92,7 @@ fn what_is_raised_is_in_the_table_with_its_status() {
     }
     let conflicts = [
         ConflictKind::DuplicateReview,
+        ConflictKind::EmailTaken,
         ConflictKind::DuplicateCategory { field: "name" },
         ConflictKind::UnknownCategory { field: "parent_id" },
         ConflictKind::CategoryCycle,

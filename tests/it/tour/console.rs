@@ -3,9 +3,12 @@
 //! A command goes on in the next line as long as a line ends in a backslash, so that a reader can paste it. What is
 //! printed may be left out as [`pattern`] says.
 
-use std::process::Command;
+use std::{collections::BTreeMap, process::Command};
 
-use super::{pattern, readme::Block};
+use super::{pattern, readme::Block, server::Server};
+
+/// How README.md starts the program that a test has built already.
+const PROGRAM: &str = "cargo run --quiet --";
 
 /// The address that README.md speaks of.
 pub(crate) const ADDRESS: &str = "127.0.0.1:8080";
@@ -57,23 +60,70 @@ impl Exchange {
         }
     }
 
-    /// Runs the command against the server at `address` and compares what it prints.
-    pub(crate) fn replay(&self, address: &str) {
-        let printed = sh(&self.command.replace(ADDRESS, address));
+    /// The variable that the command sets: `NAME=…`.
+    fn variable(&self) -> Option<&str> {
+        let (name, _) = self.command.split_once('=')?;
+        name.bytes().all(|byte| byte.is_ascii_uppercase()).then_some(name)
+    }
+
+    fn compare(&self, printed: &str, address: &str) {
         let (line, expected) = (self.line, self.expected.replace(ADDRESS, address));
         assert!(
-            pattern::matches(&expected, &printed),
+            pattern::matches(&expected, printed),
             "README.md:{line}: $ {}is to print\n{expected}\nand prints\n{printed}",
             self.command
         );
     }
 }
 
+/// A terminal beside a server: the variables that one command sets are there for the next.
+#[derive(Debug)]
+pub(crate) struct Terminal<'a> {
+    server: &'a Server,
+    variables: BTreeMap<String, String>,
+}
+
+impl<'a> Terminal<'a> {
+    pub(crate) fn beside(server: &'a Server) -> Self {
+        Terminal {
+            server,
+            variables: BTreeMap::new(),
+        }
+    }
+
+    /// Runs the commands in their order and compares what each prints.
+    pub(crate) fn replay(&mut self, exchanges: &[Exchange]) {
+        for exchange in exchanges {
+            let command = exchange.command.replace(ADDRESS, self.server.address());
+            if let Some(name) = exchange.variable() {
+                let value = self.run(&format!("{}\nprintf %s \"${name}\"", command.trim_end()));
+                assert!(!value.is_empty(), "README.md:{} sets nothing", exchange.line);
+                self.variables.insert(name.to_owned(), value);
+                exchange.compare("", self.server.address());
+            } else {
+                exchange.compare(&self.run(&command), self.server.address());
+            }
+        }
+    }
+
+    /// Runs a command in the server's folder and with its settings, as somebody does who has just started it there.
+    fn run(&self, command: &str) -> String {
+        let program = format!("'{}'", self.server.binary().display());
+        let command = command.replace(PROGRAM, &program);
+        let mut shell = Command::new("sh");
+        self.server.place(&mut shell);
+        printed(shell.args(["-c", &command]).envs(&self.variables), &command)
+    }
+}
+
 /// What a shell prints for a command, without the carriage returns of HTTP's header lines.
 pub(crate) fn sh(command: &str) -> String {
+    printed(Command::new("sh").args(["-c", command]), command)
+}
+
+fn printed(shell: &mut Command, command: &str) -> String {
     let nowhere = std::env::temp_dir();
-    let output = Command::new("sh")
-        .args(["-c", command])
+    let output = shell
         // Neither the developer's curl configuration nor a proxy takes part.
         .envs([
             ("CURL_HOME", nowhere.as_os_str()),

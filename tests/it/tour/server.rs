@@ -3,14 +3,17 @@
 use std::{
     env,
     io::{BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex, mpsc},
     thread,
 };
 
 /// A running server.
+#[derive(Debug)]
 pub(crate) struct Server {
+    binary: PathBuf,
+    folder: PathBuf,
     process: Child,
     address: String,
     said: Arc<Mutex<String>>,
@@ -20,18 +23,10 @@ impl Server {
     /// Starts `binary` in `folder`, with the settings it has when nothing is said but the port.
     pub(crate) fn start(binary: &Path, folder: &Path) -> Self {
         let mut command = Command::new(binary);
-        for (name, _) in env::vars_os() {
-            if name == "DATABASE_URL" || name.to_string_lossy().starts_with("SHOP_") {
-                command.env_remove(name);
-            }
-        }
+        at_home(&mut command, folder);
         // Any build checks its answers here, as the one of `make run` does.
         command.envs([("SHOP_BIND", "127.0.0.1:0"), ("SHOP_RESPONSE_CHECK", "on")]);
-        let mut process = command
-            .current_dir(folder)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
         let (said, lines) = listen(&mut process);
         // The port is bound before it is told, and the listener ends with the process: no waiting by the clock.
         let serving = lines.iter().find(|line| line.contains(r#""message":"serving""#));
@@ -39,6 +34,8 @@ impl Server {
         let line = serving.unwrap_or_else(|| panic!("{} does not serve:\n{so_far}", binary.display()));
         let line: serde_json::Value = serde_json::from_str(&line).unwrap();
         Self {
+            binary: binary.to_owned(),
+            folder: folder.to_owned(),
             process,
             address: line["address"].as_str().unwrap().to_owned(),
             said,
@@ -48,6 +45,16 @@ impl Server {
     /// Address and port.
     pub(crate) fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The program.
+    pub(crate) fn binary(&self) -> &Path {
+        &self.binary
+    }
+
+    /// Lets a command run where the server runs, with the settings that it has when nothing is said.
+    pub(crate) fn place(&self, command: &mut Command) {
+        at_home(command, &self.folder);
     }
 
     /// What it told the person at the terminal, without the lines of the log.
@@ -67,6 +74,15 @@ impl Drop for Server {
         // Both fail only if it has gone already.
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+fn at_home(command: &mut Command, folder: &Path) {
+    command.current_dir(folder);
+    for (name, _) in env::vars_os() {
+        if name == "DATABASE_URL" || name.to_string_lossy().starts_with("SHOP_") {
+            command.env_remove(name);
+        }
     }
 }
 

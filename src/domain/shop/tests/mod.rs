@@ -1,13 +1,16 @@
 //! The shop's operations on real files.
 
 mod categories;
+mod identity;
 mod items;
 mod lists;
 mod reviews;
 mod statements;
 
+use crate::db::users;
 use crate::domain::{
-    Amount, Category, DomainError, Item, NewCategory, NewItem, NewReview, Resource, Review, Shop,
+    Actor, Amount, Category, DomainError, Item, NewCategory, NewItem, NewReview, NewUser, Resource, Review,
+    Role, Shop,
 };
 
 async fn category(shop: &Shop, slug: &str, parent_id: Option<i64>) -> Category {
@@ -25,16 +28,34 @@ async fn item(shop: &Shop, name: &str, hundredths: i64) -> Item {
         .unwrap()
 }
 
-fn review_by(author: impl Into<String>) -> NewReview {
+fn good() -> NewReview {
     NewReview {
-        author: author.into(),
         rating: 4,
         body: "Good.".into(),
     }
 }
 
-async fn review(shop: &Shop, item: i64, author: impl Into<String>) -> Review {
-    shop.create_review(item, review_by(author)).await.unwrap()
+/// The customer of this name, whom nobody can sign in as.
+async fn customer(shop: &Shop, name: &str) -> Actor {
+    let new = NewUser {
+        email: format!("{}@example.com", name.replace(' ', ".")).to_lowercase(),
+        name: name.into(),
+        password: String::new(),
+    };
+    let id = match shop.find_user_by_email(&new.email).await.unwrap() {
+        Some(user) => user.id,
+        None => {
+            let at = "2026-01-01T00:00:00Z".parse().unwrap();
+            let inserted = users::insert(&shop.database().write, new, &[Role::Customer], "-".into(), at);
+            inserted.await.unwrap().id
+        }
+    };
+    Actor { id, is_admin: false }
+}
+
+async fn review(shop: &Shop, item: i64, author: impl AsRef<str>) -> Review {
+    let by = customer(shop, author.as_ref()).await;
+    shop.create_review(item, by, good()).await.unwrap()
 }
 
 /// What was refused, as code and field.
@@ -63,7 +84,17 @@ fn operations_can_be_awaited_on_any_thread() {
     movable(|shop| shop.patch_item(1, crate::domain::ItemPatch::default()));
     movable(|shop| shop.delete_item(1));
     movable(|shop| shop.patch_category(1, crate::domain::CategoryPatch::default()));
-    movable(|shop| shop.patch_review(1, 1, crate::domain::ReviewPatch::default()));
+    movable(|shop| {
+        shop.patch_review(
+            1,
+            1,
+            Actor {
+                id: 1,
+                is_admin: true,
+            },
+            crate::domain::ReviewPatch::default(),
+        )
+    });
     movable(|shop| shop.list_reviews(1, &[], crate::domain::PageRequest::new(1, 1)));
     movable(|shop| crate::domain::seed::seed(shop, 1, |_| ()));
 }

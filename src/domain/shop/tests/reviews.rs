@@ -1,7 +1,7 @@
-use super::{conflict, item, missing, review, review_by};
+use super::{conflict, customer, good, item, missing, review};
 use crate::db::fixture::Folder;
 use crate::domain::{
-    DomainError, NewReview, PageRequest, Resource, Review, ReviewKey, ReviewPatch, ReviewSort,
+    Actor, DomainError, NewReview, PageRequest, Resource, Review, ReviewKey, ReviewPatch, ReviewSort,
 };
 
 #[tokio::test]
@@ -9,11 +9,13 @@ async fn a_created_review_is_answered_as_it_is_got() {
     let folder = Folder::new();
     let shop = folder.shop().await;
     let pot = item(&shop, "Tea pot", 100).await.id;
-    let created = shop.create_review(pot, review_by(" Mina ")).await.unwrap();
+    let mina = customer(&shop, "Mina").await;
+    let created = shop.create_review(pot, mina, good()).await.unwrap();
     let at = "2026-05-28T20:26:41Z".parse().unwrap();
     let expected = Review {
         id: 1,
         item_id: pot,
+        author_id: Some(mina.id),
         author: "Mina".into(),
         rating: 4,
         body: "Good.".into(),
@@ -23,10 +25,7 @@ async fn a_created_review_is_answered_as_it_is_got() {
     assert_eq!(created, expected);
     assert_eq!(shop.get_review(pot, 1).await.unwrap(), expected);
     assert_eq!(missing(shop.get_review(pot, 2).await), Resource::Review);
-    assert_eq!(
-        missing(shop.create_review(9, review_by("Mina")).await),
-        Resource::Item
-    );
+    assert_eq!(missing(shop.create_review(9, mina, good()).await), Resource::Item);
 }
 
 #[tokio::test]
@@ -37,19 +36,62 @@ async fn an_author_reviews_an_item_once() {
         item(&shop, "Tea pot", 100).await.id,
         item(&shop, "Cup", 100).await.id,
     );
+    let mina = customer(&shop, "Mina").await;
     review(&shop, pot, "Mina").await;
     assert_eq!(
-        conflict(shop.create_review(pot, review_by("Mina ")).await),
-        ("duplicate_review", Some("author"))
+        conflict(shop.create_review(pot, mina, good()).await),
+        ("duplicate_review", None)
     );
-    review(&shop, pot, "mina").await;
+    review(&shop, pot, "Jun").await;
     review(&shop, cup, "Mina").await;
     let invalid = NewReview {
         rating: 0,
-        ..review_by("")
+        body: String::new(),
     };
-    let invalid = shop.create_review(pot, invalid).await.unwrap_err();
+    let invalid = shop.create_review(pot, mina, invalid).await.unwrap_err();
     assert!(matches!(invalid, DomainError::Invalid(problems) if problems.len() == 2));
+    let gone = Actor {
+        id: 99,
+        is_admin: true,
+    };
+    let refused = shop.create_review(pot, gone, good()).await.unwrap_err();
+    assert!(matches!(refused, DomainError::InvalidToken(_)));
+}
+
+#[tokio::test]
+async fn a_review_is_changed_by_its_author_or_an_admin() {
+    let folder = Folder::new();
+    let shop = folder.shop().await;
+    let pot = item(&shop, "Tea pot", 100).await.id;
+    let (mina, jun) = (customer(&shop, "Mina").await, customer(&shop, "Jun").await);
+    let admin = Actor {
+        id: jun.id,
+        is_admin: true,
+    };
+    let mine = review(&shop, pot, "Mina").await;
+    let patch = |rating| ReviewPatch {
+        rating: Some(rating),
+        body: None,
+    };
+    let refused = shop.patch_review(pot, mine.id, jun, patch(1)).await;
+    assert!(matches!(refused, Err(DomainError::Forbidden)));
+    assert!(matches!(
+        shop.delete_review(pot, mine.id, jun).await,
+        Err(DomainError::Forbidden)
+    ));
+    assert_eq!(shop.get_review(pot, mine.id).await.unwrap(), mine);
+    for by in [mina, admin] {
+        let rating = if by.is_admin { 2 } else { 5 };
+        let patched = shop.patch_review(pot, mine.id, by, patch(rating)).await.unwrap();
+        assert_eq!((patched.rating, patched.author_id), (rating, Some(mina.id)));
+    }
+    shop.delete_review(pot, mine.id, admin).await.unwrap();
+    let again = review(&shop, pot, "Mina").await;
+    shop.delete_review(pot, again.id, mina).await.unwrap();
+    assert_eq!(
+        missing(shop.delete_review(pot, again.id, mina).await),
+        Resource::Review
+    );
 }
 
 #[tokio::test]
@@ -60,6 +102,7 @@ async fn a_review_is_found_under_its_own_item_only() {
         item(&shop, "Tea pot", 100).await.id,
         item(&shop, "Cup", 100).await.id,
     );
+    let mina = customer(&shop, "Mina").await;
     let mine = review(&shop, pot, "Mina").await;
     let patch = ReviewPatch {
         rating: Some(1),
@@ -67,13 +110,19 @@ async fn a_review_is_found_under_its_own_item_only() {
     };
     assert_eq!(missing(shop.get_review(cup, mine.id).await), Resource::Review);
     assert_eq!(
-        missing(shop.patch_review(cup, mine.id, patch.clone()).await),
+        missing(shop.patch_review(cup, mine.id, mina, patch.clone()).await),
         Resource::Review
     );
-    assert_eq!(missing(shop.delete_review(cup, mine.id).await), Resource::Review);
+    assert_eq!(
+        missing(shop.delete_review(cup, mine.id, mina).await),
+        Resource::Review
+    );
     assert_eq!(shop.get_review(pot, mine.id).await.unwrap(), mine);
 
-    let patched = shop.patch_review(pot, mine.id, patch.clone()).await.unwrap();
+    let patched = shop
+        .patch_review(pot, mine.id, mina, patch.clone())
+        .await
+        .unwrap();
     assert_eq!(
         patched,
         Review {
@@ -83,10 +132,16 @@ async fn a_review_is_found_under_its_own_item_only() {
         }
     );
     assert!(patched.updated_at > mine.updated_at);
-    assert_eq!(shop.patch_review(pot, mine.id, patch).await.unwrap(), patched);
+    assert_eq!(
+        shop.patch_review(pot, mine.id, mina, patch).await.unwrap(),
+        patched
+    );
     assert_eq!(shop.get_review(pot, mine.id).await.unwrap(), patched);
-    shop.delete_review(pot, mine.id).await.unwrap();
-    assert_eq!(missing(shop.delete_review(pot, mine.id).await), Resource::Review);
+    shop.delete_review(pot, mine.id, mina).await.unwrap();
+    assert_eq!(
+        missing(shop.delete_review(pot, mine.id, mina).await),
+        Resource::Review
+    );
 }
 
 #[tokio::test]
@@ -98,15 +153,10 @@ async fn lists_are_sorted_and_belong_to_an_item() {
         item(&shop, "Cup", 100).await.id,
     );
     for (author, rating) in [("a", 3), ("b", 5), ("c", 3)] {
-        shop.create_review(
-            pot,
-            NewReview {
-                rating,
-                ..review_by(author)
-            },
-        )
-        .await
-        .unwrap();
+        let by = customer(&shop, author).await;
+        shop.create_review(pot, by, NewReview { rating, ..good() })
+            .await
+            .unwrap();
     }
     review(&shop, cup, "z").await;
     let list = async |item: i64, sort: &[ReviewSort], page: i64| {
@@ -130,7 +180,9 @@ async fn lists_are_sorted_and_belong_to_an_item() {
         );
     }
     assert_eq!(list(cup, &[], 1).await.unwrap(), ("z".into(), 1));
-    shop.delete_review(cup, 4).await.unwrap();
+    shop.delete_review(cup, 4, customer(&shop, "z").await)
+        .await
+        .unwrap();
     assert_eq!(list(cup, &[], 1).await.unwrap(), (String::new(), 0));
     assert_eq!(missing(list(9, &[], 1).await), Resource::Item);
 }

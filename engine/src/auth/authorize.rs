@@ -1,0 +1,74 @@
+//! Refusing who may not: 401 when it is not known who asks, 403 when it is.
+
+use poem::http::{HeaderValue, header};
+
+use super::{Caller, Scheme, Security};
+use crate::{
+    error::{ApiError, code},
+    operation::Operation,
+};
+
+/// Lets the caller pass when one of the operation's alternatives is met.
+///
+/// # Errors
+///
+/// 401 without credentials, or with some that do not hold; 403 without a scope, or for a cookie without its token
+/// against forged requests (RFC 6750, section 3.1).
+pub(crate) fn authorize(caller: &Caller, operation: &Operation) -> Result<(), ApiError> {
+    match caller {
+        Caller::Nobody if is_open(operation.security) => Ok(()),
+        Caller::Nobody => Err(unauthenticated()),
+        Caller::Refused(reason) => Err(invalid_token(reason.clone())),
+        Caller::Forged => Err(ApiError::new(&code::CSRF_FAILED)),
+        Caller::Known(principal, scheme) => {
+            let wanted = scopes(operation.security, *scheme);
+            if wanted.iter().all(|scope| principal.has_scope(scope)) {
+                Ok(())
+            } else {
+                Err(insufficient_scope(wanted))
+            }
+        }
+    }
+}
+
+fn is_open(security: &[Security]) -> bool {
+    security.is_empty() || security.iter().any(|one| one.scheme == Scheme::Anonymous)
+}
+
+fn scopes(security: &[Security], scheme: Scheme) -> &'static [&'static str] {
+    security
+        .iter()
+        .find(|one| one.scheme == scheme)
+        .map_or(&[], |one| one.scopes)
+}
+
+/// 401: the operation wants to know who asks.
+pub(crate) fn unauthenticated() -> ApiError {
+    challenge(
+        ApiError::new(&code::UNAUTHENTICATED),
+        HeaderValue::from_static("Bearer"),
+    )
+}
+
+/// 401: what was sent does not hold. Why goes to the log; telling it would help whoever forges tokens.
+pub(crate) fn invalid_token(reason: String) -> ApiError {
+    challenge(
+        ApiError::new(&code::INVALID_TOKEN).with_source(reason),
+        HeaderValue::from_static("Bearer error=\"invalid_token\""),
+    )
+}
+
+/// 403: it is known who asks, and that they may not.
+pub(crate) fn insufficient_scope(wanted: &[&str]) -> ApiError {
+    let value = format!(
+        "Bearer error=\"insufficient_scope\", scope=\"{}\"",
+        wanted.join(" ")
+    );
+    let value = HeaderValue::from_str(&value)
+        .unwrap_or(HeaderValue::from_static("Bearer error=\"insufficient_scope\""));
+    challenge(ApiError::new(&code::INSUFFICIENT_SCOPE), value)
+}
+
+fn challenge(error: ApiError, value: HeaderValue) -> ApiError {
+    error.with_header(header::WWW_AUTHENTICATE, value)
+}

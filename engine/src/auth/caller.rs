@@ -1,0 +1,29 @@
+//! What is known of a request's caller after its credentials were read.
+
+use std::sync::Arc;
+
+use super::{Principal, Scheme};
+
+/// The outcome of reading credentials. Nothing is refused yet.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Caller {
+    /// No credentials that the operation looks at.
+    #[default]
+    Nobody,
+    /// A bearer token that does not hold; why, for the log.
+    Refused(String),
+    /// A session's cookie without its token against forged requests.
+    Forged,
+    /// Somebody, and how they proved it.
+    Known(Arc<Principal>, Scheme),
+}
+
+impl Caller {
+    /// Who it is, where that is proven.
+    pub(crate) fn principal(&self) -> Option<&Principal> {
+        match self {
+            Caller::Known(principal, _) => Some(principal),
+            Caller::Nobody | Caller::Refused(_) | Caller::Forged => None,
+        }
+    }
+}

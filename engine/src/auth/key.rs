@@ -1,0 +1,234 @@
+//! Where the keys of tokens come from: a secret made on first start, or files that the operator gives.
+
+use std::{
+    fs::{self, DirBuilder, OpenOptions},
+    io::{self, ErrorKind, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use jsonwebtoken::{
+    DecodingKey, EncodingKey,
+    jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, PublicKeyUse, ThumbprintHash},
+};
+use thiserror::Error;
+
+use super::{Algorithm, Secret, TokenOptions, Tokens, token::VerifyingKey};
+
+/// RFC 7518, section 3.2: a secret as long as the hash at least.
+const SHORTEST_SECRET: usize = 32;
+
+/// A key cannot be used.
+#[derive(Debug, Error)]
+pub enum KeyError {
+    /// The file cannot be read, or the new one cannot be written.
+    #[error("the key file {}: {source}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The system's word.
+        source: io::Error,
+    },
+    /// What the file holds is no key of the algorithm.
+    #[error("the key file {}: {reason}", .path.display())]
+    Unfit {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// The operating system gives no randomness.
+    #[error("no randomness for a key: {0}")]
+    Randomness(#[from] getrandom::Error),
+}
+
+impl Tokens {
+    /// Tokens that are signed and verified with the key in a file.
+    ///
+    /// For HS256 the file holds the secret, and is made on first start, readable for its owner alone. For EdDSA and
+    /// RS256 it holds a private key (PEM, PKCS#8), and `jwks` may name a file with further public keys (RFC 7517,
+    /// section 5); with `jwks` and no key file, tokens are verified but not signed.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read or does not hold a key of the algorithm.
+    pub fn from_files(options: TokenOptions, file: &Path, jwks: Option<&Path>) -> Result<Self, KeyError> {
+        let algorithm = options.algorithm;
+        if algorithm == Algorithm::Hs256 {
+            if let Some(jwks) = jwks {
+                let reason =
+                    "a JWKS file holds public keys, HS256 has none: set auth_algorithm to EdDSA or RS256";
+                return Err(unfit(jwks, reason));
+            }
+            let secret = secret_in(file)?;
+            return Self::from_secret(options, &secret).map_err(|reason| unfit(file, reason));
+        }
+        let mut verifying = jwks.map_or(Ok(Vec::new()), |jwks| public_keys(algorithm, jwks))?;
+        if !file.exists() && !verifying.is_empty() {
+            return Ok(Tokens::new(options, None, verifying));
+        }
+        let (signing, own) = private_key(algorithm, file)?;
+        let kid = match verifying.iter().find(|known| known.thumbprint == own.thumbprint) {
+            Some(known) => known.kid.clone(),
+            None => own.kid.clone(),
+        };
+        if !verifying.iter().any(|known| known.kid == kid) {
+            verifying.push(own);
+        }
+        Ok(Tokens::new(options, Some((kid, signing)), verifying))
+    }
+
+    /// HS256 tokens of a secret that is gone when the program ends: for tests, and for servers whose tokens need not
+    /// outlive them.
+    ///
+    /// # Errors
+    ///
+    /// The operating system gives no randomness.
+    pub fn ephemeral(options: TokenOptions) -> Result<Self, KeyError> {
+        let options = TokenOptions {
+            algorithm: Algorithm::Hs256,
+            ..options
+        };
+        let secret = Secret::generate()?;
+        Self::from_secret(options, secret.expose().as_bytes())
+            .map_err(|reason| unfit(Path::new("(none)"), reason))
+    }
+
+    fn from_secret(options: TokenOptions, secret: &[u8]) -> Result<Self, String> {
+        let signing = EncodingKey::from_secret(secret);
+        let kid = Jwk::from_encoding_key(&signing, options.algorithm.alg())
+            .and_then(|jwk| jwk.thumbprint(ThumbprintHash::SHA256))
+            .map_err(|error| error.to_string())?;
+        let verifying = VerifyingKey {
+            kid: kid.clone(),
+            thumbprint: kid.clone(),
+            key: DecodingKey::from_secret(secret),
+        };
+        Ok(Tokens::new(options, Some((kid, signing)), vec![verifying]))
+    }
+}
+
+/// The secret in a file, which is made when it is not there.
+fn secret_in(path: &Path) -> Result<Vec<u8>, KeyError> {
+    let failed = |source| KeyError::File {
+        path: path.to_path_buf(),
+        source,
+    };
+    if !path.exists() {
+        make_secret(path, Secret::generate()?.expose()).map_err(failed)?;
+    }
+    let secret = fs::read(path).map_err(failed)?.trim_ascii().to_vec();
+    if secret.len() < SHORTEST_SECRET {
+        let reason = format!(
+            "a secret of at least {SHORTEST_SECRET} bytes is needed; delete the file to get one made"
+        );
+        return Err(unfit(path, reason));
+    }
+    Ok(secret)
+}
+
+/// Writes aside and links into place, so that of several programs that start at once all read one whole secret.
+fn make_secret(path: &Path, secret: &str) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let aside = path.with_extension(format!("new-{}", uuid::Uuid::now_v7().simple()));
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&aside)?;
+    let written = writeln!(file, "{secret}").and_then(|()| file.sync_all());
+    let linked = written.and_then(|()| match fs::hard_link(&aside, path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        outcome => outcome,
+    });
+    fs::remove_file(&aside)?;
+    linked
+}
+
+/// A private key, and the public one that belongs to it.
+fn private_key(algorithm: Algorithm, path: &Path) -> Result<(EncodingKey, VerifyingKey), KeyError> {
+    let pem = fs::read(path).map_err(|source| KeyError::File {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    let parsed = match algorithm {
+        Algorithm::EdDsa => EncodingKey::from_ed_pem(&pem),
+        _ => EncodingKey::from_rsa_pem(&pem),
+    };
+    let keys = parsed.and_then(|signing| {
+        let jwk = Jwk::from_encoding_key(&signing, algorithm.alg())?;
+        let key = DecodingKey::from_jwk(&jwk)?;
+        let thumbprint = jwk.thumbprint(ThumbprintHash::SHA256)?;
+        let kid = thumbprint.clone();
+        Ok((signing, VerifyingKey { kid, thumbprint, key }))
+    });
+    keys.map_err(|error| {
+        unfit(
+            path,
+            format!("no private key for {algorithm:?} in PEM (PKCS#8): {error}"),
+        )
+    })
+}
+
+/// The keys of a set that verify signatures of the algorithm. Others are passed over; a secret in a file of public keys
+/// is refused.
+fn public_keys(algorithm: Algorithm, path: &Path) -> Result<Vec<VerifyingKey>, KeyError> {
+    let text = fs::read(path).map_err(|source| KeyError::File {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    let set: JwkSet =
+        serde_json::from_slice(&text).map_err(|error| unfit(path, format!("no JWK set: {error}")))?;
+    let mut keys = Vec::new();
+    for jwk in &set.keys {
+        if matches!(jwk.algorithm, AlgorithmParameters::OctetKey(_)) {
+            return Err(unfit(
+                path,
+                "a key of this set is a secret (`kty: oct`); it holds public keys only",
+            ));
+        }
+        if !fits(algorithm, jwk) {
+            continue;
+        }
+        let words = |error: jsonwebtoken::errors::Error| unfit(path, error.to_string());
+        let thumbprint = jwk.thumbprint(ThumbprintHash::SHA256).map_err(words)?;
+        let kid = jwk.common.key_id.clone().unwrap_or_else(|| thumbprint.clone());
+        let key = DecodingKey::from_jwk(jwk).map_err(words)?;
+        keys.push(VerifyingKey { kid, thumbprint, key });
+    }
+    if keys.is_empty() {
+        return Err(unfit(path, format!("no key of this set is for {algorithm:?}")));
+    }
+    Ok(keys)
+}
+
+fn fits(algorithm: Algorithm, jwk: &Jwk) -> bool {
+    let kind = match (&jwk.algorithm, algorithm) {
+        (AlgorithmParameters::RSA(_), Algorithm::Rs256) => true,
+        (AlgorithmParameters::OctetKeyPair(pair), Algorithm::EdDsa) => pair.curve == EllipticCurve::Ed25519,
+        _ => false,
+    };
+    let said = jwk
+        .common
+        .key_algorithm
+        .is_none_or(|said| said == algorithm.alg().into());
+    let signs = jwk
+        .common
+        .public_key_use
+        .as_ref()
+        .is_none_or(|use_| *use_ == PublicKeyUse::Signature);
+    kind && said && signs
+}
+
+fn unfit(path: &Path, reason: impl Into<String>) -> KeyError {
+    KeyError::Unfit {
+        path: path.to_path_buf(),
+        reason: reason.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

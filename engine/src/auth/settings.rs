@@ -1,0 +1,130 @@
+//! The settings of servers that know their callers.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::{Algorithm, KeyError, TokenOptions, Tokens};
+use crate::config::Key;
+
+/// Their table, for [`crate::config::Keys`].
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "auth_algorithm",
+        variable: None,
+        default: "HS256",
+        about: "How tokens are signed: HS256, EdDSA or RS256. A token that says otherwise is refused.",
+    },
+    Key {
+        name: "auth_key_file",
+        variable: None,
+        default: "data/keys/token.key",
+        about: "The key of tokens. HS256: a secret, made when the file is missing. EdDSA, RS256: a private key (PEM, PKCS#8).",
+    },
+    Key {
+        name: "auth_jwks_file",
+        variable: None,
+        default: "",
+        about: "Further public keys that verify tokens, as a JWK set (EdDSA and RS256).",
+    },
+    Key {
+        name: "auth_issuer",
+        variable: None,
+        default: "charter",
+        about: "Who issues tokens: their `iss`.",
+    },
+    Key {
+        name: "auth_audience",
+        variable: None,
+        default: "charter",
+        about: "Whom tokens are for: their `aud`.",
+    },
+    Key {
+        name: "access_token_seconds",
+        variable: None,
+        default: "900",
+        about: "How long an access token holds, in seconds. It cannot be called back, so keep it short.",
+    },
+    Key {
+        name: "refresh_token_seconds",
+        variable: None,
+        default: "2592000",
+        about: "How long a refresh token holds when it is not used, in seconds.",
+    },
+    Key {
+        name: "session_seconds",
+        variable: None,
+        default: "43200",
+        about: "How long a browser's session lasts, in seconds.",
+    },
+];
+
+/// The settings, read.
+#[derive(Debug, Clone, Deserialize)]
+pub struct AuthSettings {
+    /// How tokens are signed.
+    pub auth_algorithm: Algorithm,
+    /// The key of tokens.
+    pub auth_key_file: PathBuf,
+    /// Further public keys.
+    pub auth_jwks_file: Option<PathBuf>,
+    /// Who issues tokens.
+    pub auth_issuer: String,
+    /// Whom tokens are for.
+    pub auth_audience: String,
+    /// How long an access token holds, in seconds.
+    pub access_token_seconds: u64,
+    /// How long an unused refresh token holds, in seconds.
+    pub refresh_token_seconds: u32,
+    /// How long a session lasts, in seconds.
+    pub session_seconds: u32,
+}
+
+impl AuthSettings {
+    /// What tokens say about themselves.
+    pub fn options(&self) -> TokenOptions {
+        TokenOptions {
+            algorithm: self.auth_algorithm,
+            issuer: self.auth_issuer.clone(),
+            audience: self.auth_audience.clone(),
+            lifetime_seconds: self.access_token_seconds,
+        }
+    }
+
+    /// The tokens of these settings; a secret that is missing is made.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tokens::from_files`].
+    pub fn tokens(&self) -> Result<Tokens, KeyError> {
+        Tokens::from_files(
+            self.options(),
+            &self.auth_key_file,
+            self.auth_jwks_file.as_deref(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Keys;
+
+    #[test]
+    fn the_defaults_are_valid_and_every_key_is_read() {
+        let keys = Keys {
+            prefix: "CHARTER_AUTH_TEST_",
+            keys: &[KEYS],
+        };
+        let settings: AuthSettings = keys.load(None).unwrap().read().unwrap();
+        let shown = format!("{settings:?}");
+        for key in KEYS {
+            assert!(
+                shown.contains(&format!("{}: ", key.name)),
+                "{} is in the table only",
+                key.name
+            );
+        }
+        assert_eq!(settings.options(), TokenOptions::default());
+    }
+}
