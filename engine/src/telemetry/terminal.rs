@@ -107,10 +107,25 @@ impl RequestLine {
             paint.of(colour),
             self.status,
             self.method,
-            self.path,
+            Harmless(&self.path),
             self.operation,
             self.request_id
         )
+    }
+}
+
+/// A client's text as ASCII: control characters and marks that turn the direction of writing would steer the terminal.
+struct Harmless<'a>(&'a str);
+
+impl fmt::Display for Harmless<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|letter| {
+            if letter.is_ascii_graphic() {
+                write!(f, "{letter}")
+            } else {
+                write!(f, "{}", letter.escape_unicode())
+            }
+        })
     }
 }
 
@@ -155,6 +170,12 @@ mod tests {
         line.write(&mut Writer::new(&mut text), &Paint { colours: false })
             .unwrap();
         assert_eq!(text, "200 GET    /api/v1/items 2.2 ms list_items 0198\n");
+    }
+
+    #[test]
+    fn a_path_cannot_steer_the_terminal() {
+        let shown = Harmless("/items/a\u{9b}31m\u{202e}\u{1b}é").to_string();
+        assert_eq!(shown, "/items/a\\u{9b}31m\\u{202e}\\u{1b}\\u{e9}");
     }
 
     #[test]

@@ -86,8 +86,9 @@ impl Shop {
         Ok(user)
     }
 
-    /// Exchanges the refresh token of a digest for the one of another. A token that was used before has been copied by somebody, and nobody can
-    /// tell whether the thief or the owner came first: everything of that sign-in ends (RFC 9700, section 4.14.2).
+    /// Exchanges the refresh token of a digest for the one of another. A token that was used before has been copied by
+    /// somebody, and nobody can tell whether the thief or the owner came first: everything of that sign-in ends
+    /// (RFC 9700, section 4.14.2).
     ///
     /// # Errors
     /// [`DomainError::InvalidToken`].
@@ -121,7 +122,8 @@ impl Shop {
         }
     }
 
-    /// Ends everything of the sign-in that the refresh token of this digest came from. A token that is worthless already is fine.
+    /// Ends everything of the sign-in that the refresh token of this digest came from. A token that is worthless already
+    /// is fine.
     ///
     /// # Errors
     /// What the database fails with.
@@ -136,8 +138,8 @@ impl Shop {
         self.db.write(work).await
     }
 
-    /// Opens a session for the account that email and password are of, under the digest of its secret. Each has a secret of its own, so that one planted
-    /// before the sign-in is worth nothing after it.
+    /// Opens a session for the account that email and password are of, under the digest of its secret. Each has a secret
+    /// of its own, so that one planted before the sign-in is worth nothing after it.
     ///
     /// # Errors
     /// As [`sign_in`](Self::sign_in).
