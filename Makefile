@@ -22,7 +22,7 @@ generate: ## Make generated/ from api.yaml; does nothing when it is up to date
 	@$(CARGO) run --quiet --package charter-codegen -- generate
 
 .PHONY: test
-test: ## Run every test: cargo's, the docs pages in a browser, Schemathesis in short
+test: ## Run every test: cargo's, the docs pages in a browser, REDbot, HTTPolice, Schemathesis in short
 	@tests/run
 
 .PHONY: check

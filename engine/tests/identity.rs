@@ -185,7 +185,11 @@ fn refusal(status: StatusCode, code: &str, challenge: Option<&str>) -> (u16, Str
 }
 
 fn nobody() -> (u16, String, Option<String>) {
-    refusal(StatusCode::UNAUTHORIZED, "unauthenticated", Some("Bearer"))
+    refusal(
+        StatusCode::UNAUTHORIZED,
+        "unauthenticated",
+        Some("Bearer realm=\"api\""),
+    )
 }
 
 fn invalid() -> (u16, String, Option<String>) {

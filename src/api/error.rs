@@ -1,7 +1,7 @@
 //! What the shop refuses, in the contract's codes.
 
 use charter::{ApiError, ErrorCode, Rule, Violation, error::code};
-use poem::http::{HeaderValue, StatusCode, header};
+use poem::http::{StatusCode, header};
 
 use super::messages;
 use crate::domain::{ConflictKind, DomainError, FieldProblem, ProblemKind};
@@ -58,7 +58,7 @@ impl From<DomainError> for ApiError {
             }
             DomainError::Conflict(kind) => conflict(kind),
             DomainError::WrongCredentials => ApiError::new(&INVALID_CREDENTIALS)
-                .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
+                .with_header(header::WWW_AUTHENTICATE, charter::auth::bearer_challenge()),
             DomainError::InvalidToken(reason) => ApiError::invalid_token(reason),
             DomainError::Forbidden => ApiError::new(&FORBIDDEN),
             DomainError::Unavailable => ApiError::new(&code::SERVICE_UNAVAILABLE),

@@ -179,7 +179,7 @@ async fn every_operation_with_no_role_a_wrong_role_and_the_right_role() {
             assert_eq!(nobody.status, 200, "{id}");
         } else {
             assert_eq!((nobody.status, nobody.code()), (401, "unauthenticated"), "{id}");
-            assert_eq!(nobody.challenge.as_deref(), Some("Bearer"), "{id}");
+            assert_eq!(nobody.challenge.as_deref(), Some("Bearer realm=\"api\""), "{id}");
         }
         if !wants(operation, |scheme| *scheme == Scheme::Bearer) {
             assert_eq!(forged.code(), "unauthenticated", "{id}");

@@ -42,12 +42,15 @@ fn scopes(security: &[Security], scheme: Scheme) -> &'static [&'static str] {
         .map_or(&[], |one| one.scopes)
 }
 
+/// The challenge to somebody who showed nothing. RFC 6750, section 3, wants at least one parameter in it, and the realm is
+/// the only one that fits there.
+pub fn bearer_challenge() -> HeaderValue {
+    HeaderValue::from_static("Bearer realm=\"api\"")
+}
+
 /// 401: the operation wants to know who asks.
 pub(crate) fn unauthenticated() -> ApiError {
-    challenge(
-        ApiError::new(&code::UNAUTHENTICATED),
-        HeaderValue::from_static("Bearer"),
-    )
+    challenge(ApiError::new(&code::UNAUTHENTICATED), bearer_challenge())
 }
 
 /// 401: what was sent does not hold. Why goes to the log; telling it would help whoever forges tokens.

@@ -20,18 +20,19 @@ mod token;
 
 use std::sync::Arc;
 
-pub(crate) use self::{
-    authorize::{authorize, insufficient_scope, invalid_token, unauthenticated},
-    caller::Caller,
-    identify::identify,
-};
 pub use self::{
+    authorize::bearer_challenge,
     key::KeyError,
     principal::{Principal, Role},
     secret::Secret,
     security::{Scheme, Security},
     session::{OpenedSession, SessionOwner, Sessions},
     token::{AccessToken, Algorithm, TokenOptions, Tokens},
+};
+pub(crate) use self::{
+    authorize::{authorize, insufficient_scope, invalid_token, unauthenticated},
+    caller::Caller,
+    identify::identify,
 };
 use crate::{conventions::Policy, error::ApiError};
 
