@@ -6,6 +6,8 @@ use charter::{
     Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
     auth::Tokens,
     docs::{self, Document},
+    metrics::Metrics,
+    probes::Probes,
 };
 use poem::{Endpoint, EndpointExt, Response};
 use shop_contract::operations::OPERATIONS;
@@ -13,6 +15,7 @@ use shop_contract::operations::OPERATIONS;
 use crate::{
     api::{Api, CATALOGUE, ROLES, ShopSessions},
     domain::Shop,
+    readiness::ShopReadiness,
 };
 
 /// Builds the server: every operation of the contract, the document and its pages, and the conventions around them.
@@ -27,7 +30,12 @@ pub fn build(
     tokens: Tokens,
 ) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
     let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
-    let methods = MethodTable::new(OPERATIONS, docs::paths());
+    let metrics = Arc::new(Metrics::new(OPERATIONS)?);
+    let mut probes = Probes::new(Arc::new(ShopReadiness::new(shop.database().clone())));
+    if let Some(token) = policy.metrics_token.clone() {
+        probes = probes.with_metrics(Arc::clone(&metrics), token);
+    }
+    let methods = MethodTable::new(OPERATIONS, docs::paths().chain(probes.paths()));
     let rate_limits = RateLimits::in_process(OPERATIONS, &policy)?;
     let document = Document {
         yaml: shop_contract::DOCUMENT,
@@ -36,8 +44,10 @@ pub fn build(
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
-    let route = docs::routes(document).nest("/", shop_contract::service(Api::new(shop)));
-    Ok(Edge::new(
+    let route = probes
+        .add_to(docs::routes(document))
+        .nest("/", shop_contract::service(Api::new(shop)));
+    let edge = Edge::new(
         route.map_to_response(),
         Conventions {
             contract,
@@ -47,5 +57,6 @@ pub fn build(
             messages: Messages::new(CATALOGUE),
             rate_limits,
         },
-    ))
+    );
+    Ok(edge.with_metrics(metrics))
 }

@@ -10,4 +10,5 @@ pub mod app;
 pub mod cli;
 pub mod db;
 pub mod domain;
+mod readiness;
 pub mod settings;

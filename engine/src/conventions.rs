@@ -7,6 +7,7 @@ use crate::{
     cors::Origins,
     language::{Language, Messages},
     method_table::MethodTable,
+    probes::MetricsToken,
     rate_limit::{RateLimitScale, RateLimits},
 };
 
@@ -31,6 +32,8 @@ pub struct Policy {
     pub rate_limit_scale: RateLimitScale,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: TrustedProxies,
+    /// What opens `/metrics` beside the API; not served there without it.
+    pub metrics_token: Option<MetricsToken>,
 }
 
 impl Default for Policy {
@@ -45,6 +48,7 @@ impl Default for Policy {
             hsts_seconds: 0,
             rate_limit_scale: RateLimitScale::AS_DECLARED,
             trusted_proxies: TrustedProxies::default(),
+            metrics_token: None,
         }
     }
 }

@@ -25,6 +25,7 @@ use crate::{
     error::{ApiError, code},
     guard::failure,
     language::preferred,
+    metrics::Metrics,
     negotiation,
     request_id::{RequestId, X_REQUEST_ID},
     security_headers,
@@ -37,6 +38,7 @@ pub struct Edge<E> {
     cors: Option<Cors>,
     transport: Option<HeaderValue>,
     conventions: Arc<Conventions>,
+    metrics: Option<Arc<Metrics>>,
 }
 
 impl<E: Endpoint<Output = Response>> Edge<E> {
@@ -48,7 +50,20 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
             cors: Cors::new(&conventions.policy.cors_origins, declared),
             transport: security_headers::transport(conventions.policy.hsts_seconds),
             conventions: Arc::new(conventions),
+            metrics: None,
         }
+    }
+
+    /// Counts every answer.
+    #[must_use]
+    pub fn with_metrics(mut self, metrics: Arc<Metrics>) -> Self {
+        self.metrics = Some(metrics);
+        self
+    }
+
+    /// What counts the answers.
+    pub fn metrics(&self) -> Option<&Arc<Metrics>> {
+        self.metrics.as_ref()
     }
 
     /// Request id, preflight, routes; then, on the way back, coding, the length for HEAD, and the headers of every
@@ -141,7 +156,11 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
         let start = Instant::now();
         let line = access_log::Line::begin(&request);
         let response = self.answer(request).await;
-        line.end(&response, start.elapsed());
+        let took = start.elapsed();
+        if let Some(metrics) = &self.metrics {
+            metrics.observe(&response, took);
+        }
+        line.end(&response, took);
         Ok(response)
     }
 }

@@ -9,6 +9,7 @@ use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
     sync::oneshot,
+    task::JoinHandle,
 };
 
 /// The server cannot start or has stopped for a reason of the system's.
@@ -79,6 +80,35 @@ where
             tracing::warn!("a second signal: what still runs is given up");
             Ok(())
         }
+    }
+}
+
+/// Serves something for operators beside the API, until what this answers is dropped.
+///
+/// # Errors
+///
+/// The listener is no socket of this runtime.
+pub fn beside<E>(listener: TcpListener, endpoint: E) -> Result<Beside, ServeError>
+where
+    E: IntoEndpoint + Send + 'static,
+    E::Endpoint: 'static,
+{
+    let acceptor = TcpAcceptor::from_tokio(listener)?;
+    let task = tokio::spawn(async move {
+        if let Err(error) = Server::new_with_acceptor(acceptor).run(endpoint).await {
+            tracing::error!(%error, "a listener for operators has failed");
+        }
+    });
+    Ok(Beside(task))
+}
+
+/// A listener for operators; it ends when this is dropped.
+#[derive(Debug)]
+pub struct Beside(JoinHandle<()>);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

@@ -1,6 +1,6 @@
 //! The settings that every server of this kind has.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use poem::http::Uri;
 use serde::{Deserialize, Deserializer, de::Error as _};
@@ -11,6 +11,7 @@ use crate::{
     conventions::{Policy, UnknownInput},
     cors::Origins,
     language::Language,
+    probes::{MetricsToken, TokenError},
     rate_limit::RateLimitScale,
     telemetry::LogFormat,
 };
@@ -95,6 +96,18 @@ pub const KEYS: &[Key] = &[
         default: "30",
         about: "How long running requests may go on after SIGTERM, in seconds.",
     },
+    Key {
+        name: "metrics_bind",
+        variable: None,
+        default: "",
+        about: "Address and port of a listener for /metrics alone, such as 127.0.0.1:9090. Whoever reaches it may read it.",
+    },
+    Key {
+        name: "metrics_token_file",
+        variable: None,
+        default: "",
+        about: "File with a token of 16 characters or more; /metrics is then served beside the API to whoever sends it as a bearer token.",
+    },
 ];
 
 /// The settings, read.
@@ -129,6 +142,12 @@ pub struct Settings {
     pub trusted_proxies: TrustedProxies,
     /// Grace after SIGTERM in seconds.
     pub shutdown_grace_seconds: u64,
+    /// Where `/metrics` has a listener of its own.
+    #[serde(default)]
+    pub metrics_bind: String,
+    /// Where the token of `/metrics` is kept.
+    #[serde(default)]
+    pub metrics_token_file: PathBuf,
 }
 
 /// On, off, or as the build suggests.
@@ -160,7 +179,23 @@ impl Settings {
             hsts_seconds: self.hsts_seconds,
             rate_limit_scale: self.rate_limit_scale,
             trusted_proxies: self.trusted_proxies.clone(),
+            metrics_token: None,
         }
+    }
+
+    /// What opens `/metrics` beside the API, where a file with it is named.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or what it holds is too short to be a secret.
+    pub fn metrics_token(&self) -> Result<Option<MetricsToken>, TokenError> {
+        let file = Some(&self.metrics_token_file).filter(|file| !file.as_os_str().is_empty());
+        file.map(|file| MetricsToken::read(file)).transpose()
+    }
+
+    /// The listener of its own that `/metrics` is served on, where one is named.
+    pub fn metrics_bind(&self) -> Option<&str> {
+        Some(self.metrics_bind.as_str()).filter(|address| !address.is_empty())
     }
 
     /// Grace after SIGTERM.

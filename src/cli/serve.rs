@@ -1,10 +1,12 @@
 //! `serve`: the API, the document and its pages.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use charter::{
-    RateLimitScale,
+    Policy, RateLimitScale,
     auth::settings::AuthSettings,
+    metrics::Metrics,
+    probes,
     serve::{self, Banner},
     settings::Settings,
     telemetry,
@@ -38,16 +40,37 @@ pub(super) async fn run(
         refresh_token: auth.refresh_token_seconds,
         session: auth.session_seconds,
     });
-    let policy = server.policy();
+    let policy = Policy {
+        metrics_token: server.metrics_token()?,
+        ..server.policy()
+    };
     let checked = policy.check_responses;
     let app = app::build(shop, policy, auth.tokens()?)?;
     let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
     let signals = serve::StopSignals::listen()?;
     announce(server, settings, checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
+    let _watched = watch(server, app.metrics()).await?;
     serve::serve(listener, app, signals, server.shutdown_grace()).await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Serves the counters on the listener of their own, where one is named, until what this answers is dropped.
+async fn watch(server: &Settings, metrics: Option<&Arc<Metrics>>) -> Result<Option<serve::Beside>, Failure> {
+    let (Some(address), Some(metrics)) = (server.metrics_bind(), metrics) else {
+        return Ok(None);
+    };
+    let listener = serve::bind(
+        address,
+        "SHOP_METRICS_BIND, such as SHOP_METRICS_BIND=127.0.0.1:9090",
+    )
+    .await?;
+    tracing::info!(address = %listener.local_addr()?, "serving /metrics");
+    Ok(Some(serve::beside(
+        listener,
+        probes::metrics_route(Arc::clone(metrics)),
+    )?))
 }
 
 /// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty.

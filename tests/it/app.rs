@@ -174,6 +174,11 @@ impl App {
         )
     }
 
+    /// Takes the database away.
+    pub(crate) async fn lose_the_database(&self) {
+        self.database.clone().close().await.unwrap();
+    }
+
     /// Writes past the server.
     pub(crate) async fn execute(&self, sql: &str) {
         self.database.write.execute_unprepared(sql).await.unwrap();

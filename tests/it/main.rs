@@ -28,6 +28,8 @@ mod identity;
 #[cfg(test)]
 mod pipeline;
 #[cfg(test)]
+mod probes;
+#[cfg(test)]
 mod routes;
 #[cfg(test)]
 mod statements;

@@ -49,7 +49,7 @@ fn bearer(auth: &Auth, headers: &HeaderMap, header: &HeaderValue) -> Caller {
     if headers.get_all(header::AUTHORIZATION).iter().nth(1).is_some() {
         return Caller::Refused("more than one Authorization header".to_owned());
     }
-    let Some(token) = header.to_str().ok().and_then(after_bearer) else {
+    let Some(token) = header.to_str().ok().and_then(bearer_token) else {
         return Caller::Refused("no bearer token in the Authorization header".to_owned());
     };
     if token.len() > LONGEST_TOKEN {
@@ -68,7 +68,7 @@ fn bearer(auth: &Auth, headers: &HeaderMap, header: &HeaderValue) -> Caller {
 }
 
 /// The name of an authentication scheme is the same in upper and lower case (RFC 9110, section 11.1).
-fn after_bearer(value: &str) -> Option<&str> {
+pub(crate) fn bearer_token(value: &str) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
     let token = token.trim_matches(' ');
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
@@ -122,7 +122,7 @@ mod tests {
             ("abc", None),
             ("", None),
         ] {
-            assert_eq!(after_bearer(value), token, "{value:?}");
+            assert_eq!(bearer_token(value), token, "{value:?}");
         }
     }
 }

@@ -32,7 +32,7 @@ pub use self::{
 pub(crate) use self::{
     authorize::{authorize, insufficient_scope, invalid_token, unauthenticated},
     caller::Caller,
-    identify::identify,
+    identify::{bearer_token, identify},
 };
 use crate::{conventions::Policy, error::ApiError};
 

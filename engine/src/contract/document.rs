@@ -31,6 +31,9 @@ pub enum ContractError {
         /// What it is.
         reason: String,
     },
+    /// The operations cannot be counted, such as two of one name.
+    #[error("the operations cannot be counted: {0}")]
+    Metrics(#[from] prometheus::Error),
 }
 
 /// A document whose schemas are converted and registered with the validator.

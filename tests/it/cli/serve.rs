@@ -1,6 +1,9 @@
 //! `serve`: what the program adds to the router, and how it stops.
 
-use std::io::{Read, Write};
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
 
 use serde_json::{Value, json};
 
@@ -146,5 +149,40 @@ fn the_banner_says_when_limits_are_not_those_of_the_document() {
     assert!(
         banner.contains("Swagger UI") && !banner.contains("Rate limits"),
         "{banner}"
+    );
+}
+
+#[test]
+fn the_counters_have_a_listener_of_their_own() {
+    let place = Place::new();
+    let mut server = Server::start(&place, &[("SHOP_METRICS_BIND", "127.0.0.1:0")]);
+    let entry = server.read_until("message", "serving /metrics");
+    assert_eq!(
+        server.get("/metrics").0,
+        "HTTP/1.1 404 Not Found",
+        "not beside the API"
+    );
+    let mut stream = TcpStream::connect(entry["address"].as_str().unwrap()).unwrap();
+    stream
+        .write_all(b"GET /metrics HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    let (status, text) = answer(stream);
+    assert_eq!(status, OK);
+    let line = "http_requests_total{operation=\"none\",status=\"404\",version=\"none\"} 1";
+    assert!(text.lines().any(|found| found == line), "{text}");
+}
+
+#[test]
+fn a_token_of_the_counters_that_is_none_stops_the_start() {
+    let place = Place::new();
+    place.write("token", "short\n");
+    let outcome = place.run_with(&["serve"], &[("SHOP_METRICS_TOKEN_FILE", "token")]);
+    assert_eq!(outcome.code, Some(1));
+    assert!(
+        outcome
+            .err
+            .contains("the token of /metrics in token is shorter than 16 characters"),
+        "{}",
+        outcome.err
     );
 }

@@ -1,0 +1,75 @@
+//! Liveness and readiness.
+
+use std::{sync::Arc, time::Duration};
+
+use poem::{Endpoint, Request, Response, Result, http::header};
+use serde::Serialize;
+
+use super::{Check, Readiness};
+use crate::{
+    error::{ApiError, code},
+    reply::JSON,
+};
+
+/// A dependency that does not answer within this time does not work.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The process runs and answers.
+pub(super) struct Liveness;
+
+impl Endpoint for Liveness {
+    type Output = Response;
+
+    async fn call(&self, _request: Request) -> Result<Response> {
+        Ok(report(&Report {
+            status: "ok",
+            checks: Vec::new(),
+        }))
+    }
+}
+
+/// What the server depends on works.
+pub(super) struct ReadinessProbe(pub(super) Arc<dyn Readiness>);
+
+impl Endpoint for ReadinessProbe {
+    type Output = Response;
+
+    async fn call(&self, _request: Request) -> Result<Response> {
+        let Ok(checks) = tokio::time::timeout(PATIENCE, self.0.checks()).await else {
+            return Err(not_ready("the checks did not end within two seconds".to_owned()).into());
+        };
+        let failures: Vec<String> = checks.iter().filter_map(told).collect();
+        if !failures.is_empty() {
+            return Err(not_ready(failures.join("; ")).into());
+        }
+        Ok(report(&Report {
+            status: "ready",
+            checks: checks.iter().map(|check| check.name).collect(),
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct Report {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    checks: Vec<&'static str>,
+}
+
+fn report(report: &Report) -> Response {
+    let body = serde_json::to_vec(report).unwrap_or_default();
+    Response::builder()
+        .header(header::CACHE_CONTROL, "no-store")
+        .content_type(JSON)
+        .body(body)
+}
+
+fn told(check: &Check) -> Option<String> {
+    let failure = check.failure.as_ref()?;
+    Some(format!("{}: {failure}", check.name))
+}
+
+/// The reason is for the log; who asks learns that it is not ready, and when to ask again.
+fn not_ready(reason: String) -> ApiError {
+    ApiError::new(&code::SERVICE_UNAVAILABLE).with_source(reason)
+}

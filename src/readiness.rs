@@ -1,0 +1,44 @@
+//! What the shop needs to do its work: its database, with the tables that this program knows.
+
+use charter::probes::{Check, Readiness};
+use futures_util::future::BoxFuture;
+
+use crate::db::{Database, DbError, migration};
+
+/// Looks at the database.
+#[derive(Debug)]
+pub(crate) struct ShopReadiness {
+    database: Database,
+}
+
+impl ShopReadiness {
+    pub(crate) fn new(database: Database) -> Self {
+        ShopReadiness { database }
+    }
+
+    async fn look(&self) -> Vec<Check> {
+        let found = migration::status(&self.database).await;
+        let pending = found
+            .as_ref()
+            .map(|all| all.iter().filter(|one| !one.applied).count());
+        vec![
+            Check {
+                name: "database",
+                failure: found.as_ref().err().map(DbError::to_string),
+            },
+            Check {
+                name: "migrations",
+                failure: pending
+                    .ok()
+                    .filter(|count| *count > 0)
+                    .map(|count| format!("{count} not applied; run `shop-server migrate up`")),
+            },
+        ]
+    }
+}
+
+impl Readiness for ShopReadiness {
+    fn checks(&self) -> BoxFuture<'_, Vec<Check>> {
+        Box::pin(self.look())
+    }
+}
