@@ -105,7 +105,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             .await
             .map_err(envelope::classify)?;
         conditions.kept(&response)?;
-        let version = conditions.version(checked.fields.is_some(), &mut response).await?;
+        let version = conditions
+            .version(checked.fields.is_some(), &mut response)
+            .await?;
         if let Some(fields) = &checked.fields {
             contract
                 .projection()

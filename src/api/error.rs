@@ -57,6 +57,7 @@ impl From<DomainError> for ApiError {
                 ApiError::invalid(problems.into_iter().map(violation).collect())
             }
             DomainError::Conflict(kind) => conflict(kind),
+            DomainError::Changed => ApiError::new(&code::PRECONDITION_FAILED),
             DomainError::WrongCredentials => ApiError::new(&INVALID_CREDENTIALS)
                 .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
             DomainError::InvalidToken(reason) => ApiError::invalid_token(reason),

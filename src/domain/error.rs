@@ -39,6 +39,9 @@ pub enum DomainError {
     /// The request is well formed; the state of the shop does not allow it.
     #[error("{}", .0.code())]
     Conflict(ConflictKind),
+    /// It is not, or no longer, as it was expected to be.
+    #[error("it has changed since")]
+    Changed,
     /// There is no account with this email and password.
     #[error("there is no account with this email and password")]
     WrongCredentials,

@@ -82,7 +82,11 @@ impl<'d> Rule<'_, 'd> {
             if self.status_at(code).is_none() {
                 let at = self.status_at("200").unwrap_or(self.operation.at);
                 let text = format!("{} declares an ETag and no {code}", self.name());
-                problems.push(problem(at, text, format!("declare what {whom} gets: `'{code}': …`")));
+                problems.push(problem(
+                    at,
+                    text,
+                    format!("declare what {whom} gets: `'{code}': …`"),
+                ));
             }
         }
     }
@@ -96,7 +100,10 @@ impl<'d> Rule<'_, 'd> {
                 let hint = "add the ETag: a date cannot tell two changes of one second apart";
                 problems.push(problem(at, text, hint));
             } else if answered(self.models, response).is_some() && !is_versioned(self.models, response) {
-                let text = format!("nothing in the {code} of {} says when it was last modified", self.name());
+                let text = format!(
+                    "nothing in the {code} of {} says when it was last modified",
+                    self.name()
+                );
                 let hint = format!("add `{UPDATED_AT}: {{type: string, format: date-time}}` to its schema");
                 problems.push(problem(at, text, hint));
             }
@@ -108,7 +115,11 @@ impl<'d> Rule<'_, 'd> {
         let written = named_header(&self.parameters, "If-Match");
         let required = written.is_some_and(|parameter| parameter.node.flag("required"));
         let rows = [
-            ("304", self.is_compared(), "declare an `ETag` on the 200 of a GET, or leave it out"),
+            (
+                "304",
+                self.is_compared(),
+                "declare an `ETag` on the 200 of a GET, or leave it out",
+            ),
             (
                 "412",
                 self.is_compared() || written.is_some(),
@@ -125,7 +136,10 @@ impl<'d> Rule<'_, 'd> {
     }
 
     fn conditions(&self, problems: &mut Vec<Problem>) {
-        let owned = self.parameters.iter().filter(|parameter| is_engine_owned(parameter));
+        let owned = self
+            .parameters
+            .iter()
+            .filter(|parameter| is_engine_owned(parameter));
         for parameter in owned {
             self.is_text(parameter, problems);
             if parameter.name.eq_ignore_ascii_case("If-Match") {
@@ -175,12 +189,18 @@ impl<'d> Rule<'_, 'd> {
             .iter()
             .find(|other| other.method == "get" && other.path == self.operation.path);
         let Some(get) = get else {
-            let text = format!("`If-Match` of {} matches nothing: the path has no GET", self.name());
+            let text = format!(
+                "`If-Match` of {} matches nothing: the path has no GET",
+                self.name()
+            );
             return Some((text, "add the GET whose ETag clients send".to_owned()));
         };
         let tagged = successes(self.models, get, "ETag");
         let Some((_, response)) = tagged.iter().find(|(code, _)| *code == "200") else {
-            let text = format!("`If-Match` of {} matches nothing: the GET has no ETag", self.name());
+            let text = format!(
+                "`If-Match` of {} matches nothing: the GET has no ETag",
+                self.name()
+            );
             return Some((text, "declare the header `ETag` on its 200".to_owned()));
         };
         if is_versioned(self.models, response) {

@@ -37,7 +37,11 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, V
     passed.extend(is_conditional.then(|| self::passed("precondition", "Precondition")));
     passed.extend(body.iter().map(|body| self::passed("body", body)));
     let mut types = types(&arguments, body.as_deref(), &response);
-    let mut extracted: Vec<Value> = path.iter().chain(&others).map(|argument| argument.extracted()).collect();
+    let mut extracted: Vec<Value> = path
+        .iter()
+        .chain(&others)
+        .map(|argument| argument.extracted())
+        .collect();
     if is_conditional {
         types.push("Precondition".to_owned());
         extracted.push(json!({"name": "precondition", "type": "Data<&Precondition>", "attributes": []}));

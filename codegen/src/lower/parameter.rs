@@ -23,12 +23,13 @@ pub(crate) fn is_engine_owned(parameter: &Parameter<'_>) -> bool {
 }
 
 /// The header parameter of this name, in any case of letters (RFC 9110, section 5.1).
-pub(crate) fn named_header<'a, 'd>(
-    parameters: &'a [Parameter<'d>],
-    name: &str,
-) -> Option<&'a Parameter<'d>> {
-    let headers = parameters.iter().filter(|parameter| parameter.place == Place::Header);
-    headers.into_iter().find(|parameter| parameter.name.eq_ignore_ascii_case(name))
+pub(crate) fn named_header<'a, 'd>(parameters: &'a [Parameter<'d>], name: &str) -> Option<&'a Parameter<'d>> {
+    let headers = parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Header);
+    headers
+        .into_iter()
+        .find(|parameter| parameter.name.eq_ignore_ascii_case(name))
 }
 
 /// One parameter, with everything that is printed of it.

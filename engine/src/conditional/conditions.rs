@@ -111,7 +111,10 @@ impl<'a> Conditions<'a> {
         selects: bool,
         response: &mut Response,
     ) -> Result<Option<Timestamp>, ApiError> {
-        let versioned = self.operation.validators.is_some_and(|declared| declared.versioned);
+        let versioned = self
+            .operation
+            .validators
+            .is_some_and(|declared| declared.versioned);
         if !versioned || !selects || !response.status().is_success() {
             return Ok(None);
         }

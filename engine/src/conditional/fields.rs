@@ -15,7 +15,9 @@ const NAMES: [HeaderName; 4] = [
 
 /// Whether a header parameter is one of these fields, in whatever case it is declared.
 pub(crate) fn is_condition(name: &str) -> bool {
-    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known.as_str()))
+    NAMES
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known.as_str()))
 }
 
 /// What a request makes its answer depend on.

@@ -68,7 +68,9 @@ impl Precondition {
     }
 
     pub(super) fn has_if_match(&self) -> bool {
-        self.0.as_ref().is_some_and(|asked| asked.fields.if_match.is_some())
+        self.0
+            .as_ref()
+            .is_some_and(|asked| asked.fields.if_match.is_some())
     }
 
     /// Why a success cannot be one: nobody judged the expectation, or nobody heeded the judgement.

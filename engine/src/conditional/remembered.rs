@@ -129,8 +129,13 @@ impl Place<'_> {
             return;
         }
         let fields = response.headers().iter();
-        let fields: Arc<[_]> = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
-        let bytes: usize = fields.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        let fields: Arc<[_]> = fields
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        let bytes: usize = fields
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len())
+            .sum();
         if bytes > MOST_BYTES {
             return;
         }

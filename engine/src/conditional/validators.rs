@@ -73,7 +73,11 @@ pub(super) fn version(content: &[u8]) -> Option<Timestamp> {
 
 /// The content, which stays where it is.
 pub(super) async fn content(response: &mut Response) -> Result<Bytes, ApiError> {
-    let content = response.take_body().into_bytes().await.map_err(ApiError::internal)?;
+    let content = response
+        .take_body()
+        .into_bytes()
+        .await
+        .map_err(ApiError::internal)?;
     response.set_body(content.clone());
     Ok(content)
 }
@@ -90,7 +94,9 @@ pub(super) async fn describe(
     response: &mut Response,
 ) -> Result<Shown, ApiError> {
     if !response.headers().contains_key(header::CACHE_CONTROL) {
-        response.headers_mut().insert(header::CACHE_CONTROL, CACHE_CONTROL);
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, CACHE_CONTROL);
     }
     if let Some(own) = response.headers().get(header::ETAG) {
         let modified = response.headers().get(header::LAST_MODIFIED);

@@ -24,7 +24,8 @@ pub use self::{
 };
 use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{
-    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, operation::Operation, projection::Projection,
+    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, operation::Operation,
+    projection::Projection,
 };
 
 /// Every operation of the document, ready to check requests and answers.
