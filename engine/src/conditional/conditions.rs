@@ -64,10 +64,11 @@ impl<'a> Conditions<'a> {
     pub(crate) fn spared(&self) -> Option<Response> {
         let fields = self.fields.as_ref()?;
         let known = self.place.as_ref()?.recall()?;
-        match evaluate(fields, &known.shown.as_current()) {
-            Verdict::NotModified => Some(not_modified(known.response())),
-            Verdict::Proceed | Verdict::Failed => None,
+        if evaluate(fields, &known.shown.as_current()) != Verdict::NotModified {
+            return None;
         }
+        let unnamed = known.shown.bytes.filter(|_| !fields.names_tags());
+        Some(not_modified(known.response(), unnamed))
     }
 
     /// Hands a write's conditions on to its trait method.
@@ -142,12 +143,13 @@ impl<'a> Conditions<'a> {
             return Ok(response);
         };
         let verdict = evaluate(fields, &shown.as_current());
-        if let Some(place) = self.place.as_ref().filter(|_| shown.is_ours) {
+        let unnamed = shown.bytes.filter(|_| !fields.names_tags());
+        if let Some(place) = self.place.as_ref().filter(|_| shown.bytes.is_some()) {
             place.remember(&response, shown);
         }
         match verdict {
             Verdict::Proceed => Ok(response),
-            Verdict::NotModified => Ok(not_modified(response)),
+            Verdict::NotModified => Ok(not_modified(response, unnamed)),
             Verdict::Failed => Err(ApiError::new(&code::PRECONDITION_FAILED)),
         }
     }

@@ -49,6 +49,12 @@ impl Fields {
         self.if_none_match.is_some() || self.if_modified_since.is_some()
     }
 
+    /// Whether what a reader has is named by tags, and not by a date or by `*`.
+    pub(super) fn names_tags(&self) -> bool {
+        let field = self.if_none_match.as_ref();
+        field.is_some_and(|field| !entity_tag::is_any(field.as_bytes()))
+    }
+
     /// Whether `If-Match` is met, by a tag for which `is_current` holds or by `*`; weak tags never meet it (section
     /// 13.1.1).
     pub(super) fn matches(field: &HeaderValue, is_current: impl Fn(entity_tag::Tag<'_>) -> bool) -> bool {

@@ -15,7 +15,7 @@ use super::{
     evaluate::{Current, floor},
     http_date,
 };
-use crate::error::ApiError;
+use crate::{coding::SparedContent, error::ApiError};
 
 /// What the document declares for the successful answer of an operation beside an `ETag`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +45,8 @@ pub(super) struct Shown {
     pub(super) etag: Option<HeaderValue>,
     /// Seconds since the Unix epoch.
     pub(super) modified: Option<i64>,
-    /// Whether the tag was made here, of the whole answer.
-    pub(super) is_ours: bool,
+    /// How long the content is, where the tag was made here of all of it.
+    pub(super) bytes: Option<usize>,
 }
 
 impl Shown {
@@ -103,7 +103,7 @@ pub(super) async fn describe(
         return Ok(Shown {
             etag: Some(own.clone()),
             modified: modified.and_then(http_date::read),
-            is_ours: false,
+            bytes: None,
         });
     }
     let content = content(response).await?;
@@ -119,7 +119,7 @@ pub(super) async fn describe(
     Ok(Shown {
         etag: Some(etag),
         modified: dated.map(floor),
-        is_ours: true,
+        bytes: Some(content.len()),
     })
 }
 
@@ -132,8 +132,12 @@ fn now() -> Timestamp {
     Timestamp::now()
 }
 
-/// The answer to a client that has the content: everything that the 200 would say about it, without it.
-pub(super) fn not_modified(mut response: Response) -> Response {
+/// The answer to a client that has the content: everything that the 200 would say about it, without it. `unnamed` is its
+/// length, where the client did not name it by a tag.
+pub(super) fn not_modified(mut response: Response, unnamed: Option<usize>) -> Response {
+    if let Some(bytes) = unnamed {
+        response.set_data(SparedContent { bytes });
+    }
     response.set_status(StatusCode::NOT_MODIFIED);
     drop(response.take_body());
     for name in &OF_THE_CONTENT {
