@@ -4,4 +4,4 @@
 mod derived;
 mod error_codes;
 mod served;
-mod yaml;
+pub(crate) mod yaml;

@@ -1,0 +1,111 @@
+//! What pages quote: a `yaml` block stands in `api.yaml`, a `rust` block in a file of `src/`, word for word.
+//!
+//! The indentation may be less than there. A line that is a comment with `…` alone leaves out lines between those around
+//! it, up to a screen of them. README.md's chapter on changing the API shows what is *not* there yet; the pipeline's test takes it at its word.
+
+use std::{fs, path::Path};
+
+use crate::tour::page::{Block, Page};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const FARTHEST: usize = 120;
+
+/// The sources that a language's quotes may come from.
+fn sources(language: &str) -> Vec<String> {
+    match language {
+        "yaml" => vec![fs::read_to_string(Path::new(ROOT).join("api.yaml")).unwrap()],
+        "rust" => below("src"),
+        _ => Vec::new(),
+    }
+}
+
+fn below(folder: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut folders = vec![Path::new(ROOT).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                texts.push(fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    texts
+}
+
+fn is_omission(line: &str) -> bool {
+    matches!(line.trim(), "# …" | "// …")
+}
+
+/// Whether the lines stand in the text, indented alike by as much as the first one is more than here.
+fn is_quoted(quote: &str, text: &str) -> bool {
+    let quote: Vec<&str> = quote.trim_end().lines().collect();
+    let text: Vec<&str> = text.lines().collect();
+    (0..text.len()).any(|at| {
+        let indent = text[at].strip_suffix(quote[0]);
+        indent.is_some_and(|indent| indent.trim().is_empty() && goes_on(&quote, &text[at..], indent))
+    })
+}
+
+fn goes_on(quote: &[&str], text: &[&str], indent: &str) -> bool {
+    let Some((line, rest)) = quote.split_first() else {
+        return true;
+    };
+    if is_omission(line) {
+        let most = text.len().min(FARTHEST);
+        return (0..=most).any(|skipped| goes_on(rest, &text[skipped..], indent));
+    }
+    text.split_first().is_some_and(|(found, text)| {
+        let same = found.strip_prefix(indent) == Some(line) || (line.is_empty() && found.is_empty());
+        same && goes_on(rest, text, indent)
+    })
+}
+
+fn quotes(language: &str) -> Vec<Block> {
+    let pages = Page::all();
+    let guide = pages.iter().filter(|page| page.name().starts_with("docs/"));
+    let mut blocks: Vec<Block> = guide.flat_map(Page::blocks).collect();
+    blocks.retain(|block| block.language == language);
+    blocks
+}
+
+#[test]
+fn quotes_of_the_document_and_of_the_sources_are_word_for_word() {
+    for (language, least) in [("yaml", 5), ("rust", 3)] {
+        let quotes = quotes(language);
+        assert!(
+            quotes.len() >= least,
+            "the guide has lost its quotes: {}",
+            quotes.len()
+        );
+        let sources = sources(language);
+        for Block { page, line, text, .. } in quotes {
+            assert!(
+                sources.iter().any(|source| is_quoted(&text, source)),
+                "{page}:{line} quotes what is not there:\n{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_quote_may_leave_out_and_move_to_the_left_but_not_change() {
+    let text = "paths:\n  /a:\n    get:\n      tags: [A]\n\n      summary: A.\n  /b: {}\n";
+    for quote in [
+        "paths:\n",
+        "  /a:\n    get:\n",
+        "/a:\n  get:\n    tags: [A]\n\n    summary: A.\n",
+        "/a:\n  # …\n    summary: A.\n/b: {}\n",
+    ] {
+        assert!(is_quoted(quote, text), "{quote}");
+    }
+    for quote in [
+        "/a:\nget:\n",
+        "get:\n  tags: [B]\n",
+        "/b: {}\n# …\n/a:\n",
+        "ths:\n",
+    ] {
+        assert!(!is_quoted(quote, text), "{quote}");
+    }
+}
