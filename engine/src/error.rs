@@ -65,12 +65,6 @@ impl ErrorCode {
     }
 }
 
-impl From<&ErrorCode> for ErrorCode {
-    fn from(code: &ErrorCode) -> Self {
-        *code
-    }
-}
-
 /// The codes that the engine raises.
 pub mod code {
     use super::{ErrorCode, StatusCode};
@@ -203,10 +197,10 @@ struct Inner {
 
 impl ApiError {
     /// An error with the code's own message.
-    pub fn new(code: impl Into<ErrorCode>) -> Self {
+    pub fn new(code: &ErrorCode) -> Self {
         ApiError {
             inner: Box::new(Inner {
-                code: code.into(),
+                code: *code,
                 message: None,
                 violations: Vec::new(),
                 headers: Vec::new(),

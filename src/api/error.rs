@@ -33,7 +33,7 @@ impl From<DomainError> for ApiError {
 fn refusal(refused: Refused) -> ApiError {
     let status = status(refused.refusal.kind());
     let code = ErrorCode::of_catalogue(refused.refusal.code(), status);
-    let mut error = ApiError::new(code).with_violations(violations(refused.details));
+    let mut error = ApiError::new(&code).with_violations(violations(refused.details));
     if let Some(precise) = refused.message {
         error = error.with_message(message(precise));
     }

@@ -236,7 +236,7 @@ fn the_business_speaks_through_its_own_catalogue() {
 #[test]
 fn a_code_may_have_its_words_in_the_catalogue_alone() {
     let catalogues = Messages::new(CINEMA);
-    let refused = |code| ApiError::new(ErrorCode::of_catalogue(code, StatusCode::CONFLICT));
+    let refused = |code| ApiError::new(&ErrorCode::of_catalogue(code, StatusCode::CONFLICT));
     for (language, message) in [
         (Language::English, "Every seat is taken."),
         (Language::Korean, "남은 좌석이 없습니다."),
