@@ -237,9 +237,9 @@ impl Library {
         }
     }
 
-    pub(crate) fn request(&self, method: HttpMethod, target: &str) -> TestRequestBuilder<'_, impl Endpoint> {
+    pub(crate) fn request(&self, method: &HttpMethod, target: &str) -> TestRequestBuilder<'_, impl Endpoint> {
         let request = self.client.request(method.clone(), target);
-        match method {
+        match *method {
             HttpMethod::PUT | HttpMethod::PATCH => request.body_json(&json!({})),
             _ => request,
         }
@@ -247,7 +247,7 @@ impl Library {
 
     /// The answer to a GET with these headers.
     pub(crate) async fn get(&self, target: &str, fields: &[(&str, &str)]) -> Answer {
-        let request = self.request(HttpMethod::GET, target);
+        let request = self.request(&HttpMethod::GET, target);
         send(
             fields
                 .iter()
@@ -258,7 +258,7 @@ impl Library {
 
     /// The answer to a write with these headers.
     pub(crate) async fn write(&self, method: HttpMethod, fields: &[(&str, &str)]) -> Answer {
-        let request = self.request(method, "/books/1");
+        let request = self.request(&method, "/books/1");
         send(
             fields
                 .iter()

@@ -97,7 +97,7 @@ async fn conditions_are_judged_in_the_standards_order() {
         assert_eq!(all.len(), 1050);
         for method in [Method::GET, Method::HEAD, Method::PUT] {
             for combination in &all {
-                let mut request = library.request(method.clone(), "/books/1");
+                let mut request = library.request(&method, "/books/1");
                 request = request.header("Accept-Encoding", coding);
                 for (name, (value, _)) in NAMES.into_iter().zip(combination) {
                     if let Some(value) = value {

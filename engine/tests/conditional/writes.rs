@@ -86,7 +86,7 @@ async fn a_success_that_nobody_judged_is_none() {
             assert_eq!(answer.status, expected, "{care:?} {value}");
         }
         assert_eq!(library.write(Method::PUT, &[]).await.status, 200);
-        let request = library.request(Method::PUT, "/books/2").header("If-Match", "*");
+        let request = library.request(&Method::PUT, "/books/2").header("If-Match", "*");
         assert_eq!(send(request).await.status, 404, "a failure needs no judgement");
     }
 }
