@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use charter::{
-    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
+    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits, Remembered,
     auth::Tokens,
     docs::{self, Document},
     metrics::Metrics,
@@ -13,7 +13,7 @@ use poem::{Endpoint, EndpointExt, Response};
 use shop_contract::operations::OPERATIONS;
 
 use crate::{
-    api::{Api, CATALOGUE, ROLES, ShopSessions},
+    api::{Api, CATALOGUE, ROLES, ShopChanges, ShopSessions},
     domain::Shop,
     readiness::ShopReadiness,
 };
@@ -44,6 +44,7 @@ pub fn build(
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
+    let changes = ShopChanges::new(shop.database().changes());
     let route = probes
         .add_to(docs::routes(document))
         .nest("/", shop_contract::service(Api::new(shop)));
@@ -56,6 +57,7 @@ pub fn build(
             auth,
             messages: Messages::new(CATALOGUE),
             rate_limits,
+            remembered: Remembered::watching(Arc::new(changes)),
         },
     );
     Ok(edge.with_metrics(metrics))

@@ -14,6 +14,8 @@ mod app;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod conditional;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod conventions;
@@ -24,6 +26,8 @@ mod document;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod guide;
+#[cfg(test)]
 mod identity;
 #[cfg(test)]
 mod pipeline;
@@ -31,6 +35,8 @@ mod pipeline;
 mod probes;
 #[cfg(test)]
 mod routes;
+#[cfg(test)]
+mod sources;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]

@@ -9,8 +9,8 @@ mod statements;
 
 use crate::db::users;
 use crate::domain::{
-    Actor, Amount, Category, DomainError, Item, NewCategory, NewItem, NewReview, NewUser, Resource, Review,
-    Role, Shop,
+    Actor, Amount, Category, DomainError, Expected, Item, NewCategory, NewItem, NewReview, NewUser, Resource,
+    Review, Role, Shop,
 };
 
 async fn category(shop: &Shop, slug: &str, parent_id: Option<i64>) -> Category {
@@ -61,8 +61,14 @@ async fn review(shop: &Shop, item: i64, author: impl AsRef<str>) -> Review {
 /// What was refused, as code and field.
 fn conflict<T: std::fmt::Debug>(outcome: Result<T, DomainError>) -> (&'static str, Option<&'static str>) {
     match outcome.unwrap_err() {
-        DomainError::Conflict(kind) => (kind.code(), kind.field()),
-        other => panic!("no conflict: {other:?}"),
+        DomainError::Refused(refused) => {
+            let field = refused.details.into_iter().next().map(|problem| problem.field);
+            (
+                refused.refusal.code(),
+                field.map(|field| &*field.into_owned().leak()),
+            )
+        }
+        other => panic!("not refused: {other:?}"),
     }
 }
 
@@ -80,10 +86,10 @@ fn operations_can_be_awaited_on_any_thread() {
     fn movable<T: Send>(_: impl FnOnce(&'static Shop) -> T) {}
     movable(|shop| shop.create_item(NewItem::new("Tea pot", Amount::ZERO)));
     movable(|shop| shop.get_item(1, crate::domain::ItemInclude::default()));
-    movable(|shop| shop.replace_item(1, NewItem::new("Tea pot", Amount::ZERO)));
-    movable(|shop| shop.patch_item(1, crate::domain::ItemPatch::default()));
-    movable(|shop| shop.delete_item(1));
-    movable(|shop| shop.patch_category(1, crate::domain::CategoryPatch::default()));
+    movable(|shop| shop.replace_item(1, Expected::ANYTHING, NewItem::new("Tea pot", Amount::ZERO)));
+    movable(|shop| shop.patch_item(1, Expected::ANYTHING, crate::domain::ItemPatch::default()));
+    movable(|shop| shop.delete_item(1, Expected::ANYTHING));
+    movable(|shop| shop.patch_category(1, Expected::ANYTHING, crate::domain::CategoryPatch::default()));
     movable(|shop| {
         shop.patch_review(
             1,
@@ -92,6 +98,7 @@ fn operations_can_be_awaited_on_any_thread() {
                 id: 1,
                 is_admin: true,
             },
+            Expected::ANYTHING,
             crate::domain::ReviewPatch::default(),
         )
     });
