@@ -92,7 +92,7 @@ mod tests {
         for (refusal, expected, challenge) in [
             (Refusal::conflict("email_taken"), 409, None),
             (Refusal::forbidden("forbidden"), 403, None),
-            (Refusal::unproven("invalid_credentials"), 401, Some("Bearer")),
+            (Refusal::unproven("invalid_credentials"), 401, Some("Bearer realm=\"api\"")),
         ] {
             let error = ApiError::from(DomainError::from(refusal));
             assert_eq!(error.code().status.as_u16(), expected);
