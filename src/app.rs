@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use charter::{
-    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
+    Auth, Clock, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
     auth::Tokens,
     docs::{self, Document},
 };
@@ -36,6 +36,8 @@ pub fn build(
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
+    let time = shop.clock().clone();
+    let clock = Clock::new(move || time.now());
     let route = docs::routes(document).nest("/", shop_contract::service(Api::new(shop)));
     Ok(Edge::new(
         route.map_to_response(),
@@ -46,6 +48,7 @@ pub fn build(
             auth,
             messages: Messages::new(CATALOGUE),
             rate_limits,
+            clock,
         },
     ))
 }

@@ -5,11 +5,14 @@
 
 mod bodies;
 mod bounds;
+mod cache_control;
 mod conventions;
 mod defaults;
+mod deprecation;
 mod extensions;
 mod fit;
 mod keys;
+mod limits;
 mod names;
 mod negotiation;
 mod operations;
@@ -24,6 +27,7 @@ mod security;
 mod selections;
 mod unions;
 mod version;
+mod versions;
 mod walk;
 
 use crate::load::Document;
@@ -53,6 +57,10 @@ const RULES: &[Rule] = &[
     names::check,
     selections::check,
     rate_limits::check,
+    versions::check,
+    deprecation::check,
+    cache_control::check,
+    limits::check,
 ];
 
 /// All problems of `document`.

@@ -13,8 +13,9 @@ use crate::{
     context::RequestContext,
     contract::OperationContract,
     conventions::Conventions,
-    envelope,
+    deadline, envelope,
     error::{ApiError, code},
+    freshness,
     language::{Language, Voice},
     negotiation,
     operation::Operation,
@@ -48,14 +49,14 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
         let Some(contract) = conventions.contract.operation(self.operation) else {
             return Err(misplaced("the operation is not in the compiled contract").into());
         };
-        let mut stamps = Stamps::default();
+        let mut stamps = Stamps::of(contract);
         let answer = self
             .conventions(&mut context, &conventions, contract, &mut request, &mut stamps)
             .await;
-        let mut response = stamps.put(answer.unwrap_or_else(|error| failure(&context, &error)));
+        let mut response = stamps.put(&context, answer.unwrap_or_else(|error| failure(&context, &error)));
         if let Err(reason) = contract.check_response(&mut response).await {
             let error = ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id));
-            response = stamps.put(failure(&context, &error));
+            response = stamps.put(&context, failure(&context, &error));
         }
         Ok(response)
     }
@@ -68,7 +69,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Lines 1, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
+    /// Lines 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
     async fn conventions<'a>(
         &self,
         context: &mut RequestContext,
@@ -77,6 +78,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         request: &mut Request,
         stamps: &mut Stamps<'a>,
     ) -> Result<Response, ApiError> {
+        if let Some(lifecycle) = contract.lifecycle() {
+            lifecycle.admit(context.uri(), &conventions.clock)?;
+        }
         if !self.operation.security.is_empty() {
             context.set_caller(auth::identify(context.auth(), self.operation, request).await?);
             request.set_data(context.clone());
@@ -89,9 +93,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         auth::authorize(context.caller(), self.operation)?;
         let chosen = negotiation::choose(self.operation, request.headers())?;
         let checked = contract.check_request(request, policy).await?;
-        let mut response = self
-            .endpoint
-            .call(std::mem::take(request))
+        let work = self.endpoint.call(std::mem::take(request));
+        let mut response = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify)?;
         if let Some(fields) = &checked.fields {
@@ -107,13 +110,25 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
 }
 
 /// What every answer of the operation says, failures too, once it is known on the way in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Stamps<'a> {
+    contract: &'a OperationContract,
     rate_limit: Option<Taken<'a>>,
 }
 
-impl Stamps<'_> {
-    fn put(&self, mut response: Response) -> Response {
+impl<'a> Stamps<'a> {
+    fn of(contract: &'a OperationContract) -> Self {
+        Stamps {
+            contract,
+            rate_limit: None,
+        }
+    }
+
+    fn put(&self, context: &RequestContext, mut response: Response) -> Response {
+        freshness::write(self.contract.cache_control(), &mut response);
+        if let Some(lifecycle) = self.contract.lifecycle() {
+            lifecycle.announce(context.uri(), response.headers_mut());
+        }
         if let Some(taken) = &self.rate_limit {
             taken.announce(&mut response);
         }

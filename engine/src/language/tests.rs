@@ -62,6 +62,14 @@ fn messages() -> Vec<Message> {
     };
     vec![
         ApiError::not_implemented(&ROW).message().unwrap().clone(),
+        Message::new("versions-served").with("served", Argument::Choice(vec!["v7".into(), "v77".into()])),
+        Message::new("version-contradicted")
+            .with("path", "v7")
+            .with("header", "v77"),
+        Message::new("ended").with("date", "2027-07-07"),
+        Message::new("ended-with-successor")
+            .with("date", "2027-07-07")
+            .with("successor", "/api/v7/books"),
         Message::new("media-type-excluded")
             .with("served", Argument::Choice(vec!["a/7".into(), "b/7".into()])),
         Message::new("coding-excluded"),
