@@ -23,7 +23,10 @@ fn has_entity_tag(document: &Document, operation: &Operation<'_>) -> bool {
     let found = responses.iter().find(|(status, _)| *status == "200");
     let headers = found.and_then(|(_, response)| response.get("headers"));
     let headers = headers.map_or(&[][..], Node::members);
-    operation.method == "get" && headers.iter().any(|header| header.key.eq_ignore_ascii_case("etag"))
+    operation.method == "get"
+        && headers
+            .iter()
+            .any(|header| header.key.eq_ignore_ascii_case("etag"))
 }
 
 /// A directive: its name in lower case, and its argument without quotes.
@@ -86,7 +89,11 @@ mod tests {
 
     fn read(text: &str) -> Option<Vec<(String, Option<&str>)>> {
         let found = directives(text)?.into_iter();
-        Some(found.map(|directive| (directive.name, directive.argument)).collect())
+        Some(
+            found
+                .map(|directive| (directive.name, directive.argument))
+                .collect(),
+        )
     }
 
     #[test]
@@ -99,13 +106,27 @@ mod tests {
         );
         assert_eq!(
             read("no-cache=\"Set-Cookie, Age\" ,immutable"),
-            Some(vec![("no-cache".to_owned(), Some("Set-Cookie, Age")), plain("immutable")])
+            Some(vec![
+                ("no-cache".to_owned(), Some("Set-Cookie, Age")),
+                plain("immutable")
+            ])
         );
     }
 
     #[test]
     fn anything_else_is_no_list_of_directives() {
-        for odd in ["", ",", "a,", "a b", "max-age=", "max-age = 60", "a=\"b", "a=\"b\"c", "a;b", "max-age=6 0"] {
+        for odd in [
+            "",
+            ",",
+            "a,",
+            "a b",
+            "max-age=",
+            "max-age = 60",
+            "a=\"b",
+            "a=\"b\"c",
+            "a;b",
+            "max-age=6 0",
+        ] {
             assert_eq!(read(odd), None, "{odd}");
         }
     }

@@ -63,7 +63,18 @@ mod tests {
         assert_eq!(bytes(&text("10MiB")), Some(10_485_760));
         assert_eq!(bytes(&text("1GiB")), Some(1_073_741_824));
         assert_eq!(bytes(&node(Data::Integer(100))), Some(100));
-        for odd in ["64KB", "64kib", "64 KiB", "KiB", "1.5MiB", "-1KiB", "0MiB", "64", "9999999GiB", "é"] {
+        for odd in [
+            "64KB",
+            "64kib",
+            "64 KiB",
+            "KiB",
+            "1.5MiB",
+            "-1KiB",
+            "0MiB",
+            "64",
+            "9999999GiB",
+            "é",
+        ] {
             assert_eq!(bytes(&text(odd)), None, "{odd}");
         }
         for odd in [Data::Integer(0), Data::Integer(-1), Data::Null, Data::Float(1.5)] {
@@ -76,7 +87,16 @@ mod tests {
         for (written, expected) in [("500ms", 500), ("5s", 5000), ("2m", 120_000), ("60m", 3_600_000)] {
             assert_eq!(millis(&text(written)), Some(expected), "{written}");
         }
-        for odd in ["5", "0s", "5 s", "1.5s", "61m", "s", "1h", "99999999999999999999s"] {
+        for odd in [
+            "5",
+            "0s",
+            "5 s",
+            "1.5s",
+            "61m",
+            "s",
+            "1h",
+            "99999999999999999999s",
+        ] {
             assert_eq!(millis(&text(odd)), None, "{odd}");
         }
         assert_eq!(millis(&node(Data::Integer(5))), None);

@@ -116,11 +116,8 @@ pub mod code {
         "Nothing that can be answered here is acceptable to the client.",
     );
     /// Past its sunset date.
-    pub const GONE: ErrorCode = ErrorCode::new(
-        "gone",
-        StatusCode::GONE,
-        "This operation is no longer served.",
-    );
+    pub const GONE: ErrorCode =
+        ErrorCode::new("gone", StatusCode::GONE, "This operation is no longer served.");
     /// The body is larger than the server takes.
     pub const PAYLOAD_TOO_LARGE: ErrorCode = ErrorCode::new(
         "payload_too_large",

@@ -361,7 +361,7 @@ async fn a_server_that_recognises_nobody_refuses_everybody() {
     let table = [&FILL];
     let conventions = Conventions {
         rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
-            clock: charter::Clock::system(),
+        clock: charter::Clock::system(),
         contract: Contract::load(DOCUMENT, &table, &policy).unwrap(),
         methods: MethodTable::new(&table, []),
         policy,

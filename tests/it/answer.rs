@@ -19,6 +19,16 @@ const ALWAYS: [(&str, &str); 4] = [
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
+/// `Cache-Control` of a success, unless it is expected by name: caches may keep what they can ask about again.
+fn kept(expected: &[(&str, &str)]) -> &'static [(&'static str, &'static str)] {
+    let has = |name: &str| expected.iter().any(|(expected, _)| *expected == name);
+    match (has("cache-control"), has("etag")) {
+        (true, _) => &[],
+        (false, true) => &[("cache-control", "private, no-cache")],
+        (false, false) => &[("cache-control", "no-store")],
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -60,14 +70,16 @@ impl Answer {
     pub(crate) fn is(&self, status: u16, headers: &[(&str, &str)], body: &Value) {
         assert_eq!((self.status, &self.json()), (status, body), "{self:?}");
         let coded = [("content-type", JSON), ("vary", "Accept-Encoding")];
-        self.has_headers(&[headers, &coded].concat());
+        self.has_headers(&[headers, &coded, kept(headers)].concat());
     }
 
     /// The answer has this status, no body, and just these headers.
     #[track_caller]
     pub(crate) fn is_empty(&self, status: u16, headers: &[(&str, &str)]) {
         assert_eq!((self.status, self.text.as_str()), (status, ""), "{self:?}");
-        self.has_headers(headers);
+        // What a path serves is no answer of an operation, and says nothing to caches.
+        let options = headers.iter().any(|(name, _)| *name == "allow");
+        self.has_headers(&[headers, if options { &[] } else { kept(headers) }].concat());
     }
 
     /// The answer is a failure in the envelope; `details` is null when there are none.
@@ -116,6 +128,7 @@ impl Answer {
             ("content-type", form),
             ("content-language", language),
             ("vary", "Accept, Accept-Language, Accept-Encoding"),
+            ("cache-control", "no-store"),
         ];
         self.has_headers(&[headers, &said].concat());
     }

@@ -54,8 +54,14 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         };
         for (place, directive) in found.iter().enumerate() {
             known(directive, &mut told);
-            if found[..place].iter().any(|earlier| earlier.name == directive.name) {
-                told(format!("`{}` stands twice", directive.name), "keep one".to_owned());
+            if found[..place]
+                .iter()
+                .any(|earlier| earlier.name == directive.name)
+            {
+                told(
+                    format!("`{}` stands twice", directive.name),
+                    "keep one".to_owned(),
+                );
             }
         }
         together(&found, &mut told);
@@ -73,12 +79,20 @@ fn known(directive: &Directive<'_>, told: &mut impl FnMut(String, String)) {
             .map(|(known, _)| (strsim::damerau_levenshtein(known, name), known));
         let hint = match near.min() {
             Some((distance, known)) if distance <= 3 => format!("did you mean `{known}`?"),
-            _ => format!("known: {}", KNOWN.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ")),
+            _ => format!(
+                "known: {}",
+                KNOWN
+                    .iter()
+                    .map(|(known, _)| *known)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
         };
         told(format!("`{name}` is no directive of a response"), hint);
         return;
     };
-    let number = argument.is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
+    let number =
+        argument.is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
     let of_fields = matches!(name.as_str(), "no-cache" | "private");
     if *seconds && !number {
         told(format!("`{name}` wants seconds"), format!("write `{name}=60`"));
@@ -90,7 +104,10 @@ fn known(directive: &Directive<'_>, told: &mut impl FnMut(String, String)) {
 fn together(found: &[Directive<'_>], told: &mut impl FnMut(String, String)) {
     let has = |name: &str| found.iter().any(|directive| directive.name == name);
     for (one, other) in CONTRADICTING.iter().filter(|(one, other)| has(one) && has(other)) {
-        told(format!("`{one}` and `{other}` contradict each other"), "keep one of the two".to_owned());
+        told(
+            format!("`{one}` and `{other}` contradict each other"),
+            "keep one of the two".to_owned(),
+        );
     }
 }
 
@@ -115,7 +132,10 @@ fn shared(
 
 fn read_only(operation: &Operation<'_>, member: &Member, problems: &mut Vec<Problem>) {
     if operation.method != "get" {
-        let text = format!("{} changes something: its answers are not kept", operation.place());
+        let text = format!(
+            "{} changes something: its answers are not kept",
+            operation.place()
+        );
         problems.push(Problem::new(member.at, CODE, text, "leave it out"));
     }
 }

@@ -56,7 +56,10 @@ fn times(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(value.at, CODE, text, hint));
         }
     }
-    let (since, sunset) = (moment::of(operation.node, SINCE), moment::of(operation.node, SUNSET));
+    let (since, sunset) = (
+        moment::of(operation.node, SINCE),
+        moment::of(operation.node, SUNSET),
+    );
     if let (Some(since), Some(sunset), Some(value)) = (since, sunset, operation.node.get(SUNSET))
         && sunset < since
     {
@@ -83,21 +86,33 @@ fn successor(document: &Document, operation: &Operation<'_>, member: &Member, pr
         return;
     }
     let operations = document.operations();
-    let Some(next) = operations.iter().find(|other| other.id() == name && !name.is_empty()) else {
+    let Some(next) = operations
+        .iter()
+        .find(|other| other.id() == name && !name.is_empty())
+    else {
         let text = format!("there is no operation `{name}`");
         problems.push(Problem::new(at, CODE, text, nearest(&operations, name)));
         return;
     };
     if next.node.flag("deprecated") {
         let text = format!("the successor `{name}` is deprecated itself");
-        let hint = match next.node.text_of(SUCCESSOR).filter(|last| *last != operation.id()) {
+        let hint = match next
+            .node
+            .text_of(SUCCESSOR)
+            .filter(|last| *last != operation.id())
+        {
             Some(last) => format!("name what comes after it: `{last}`"),
             None => "name an operation that stays".to_owned(),
         };
         problems.push(Problem::new(at, CODE, text, hint));
     }
-    for variable in variables(next.path).filter(|variable| !variables(operation.path).any(|own| own == *variable)) {
-        let text = format!("the successor's path `{}` wants `{variable}`, which this one lacks", next.path);
+    for variable in
+        variables(next.path).filter(|variable| !variables(operation.path).any(|own| own == *variable))
+    {
+        let text = format!(
+            "the successor's path `{}` wants `{variable}`, which this one lacks",
+            next.path
+        );
         let hint = "name an operation whose path has no other variables, or leave it out";
         problems.push(Problem::new(at, CODE, text, hint));
     }
@@ -105,7 +120,9 @@ fn successor(document: &Document, operation: &Operation<'_>, member: &Member, pr
 
 /// An absolute address that can stand between the angle brackets of `Link`.
 fn is_address(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     let odd = |byte: u8| !byte.is_ascii_graphic() || b"<>\"{}\\^`|".contains(&byte);
     host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && !host.bytes().any(odd))
 }
@@ -117,7 +134,9 @@ fn nearest(operations: &[Operation<'_>], name: &str) -> String {
         .min();
     match near {
         Some((distance, other)) if distance <= 3 => format!("did you mean `{other}`?"),
-        _ => "name an operationId of this document, or an address such as `https://example.com/v2`".to_owned(),
+        _ => {
+            "name an operationId of this document, or an address such as `https://example.com/v2`".to_owned()
+        }
     }
 }
 

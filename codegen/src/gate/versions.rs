@@ -34,7 +34,8 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             served.push(segment);
         } else {
             let text = format!("`{}` is below `{prefix}` and has no version", path.key);
-            let hint = format!("write `{prefix}/v1/{rest}`: paths without a version are given one by the server");
+            let hint =
+                format!("write `{prefix}/v1/{rest}`: paths without a version are given one by the server");
             problems.push(Problem::new(path.at, CODE, text, hint));
         }
     }
@@ -51,7 +52,9 @@ fn prefix<'d>(declared: &'d Member, problems: &mut Vec<Problem>) -> Option<&'d s
     };
     let text = value.text().unwrap_or_default();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
-    let segments = text.strip_prefix('/').filter(|rest| !rest.split('/').any(str::is_empty));
+    let segments = text
+        .strip_prefix('/')
+        .filter(|rest| !rest.split('/').any(str::is_empty));
     if segments.is_some() && text.bytes().all(plain) {
         return Some(text);
     }

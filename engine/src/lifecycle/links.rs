@@ -39,15 +39,23 @@ impl Links {
         successor: Option<&'static str>,
         policy: &Policy,
     ) -> Result<Self, String> {
-        let base = policy.public_url.as_deref().unwrap_or_default().trim_end_matches('/');
+        let base = policy
+            .public_url
+            .as_deref()
+            .unwrap_or_default()
+            .trim_end_matches('/');
         let page = docs::about(row);
         let mut links = Links {
-            successor: successor.map(|target| Successor::compile(row, target, base)).transpose()?,
+            successor: successor
+                .map(|target| Successor::compile(row, target, base))
+                .transpose()?,
             documentation: format!("<{base}{page}>; rel=\"deprecation\"; type=\"text/html\""),
             fixed: None,
         };
         // With or without variables to fill, what is sent must be a header: told at the start, not to clients.
-        let sample = links.header(row.path).ok_or("its links cannot stand in a header")?;
+        let sample = links
+            .header(row.path)
+            .ok_or("its links cannot stand in a header")?;
         let varies = links.successor.as_ref().is_some_and(Successor::varies);
         links.fixed = (!varies).then_some(sample);
         Ok(links)

@@ -74,18 +74,21 @@ fn what_is_raised_is_in_the_table_with_its_status() {
     let table = table();
     let engine = [
         code::MALFORMED_REQUEST,
+        code::UNSUPPORTED_VERSION,
         code::UNAUTHENTICATED,
         code::INVALID_TOKEN,
         code::INSUFFICIENT_SCOPE,
         code::CSRF_FAILED,
         code::NOT_FOUND,
         code::METHOD_NOT_ALLOWED,
+        code::GONE,
         code::PAYLOAD_TOO_LARGE,
         code::UNSUPPORTED_MEDIA_TYPE,
         code::VALIDATION_FAILED,
         code::INTERNAL_ERROR,
         code::NOT_IMPLEMENTED,
         code::SERVICE_UNAVAILABLE,
+        code::TIMEOUT,
     ];
     for code in engine {
         assert_eq!(table.get(code.code), Some(&code.status.as_u16()), "{}", code.code);
