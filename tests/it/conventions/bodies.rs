@@ -187,7 +187,8 @@ async fn a_body_over_the_limit_is_too_large() {
         let limit = row.body_limit(&Policy::default());
         let mut body = document::samples(row)[0].body.to_string();
         body.push_str(&" ".repeat(limit - body.len()));
-        let ask = |body: &str| send(well_formed(&app, row, &document::address(row)).body(body.to_owned()));
+        let address = document::address(row);
+        let ask = |body: &str| send(well_formed(&app, row, &address).body(body.to_owned()));
         assert_ne!(ask(&body).await.status, 413, "{}", row.id);
         body.push(' ');
         let message = format!("The request body is larger than {limit} bytes, the most that is taken here.");

@@ -2,6 +2,8 @@
 //! tested here before anyone writes a test for it.
 
 mod bodies;
+mod caching;
+mod deadlines;
 mod fields;
 mod filters;
 mod include;
@@ -14,6 +16,7 @@ mod parameters;
 mod rate_limits;
 mod request_id;
 mod sort;
+mod versions;
 
 use charter::Operation;
 use poem::{http::Method, test::TestRequestBuilder};
