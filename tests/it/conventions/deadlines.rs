@@ -41,7 +41,8 @@ async fn an_operation_that_does_not_end_is_stopped_and_says_when_to_come_again()
             timeout: Some(Duration::from_millis(1)),
             ..row.clone()
         }));
-        let request = client(&app, hurried).request(method(row), document::address(row));
+        let client = client(&app, hurried);
+        let request = client.request(method(row), document::address(row));
         let answer = Answer::read(app.admin().on(request).send().await).await;
         let message = "This took too long and was stopped. Try again shortly.";
         answer.refuses_with(&[("retry-after", "1")], 503, "timeout", message, &Value::Null);

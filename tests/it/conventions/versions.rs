@@ -44,9 +44,7 @@ async fn ask(app: &App, row: &Operation, target: &str, version: Option<&str>) ->
 /// What both must agree in.
 fn essence(answer: &Answer) -> (u16, &str, HeaderMap) {
     let mut headers = answer.headers.clone();
-    for random in ["vary", "set-cookie"] {
-        headers.remove(random);
-    }
+    headers.remove("vary");
     (answer.status, &answer.text, headers)
 }
 
@@ -57,31 +55,25 @@ fn tells(answer: &Answer) -> bool {
         .any(|name| name == "Accept-Version")
 }
 
-/// Tokens are random, so two answers that hold some differ.
-fn is_repeatable(answer: &Answer) -> bool {
-    !answer.text.contains("_token")
-}
-
 #[tokio::test]
 async fn both_paths_give_the_same_answer_and_one_says_that_it_varies() {
+    let app = stocked().await;
     for (row, version, address) in versioned() {
         let bare = without_version(&address, version);
-        for query in ["", "?zzz=1"] {
+        // What changes something is refused for its query, since it could not be done twice.
+        let queries = match row.method.as_str() {
+            "GET" => &["", "?zzz=1"][..],
+            _ => &["?zzz=1"],
+        };
+        for query in queries {
             let at = |path: &str| format!("{path}{query}");
-            let (one, other) = (stocked().await, stocked().await);
-            let own = ask(&one, row, &at(&address), None).await;
-            let chosen = ask(&other, row, &at(&bare), Some(version)).await;
-            if is_repeatable(&own) {
-                assert_eq!(essence(&chosen), essence(&own), "{}", row.id);
-            }
-            assert_eq!(chosen.status, own.status, "{}", row.id);
+            let own = ask(&app, row, &at(&address), None).await;
+            let chosen = ask(&app, row, &at(&bare), Some(version)).await;
+            assert_eq!(essence(&chosen), essence(&own), "{}", row.id);
             assert!(tells(&chosen), "{}: {chosen:?}", row.id);
             let vary = own.headers.get("vary").map(|vary| vary.to_str().unwrap());
-            assert!(
-                !vary.unwrap_or_default().contains("Accept-Version"),
-                "{}: {own:?}",
-                row.id
-            );
+            let varies = vary.unwrap_or_default().contains("Accept-Version");
+            assert!(!varies, "{}: {own:?}", row.id);
         }
     }
 }
@@ -90,16 +82,13 @@ async fn both_paths_give_the_same_answer_and_one_says_that_it_varies() {
 async fn who_names_no_version_gets_the_documents_default() {
     let default = document::root()["x-versions"]["default"].as_str().unwrap();
     assert!(versions().contains(&default));
+    let app = stocked().await;
     for (row, version, address) in versioned().filter(|(_, version, _)| *version == default) {
-        let (one, other) = (stocked().await, stocked().await);
         let target = format!("{}?zzz=1", without_version(&address, version));
-        let named = ask(&one, row, &target, Some(version)).await;
-        assert_eq!(
-            essence(&ask(&other, row, &target, None).await),
-            essence(&named),
-            "{}",
-            row.id
-        );
+        let named = ask(&app, row, &target, Some(version)).await;
+        let unnamed = ask(&app, row, &target, None).await;
+        assert_eq!(essence(&unnamed), essence(&named), "{}", row.id);
+        assert_eq!(named.status, 422, "{}", row.id);
     }
 }
 
@@ -142,7 +131,7 @@ async fn a_header_that_contradicts_the_path_is_refused() {
 #[tokio::test]
 async fn methods_and_missing_paths_are_those_of_the_version() {
     let app = stocked().await;
-    for (row, version, address) in versioned() {
+    for (_, version, address) in versioned() {
         let bare = without_version(&address, version);
         for (method, tail) in [
             (Method::OPTIONS, ""),
