@@ -108,9 +108,9 @@ pub(crate) fn write(
     for (name, value) in error.headers() {
         headers.append(name, value.clone());
     }
-    headers.insert(header::CACHE_CONTROL, freshness::NO_STORE);
     headers.insert(header::CONTENT_LANGUAGE, language.header_value());
     vary::append(headers, "Accept, Accept-Language");
+    headers.insert(header::CACHE_CONTROL, freshness::NO_STORE);
     response
 }
 

@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 pub(crate) const INVALID: &str = "The request breaks rules of the API; see details.";
 pub(crate) const NOTHING_HERE: &str = "There is nothing at this address.";
+/// What everybody may keep, as long as they ask each time whether it still holds.
+pub(crate) const SHARED: (&str, &str) = ("cache-control", "public, no-cache");
 const JSON: &str = "application/json; charset=utf-8";
 const PROBLEM: &str = "application/problem+json";
 
