@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use charter::{
     Auth, Clock, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
+    Remembered,
     auth::Tokens,
     docs::{self, Document},
 };
@@ -11,7 +12,7 @@ use poem::{Endpoint, EndpointExt, Response};
 use shop_contract::operations::OPERATIONS;
 
 use crate::{
-    api::{Api, CATALOGUE, ROLES, ShopSessions},
+    api::{Api, CATALOGUE, ROLES, ShopChanges, ShopSessions},
     domain::Shop,
 };
 
@@ -38,6 +39,7 @@ pub fn build(
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
     let time = shop.clock().clone();
     let clock = Clock::new(move || time.now());
+    let changes = ShopChanges::new(shop.database().changes());
     let route = docs::routes(document).nest("/", shop_contract::service(Api::new(shop)));
     Ok(Edge::new(
         route.map_to_response(),
@@ -49,6 +51,7 @@ pub fn build(
             messages: Messages::new(CATALOGUE),
             rate_limits,
             clock,
+            remembered: Remembered::watching(Arc::new(changes)),
         },
     ))
 }

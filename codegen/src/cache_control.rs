@@ -1,33 +1,7 @@
-//! `Cache-Control` of an operation's successes: what its `x-cache-control` says, or else what can do no harm.
-
-use crate::load::{Document, Node, Operation};
+//! Directives of `Cache-Control` as `x-cache-control` writes them.
 
 /// The key.
 pub(crate) const KEY: &str = "x-cache-control";
-
-/// What the engine sends by itself.
-const NO_STORE: &str = "no-store";
-/// Where there is an entity tag a client may keep the answer and ask each time whether it still holds.
-const REVALIDATED: &str = "private, no-cache";
-
-/// The directives of an operation, where they are not the engine's own default.
-pub(crate) fn of<'d>(document: &'d Document, operation: &Operation<'d>) -> Option<&'d str> {
-    let declared = operation.node.text_of(KEY);
-    let tagged = has_entity_tag(document, operation).then_some(REVALIDATED);
-    declared.or(tagged).filter(|directives| *directives != NO_STORE)
-}
-
-/// Whether a GET declares `ETag` on its 200.
-fn has_entity_tag(document: &Document, operation: &Operation<'_>) -> bool {
-    let responses = operation.responses(document);
-    let found = responses.iter().find(|(status, _)| *status == "200");
-    let headers = found.and_then(|(_, response)| response.get("headers"));
-    let headers = headers.map_or(&[][..], Node::members);
-    operation.method == "get"
-        && headers
-            .iter()
-            .any(|header| header.key.eq_ignore_ascii_case("etag"))
-}
 
 /// A directive: its name in lower case, and its argument without quotes.
 #[derive(Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 mod bodies;
 mod bounds;
 mod cache_control;
+mod conditions;
 mod conventions;
 mod defaults;
 mod deprecation;
@@ -49,6 +50,7 @@ const RULES: &[Rule] = &[
     bodies::check,
     responses::check,
     negotiation::check,
+    conditions::check,
     schemas::check,
     security::check,
     bounds::check,

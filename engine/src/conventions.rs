@@ -4,6 +4,7 @@ use crate::{
     auth::Auth,
     client_address::TrustedProxies,
     clock::Clock,
+    conditional::Remembered,
     contract::Contract,
     cors::Origins,
     language::{Language, Messages},
@@ -84,4 +85,6 @@ pub struct Conventions {
     pub rate_limits: RateLimits,
     /// What time it is.
     pub clock: Clock,
+    /// What clients have already, as far as it is known without asking the operation.
+    pub remembered: Remembered,
 }

@@ -14,15 +14,26 @@ use crate::{contract::ContractError, operation::Operation};
 /// What is sent with every failure, and with every success whose document says nothing.
 pub(crate) const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// The row's directives as a header.
+/// What is sent where the document declares an `ETag` and says nothing about caches: each use is to be preceded by a
+/// question, which is what validators are for. Private, because who may read it is not for a shared cache to know.
+const REVALIDATED: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// The directives of a row's successes as a header.
 ///
 /// # Errors
 ///
 /// Text that cannot stand in a header.
 pub(crate) fn compile(row: &Operation) -> Result<HeaderValue, ContractError> {
-    HeaderValue::from_str(row.cache_control).map_err(|_| ContractError::Unsupported {
+    let Some(declared) = row.cache_control else {
+        return Ok(if row.validators.is_some() {
+            REVALIDATED
+        } else {
+            NO_STORE
+        });
+    };
+    HeaderValue::from_str(declared).map_err(|_| ContractError::Unsupported {
         place: format!("operation `{}`", row.id),
-        reason: format!("`{}` cannot stand in Cache-Control", row.cache_control),
+        reason: format!("`{declared}` cannot stand in Cache-Control"),
     })
 }
 

@@ -10,6 +10,7 @@ mod body;
 mod client_address;
 mod clock;
 mod coding;
+pub mod conditional;
 pub mod config;
 mod context;
 pub mod contract;
@@ -46,6 +47,7 @@ pub use self::{
     body::Body,
     client_address::TrustedProxies,
     clock::Clock,
+    conditional::{Precondition, Preconditions, Remembered, Validators},
     context::RequestContext,
     contract::{Contract, ContractError, Rule, ValueType, Violation},
     conventions::{Conventions, Policy, UnknownInput},

@@ -8,6 +8,7 @@ use std::{fmt, time::Duration};
 
 use crate::{
     auth::Security,
+    conditional::{Preconditions, Validators},
     conventions::Policy,
     lifecycle::Deprecation,
     rate_limit::{RateLimit, RateLimitKey},
@@ -86,8 +87,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// What its answers say about its end; nothing where it is deprecated for readers only.
     pub deprecation: Option<Deprecation>,
-    /// `Cache-Control` of successful answers.
-    pub cache_control: &'static str,
+    /// `Cache-Control` of successful answers; without it `private, no-cache` where they have an `ETag`, else `no-store`.
+    pub cache_control: Option<&'static str>,
     /// Largest request body in bytes, coded and inflated; the configured limit where the document has none.
     pub max_body_bytes: Option<usize>,
     /// How long the operation may work on a request.
@@ -101,6 +102,10 @@ pub struct Operation {
     pub rate_limit_scope: &'static str,
     /// Whose requests are counted together.
     pub rate_limit_key: RateLimitKey,
+    /// What answers are validated by; declared by the response header `ETag`.
+    pub validators: Option<Validators>,
+    /// Whether writes may depend on what is there; declared by the header parameter `If-Match`.
+    pub preconditions: Option<Preconditions>,
     /// Declared by the query parameters `page`/`cursor` with `limit`.
     pub paging: Option<Paging>,
     /// Allowed members of the query parameter `sort`.
@@ -136,13 +141,15 @@ impl Operation {
             statuses,
             deprecated: false,
             deprecation: None,
-            cache_control: "no-store",
+            cache_control: None,
             max_body_bytes: None,
             timeout: None,
             security: &[],
             rate_limits: &[],
             rate_limit_scope: id,
             rate_limit_key: RateLimitKey::Principal,
+            validators: None,
+            preconditions: None,
             paging: None,
             sort: &[],
             fields: &[],

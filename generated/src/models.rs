@@ -895,9 +895,11 @@ impl Problem {
 /// | `category_cycle` | 409 | the category would stand below itself |
 /// | `category_in_use` | 409 | items or further categories stand in the category |
 /// | `gone` | 410 | the operation has ended; the header `Link` names its successor |
+/// | `precondition_failed` | 412 | it is not as the request's `If-Match`, or another condition, expects it |
 /// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
 /// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding` is not one the operation takes |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
+/// | `precondition_required` | 428 | the call has to say with `If-Match` which state it is meant for |
 /// | `rate_limited` | 429 | the client has called too often; `Retry-After` says when the next call passes |
 /// | `internal_error` | 500 | the server failed |
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
@@ -925,9 +927,11 @@ pub enum ErrorCode {
     CategoryCycle,
     CategoryInUse,
     Gone,
+    PreconditionFailed,
     PayloadTooLarge,
     UnsupportedMediaType,
     ValidationFailed,
+    PreconditionRequired,
     RateLimited,
     InternalError,
     NotImplemented,
@@ -937,7 +941,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::MalformedRequest,
         Self::UnsupportedVersion,
         Self::Unauthenticated,
@@ -956,9 +960,11 @@ impl ErrorCode {
         Self::CategoryCycle,
         Self::CategoryInUse,
         Self::Gone,
+        Self::PreconditionFailed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
         Self::ValidationFailed,
+        Self::PreconditionRequired,
         Self::RateLimited,
         Self::InternalError,
         Self::NotImplemented,
@@ -987,9 +993,11 @@ impl ErrorCode {
             Self::CategoryCycle => "category_cycle",
             Self::CategoryInUse => "category_in_use",
             Self::Gone => "gone",
+            Self::PreconditionFailed => "precondition_failed",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::ValidationFailed => "validation_failed",
+            Self::PreconditionRequired => "precondition_required",
             Self::RateLimited => "rate_limited",
             Self::InternalError => "internal_error",
             Self::NotImplemented => "not_implemented",

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use charter::{Deprecation, Operation, Paging, RateLimitKey, Security, auth::Scheme};
+use charter::{Deprecation, Operation, Paging, Preconditions, RateLimitKey, Security, auth::Scheme};
 use jiff::Timestamp;
 use shop_contract::operations::OPERATIONS;
 
@@ -38,6 +38,16 @@ fn declarations(operation: &Operation) -> Vec<String> {
         declared.push(takes(operation));
     }
     declared.extend(operation.timeout.map(|limit| format!("within {limit:?}")));
+    declared.extend(operation.preconditions.map(|declared| {
+        match declared {
+            Preconditions::Optional => "may depend on If-Match",
+            Preconditions::Required => "depends on If-Match",
+        }
+        .to_owned()
+    }));
+    if operation.validators.is_some() {
+        declared.push("has an ETag".to_owned());
+    }
     if let Some(paging) = operation.paging {
         declared.push(
             match paging {
@@ -60,9 +70,11 @@ fn declarations(operation: &Operation) -> Vec<String> {
     if !operation.filters.is_empty() {
         declared.push(format!("filters {}", operation.filters.join(" ")));
     }
-    if operation.cache_control != "no-store" {
-        declared.push(format!("kept as {}", operation.cache_control));
-    }
+    declared.extend(
+        operation
+            .cache_control
+            .map(|directives| format!("kept as {directives}")),
+    );
     let statuses: Vec<String> = operation.statuses.iter().map(ToString::to_string).collect();
     declared.push(format!("answers {}", statuses.join(" ")));
     declared
@@ -175,7 +187,7 @@ mod tests {
             request_media_types: &["application/json"],
             max_body_bytes: Some(16_384),
             timeout: Some(std::time::Duration::from_millis(1500)),
-            cache_control: "public, no-cache",
+            cache_control: Some("public, no-cache"),
             ..Operation::new("create", "A", charter::Method::Post, "/a", "Create.", &[201])
         };
         let told = declarations(&ROW).join("; ");

@@ -9,8 +9,8 @@ pub(super) fn fields(document: &Document, operation: &Operation<'_>) -> Vec<Stri
     let node = operation.node;
     let mut fields = Vec::new();
     fields.extend(deprecation(document, operation));
-    let directives = cache_control::of(document, operation);
-    fields.extend(directives.map(|text| format!("cache_control: {}", literal::text(text))));
+    let directives = node.text_of(cache_control::KEY);
+    fields.extend(directives.map(|text| format!("cache_control: Some({})", literal::text(text))));
     let bytes = node.get(quantity::MAX_BODY).and_then(quantity::bytes);
     fields.extend(bytes.map(|bytes| format!("max_body_bytes: Some({bytes})")));
     let millis = node.get(quantity::TIMEOUT).and_then(quantity::millis);

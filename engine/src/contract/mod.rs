@@ -24,8 +24,8 @@ pub use self::{
 };
 use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{
-    body::CheckedBody, conventions::Policy, error::ApiError, freshness, lifecycle::Lifecycle,
-    operation::Operation, projection::Projection, version::Versions,
+    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, freshness,
+    lifecycle::Lifecycle, operation::Operation, projection::Projection, version::Versions,
 };
 
 /// Every operation of the document, ready to check requests and answers.
@@ -165,6 +165,12 @@ impl OperationContract {
     /// `Cache-Control` of successes.
     pub(crate) fn cache_control(&self) -> &HeaderValue {
         &self.cache_control
+    }
+
+    /// Whether a header that the engine does not read itself takes part in the answer.
+    pub(crate) fn reads_headers(&self) -> bool {
+        let names = self.parameters.iter().filter_map(Parameter::header_name);
+        names.into_iter().any(|name| !is_condition(name))
     }
 
     pub(crate) fn projection(&self) -> &Projection {

@@ -23,7 +23,7 @@ pub(crate) static LIST: Operation = Operation {
         sunset: Some(JUNE_30),
         successor: Some("/api/v2/books"),
     }),
-    cache_control: "public, max-age=60",
+    cache_control: Some("public, max-age=60"),
     rate_limits: &[RateLimit::new("minute", 7, 60)],
     ..Operation::new(
         "list_books",
@@ -71,7 +71,7 @@ pub(crate) static LIST_V2: Operation = Operation::new(
     &[200, 422],
 );
 pub(crate) static GET_V2: Operation = Operation {
-    cache_control: "private, no-cache",
+    cache_control: Some("private, no-cache"),
     ..Operation::new(
         "get_book_v2",
         "Books",
@@ -203,6 +203,7 @@ pub(crate) fn serve(route: Route, default: &str, policy: Policy) -> Client<impl 
             auth: charter::Auth::default(),
             rate_limits,
             clock: Clock::new(move || tomorrow),
+            remembered: charter::Remembered::default(),
         },
     ))
 }

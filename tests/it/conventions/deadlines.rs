@@ -69,6 +69,7 @@ fn client(app: &App, row: &'static Operation) -> TestClient<Edge<impl poem::Endp
         auth,
         messages: Messages::new(CATALOGUE),
         clock: Clock::system(),
+        remembered: charter::Remembered::default(),
     };
     let path = row.path.replace('{', ":").replace('}', "");
     let route = Route::new().at(path, methods);
