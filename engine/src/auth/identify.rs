@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jsonwebtoken::get_current_timestamp;
 use poem::{
     Request,
     http::{HeaderMap, HeaderValue, header},
@@ -55,14 +56,8 @@ fn bearer(auth: &Auth, headers: &HeaderMap, header: &HeaderValue) -> Caller {
     if token.len() > LONGEST_TOKEN {
         return Caller::Refused("a token that is too long".to_owned());
     }
-    let Some(tokens) = &auth.tokens else {
-        return Caller::Refused("this server takes no tokens".to_owned());
-    };
-    match tokens.verify(token) {
-        Ok(claims) => {
-            let principal = auth.principal(claims.sub, claims.roles, None);
-            Caller::Known(Arc::new(principal), Scheme::Bearer)
-        }
+    match auth.verified(token, get_current_timestamp()) {
+        Ok(principal) => Caller::Known(principal, Scheme::Bearer),
         Err(reason) => Caller::Refused(reason),
     }
 }
