@@ -95,11 +95,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             .await
             .map_err(envelope::classify)?;
         if let Some(fields) = &checked.fields {
-            contract
-                .projection()
-                .apply(fields, &mut response)
-                .await
-                .map_err(ApiError::internal)?;
+            let projected = contract.projection().apply(fields, &mut response);
+            Box::pin(projected).await.map_err(ApiError::internal)?;
         }
         chosen.mark(&mut response);
         Ok(response)

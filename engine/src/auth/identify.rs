@@ -41,7 +41,7 @@ pub(crate) async fn identify(
         return Ok(bearer(auth, request.headers(), header));
     }
     match accepts(|scheme| matches!(scheme, Scheme::Cookie(_))) {
-        Some(&Scheme::Cookie(name)) => cookie(auth, name, operation.method, request).await,
+        Some(&Scheme::Cookie(name)) => Box::pin(cookie(auth, name, operation.method, request)).await,
         _ => Ok(Caller::Nobody),
     }
 }
