@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use charter::{
-    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits, Remembered,
+    Auth, Clock, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
+    Remembered,
     auth::Tokens,
     docs::{self, Document},
     metrics::Metrics,
@@ -44,6 +45,8 @@ pub fn build(
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
+    let time = shop.clock().clone();
+    let clock = Clock::new(move || time.now());
     let changes = ShopChanges::new(shop.database().changes());
     let route = probes
         .add_to(docs::routes(document))
@@ -57,6 +60,7 @@ pub fn build(
             auth,
             messages: Messages::new(CATALOGUE),
             rate_limits,
+            clock,
             remembered: Remembered::watching(Arc::new(changes)),
         },
     );

@@ -61,6 +61,7 @@ fn violation(problem: FieldProblem) -> Violation {
 #[cfg(test)]
 mod tests {
     use charter::Message;
+    use poem::http::HeaderValue;
 
     use super::*;
     use crate::domain::{Refusal, Sentence};
@@ -92,7 +93,11 @@ mod tests {
         for (refusal, expected, challenge) in [
             (Refusal::conflict("email_taken"), 409, None),
             (Refusal::forbidden("forbidden"), 403, None),
-            (Refusal::unproven("invalid_credentials"), 401, Some("Bearer realm=\"api\"")),
+            (
+                Refusal::unproven("invalid_credentials"),
+                401,
+                Some("Bearer realm=\"api\""),
+            ),
         ] {
             let error = ApiError::from(DomainError::from(refusal));
             assert_eq!(error.code().status.as_u16(), expected);
