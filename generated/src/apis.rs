@@ -8,3 +8,7 @@ pub mod items;
 pub mod reviews;
 
 pub mod categories;
+
+pub mod orders;
+
+pub mod payments;

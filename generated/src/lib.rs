@@ -13,6 +13,8 @@ use crate::apis::{
     categories::{Categories, CategoriesRoutes},
     identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
+    orders::{Orders, OrdersRoutes},
+    payments::{Payments, PaymentsRoutes},
     reviews::{Reviews, ReviewsRoutes},
 };
 
@@ -28,19 +30,23 @@ pub type Routes<A> = (
     ItemsRoutes<A>,
     ReviewsRoutes<A>,
     CategoriesRoutes<A>,
+    OrdersRoutes<A>,
+    PaymentsRoutes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Clone,
+    A: Identity + Items + Reviews + Categories + Orders + Payments + Clone,
 {
     OpenApiService::new(
         (
             IdentityRoutes(api.clone()),
             ItemsRoutes(api.clone()),
             ReviewsRoutes(api.clone()),
-            CategoriesRoutes(api),
+            CategoriesRoutes(api.clone()),
+            OrdersRoutes(api.clone()),
+            PaymentsRoutes(api),
         ),
         "Shop API",
         "1.0.0",

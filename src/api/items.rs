@@ -13,10 +13,14 @@ use shop_contract::{
     models::{self, ItemInput, ItemList},
 };
 
-use super::{Api, access::ITEMS_WRITE, paging::Frame};
+use super::{
+    Api,
+    access::ITEMS_WRITE,
+    money::{currency, shown_currency},
+    paging::Frame,
+};
 use crate::domain::{
-    Amount, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
-    PageRequest, Sort,
+    Amount, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem, PageRequest, Sort,
 };
 
 impl Items for Api {
@@ -150,22 +154,6 @@ fn include(asked: Option<&[models::ItemInclude]>) -> ItemInclude {
     ItemInclude {
         category: asked.contains(&models::ItemInclude::Category),
         reviews: asked.contains(&models::ItemInclude::Reviews),
-    }
-}
-
-fn currency(currency: models::Currency) -> Currency {
-    match currency {
-        models::Currency::Krw => Currency::Krw,
-        models::Currency::Usd => Currency::Usd,
-        models::Currency::Jpy => Currency::Jpy,
-    }
-}
-
-fn shown_currency(currency: Currency) -> models::Currency {
-    match currency {
-        Currency::Krw => models::Currency::Krw,
-        Currency::Usd => models::Currency::Usd,
-        Currency::Jpy => models::Currency::Jpy,
     }
 }
 

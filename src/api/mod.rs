@@ -9,7 +9,10 @@ mod error;
 mod identity;
 mod items;
 mod messages;
+mod money;
+mod orders;
 mod paging;
+mod payments;
 mod reviews;
 
 pub use self::access::{ROLES, ShopSessions};

@@ -16,6 +16,10 @@ pub enum Resource {
     Category,
     /// A review of an item.
     Review,
+    /// An order.
+    Order,
+    /// A payment.
+    Payment,
 }
 
 impl Resource {
@@ -25,6 +29,8 @@ impl Resource {
             Self::Item => "item",
             Self::Category => "category",
             Self::Review => "review",
+            Self::Order => "order",
+            Self::Payment => "payment",
         }
     }
 
@@ -34,6 +40,8 @@ impl Resource {
             Self::Item => Sentence::new("no-such-item"),
             Self::Category => Sentence::new("no-such-category"),
             Self::Review => Sentence::new("no-such-review"),
+            Self::Order => Sentence::new("no-such-order"),
+            Self::Payment => Sentence::new("no-such-payment"),
         }
     }
 }

@@ -7,6 +7,7 @@
 //! the seed and any later transport.
 
 mod amount;
+mod card;
 mod category;
 mod clock;
 mod currency;
@@ -15,9 +16,12 @@ mod filter;
 mod item;
 mod item_input;
 mod name;
+mod order;
 mod paging;
 mod password;
+mod payment;
 mod problem;
+mod public_id;
 mod refusal;
 mod review;
 pub mod seed;
@@ -35,8 +39,11 @@ pub use filter::ItemFilter;
 pub use item::{Item, ItemInclude, ItemKey, ItemSort, ItemView};
 pub use item_input::{ItemPatch, NewItem};
 pub use name::ForbiddenWords;
+pub use order::{NewLine, NewOrder, Order, OrderFilter, OrderLine, OrderStatus, UnknownStatus};
 pub use paging::{Page, PageRequest, Sort};
+pub use payment::{Method, NewMethod, NewPayment, Payment, PaymentStatus};
 pub use problem::{FieldProblem, ProblemKind};
+pub use public_id::{NotAnId, OrderId, PaymentId};
 pub use refusal::{Refusal, RefusalKind, Refused};
 pub use review::{NewReview, Review, ReviewKey, ReviewPatch, ReviewSort};
 pub use sentence::{Argument, Sentence};

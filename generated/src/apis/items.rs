@@ -107,8 +107,8 @@ pub trait Items: Send + Sync + 'static {
 
     /// Delete an item.
     ///
-    /// Removes the item and its reviews for good. To take an item off the shelves without losing it, set
-    /// `active` to `false` with PATCH.
+    /// Removes the item and its reviews for good. An item that was ever ordered is kept: 409 `item_in_use`.
+    /// To take an item off the shelves without losing it, set `active` to `false` with PATCH.
     ///
     /// `DELETE /api/v1/items/{id}`
     fn delete_item(
@@ -396,6 +396,9 @@ pub enum DeleteItemResponse {
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
+    /// The item was ordered: `item_in_use`.
+    #[oai(status = 409)]
+    Conflict(Reply<Error>),
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),

@@ -3,6 +3,9 @@
 
 pub(super) mod category;
 pub(super) mod item;
+pub(super) mod order;
+pub(super) mod order_line;
+pub(super) mod payment;
 pub(super) mod refresh_token;
 pub(super) mod review;
 pub(super) mod session;

@@ -3,6 +3,7 @@
 use super::Shop;
 use crate::db;
 use crate::domain::category::unknown_category;
+use crate::domain::item::ITEM_IN_USE;
 use crate::domain::{
     DomainError, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, NewItem, Page, PageRequest,
     Resource,
@@ -81,13 +82,12 @@ impl Shop {
     /// Deletes an item and its reviews.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`].
+    /// [`DomainError::NotFound`]; `item_in_use` when it was ordered.
     pub async fn delete_item(&self, id: i64) -> Result<(), DomainError> {
-        if db::items::delete(&self.db.write, id).await? {
-            Ok(())
-        } else {
-            Err(NO_SUCH_ITEM)
-        }
+        let deleted = db::items::delete(&self.db.write, id)
+            .await
+            .map_err(DomainError::referring(|| ITEM_IN_USE.into()))?;
+        if deleted { Ok(()) } else { Err(NO_SUCH_ITEM) }
     }
 
     async fn change_item(&self, id: i64, change: impl FnOnce(&mut Item) + Send) -> Result<Item, DomainError> {

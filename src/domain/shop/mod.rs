@@ -7,6 +7,8 @@
 mod categories;
 mod identity;
 mod items;
+mod orders;
+mod payments;
 mod reviews;
 #[cfg(test)]
 mod tests;
@@ -14,7 +16,8 @@ mod tests;
 pub use identity::Lifetimes;
 
 use super::password::Passwords;
-use super::{CategoryFilter, Clock, ForbiddenWords, ItemFilter};
+use super::public_id::Ids;
+use super::{CategoryFilter, Clock, ForbiddenWords, ItemFilter, OrderFilter};
 use crate::db::{Database, Totals};
 use std::sync::Arc;
 
@@ -35,6 +38,9 @@ struct Remembered {
     items: Totals<ItemFilter>,
     categories: Totals<CategoryFilter>,
     reviews: Totals<i64>,
+    orders: Totals<OrderFilter>,
+    payments: Totals<i64>,
+    ids: Ids,
 }
 
 impl Shop {
@@ -46,6 +52,9 @@ impl Shop {
             items: Totals::default(),
             categories: Totals::default(),
             reviews: Totals::default(),
+            orders: Totals::default(),
+            payments: Totals::default(),
+            ids: Ids::default(),
         };
         Self {
             db,
