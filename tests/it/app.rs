@@ -47,7 +47,7 @@ pub(crate) struct App {
     pub(crate) shop: Shop,
     pub(crate) tokens: Tokens,
     pub(crate) statements: Statements,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl App {
@@ -89,7 +89,7 @@ impl App {
             shop,
             tokens,
             statements,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -177,6 +177,12 @@ impl App {
     /// Writes past the server.
     pub(crate) async fn execute(&self, sql: &str) {
         self.database.write.execute_unprepared(sql).await.unwrap();
+    }
+
+    /// Every byte of the database, once all that was written is folded into its file.
+    pub(crate) async fn file(&self) -> Vec<u8> {
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        std::fs::read(self.folder.path().join("shop.db")).unwrap()
     }
 
     /// Reads past the server: the one row of `sql`.

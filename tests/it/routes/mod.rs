@@ -3,4 +3,6 @@
 mod at_once;
 mod categories;
 mod items;
+mod orders;
+mod payments;
 mod reviews;
