@@ -1415,9 +1415,11 @@ impl Problem {
 /// | `unknown_order` | 409 | you have no order with the id that the body names |
 /// | `payment_mismatch` | 409 | amount or currency are not those of the order; `details` says what they are |
 /// | `invalid_state` | 409 | an order or a payment is in a state that does not allow it; the message says in which |
+/// | `precondition_failed` | 412 | it is not as the request's `If-Match`, or another condition, expects it |
 /// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
 /// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding` is not one the operation takes |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
+/// | `precondition_required` | 428 | the call has to say with `If-Match` which state it is meant for |
 /// | `rate_limited` | 429 | the client has called too often; `Retry-After` says when the next call passes |
 /// | `internal_error` | 500 | the server failed |
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
@@ -1448,9 +1450,11 @@ pub enum ErrorCode {
     UnknownOrder,
     PaymentMismatch,
     InvalidState,
+    PreconditionFailed,
     PayloadTooLarge,
     UnsupportedMediaType,
     ValidationFailed,
+    PreconditionRequired,
     RateLimited,
     InternalError,
     NotImplemented,
@@ -1459,7 +1463,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::MalformedRequest,
         Self::Unauthenticated,
         Self::InvalidToken,
@@ -1482,9 +1486,11 @@ impl ErrorCode {
         Self::UnknownOrder,
         Self::PaymentMismatch,
         Self::InvalidState,
+        Self::PreconditionFailed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
         Self::ValidationFailed,
+        Self::PreconditionRequired,
         Self::RateLimited,
         Self::InternalError,
         Self::NotImplemented,
@@ -1516,9 +1522,11 @@ impl ErrorCode {
             Self::UnknownOrder => "unknown_order",
             Self::PaymentMismatch => "payment_mismatch",
             Self::InvalidState => "invalid_state",
+            Self::PreconditionFailed => "precondition_failed",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::ValidationFailed => "validation_failed",
+            Self::PreconditionRequired => "precondition_required",
             Self::RateLimited => "rate_limited",
             Self::InternalError => "internal_error",
             Self::NotImplemented => "not_implemented",

@@ -160,6 +160,10 @@ pub static GET_ME: Operation = Operation {
         RateLimit::new("day", 200, 86400),
     ],
     rate_limit_scope: "api",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: false,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_me",
@@ -167,7 +171,7 @@ pub static GET_ME: Operation = Operation {
         Method::Get,
         "/api/v1/me",
         "Get your own account.",
-        &[200, 401, 406, 422, 429, 500],
+        &[200, 304, 401, 406, 412, 422, 429, 500],
     )
 };
 
@@ -180,6 +184,10 @@ pub static LIST_ITEMS: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Items",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: false,
+    }),
     paging: Some(Paging::Offset),
     sort: &[
         "id",
@@ -222,7 +230,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 401, 403, 406, 422, 429, 500],
+        &[200, 304, 401, 403, 406, 412, 422, 429, 500],
     )
 };
 
@@ -250,6 +258,10 @@ pub static CREATE_ITEM: Operation = Operation {
 pub static GET_ITEM: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Items",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     fields: &[
         "id",
         "name",
@@ -270,7 +282,7 @@ pub static GET_ITEM: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}",
         "Get one item.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -282,6 +294,7 @@ pub static REPLACE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:replace_item",
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -290,7 +303,7 @@ pub static REPLACE_ITEM: Operation = Operation {
         Method::Put,
         "/api/v1/items/{id}",
         "Replace an item.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -302,6 +315,11 @@ pub static PATCH_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_item",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -310,7 +328,7 @@ pub static PATCH_ITEM: Operation = Operation {
         Method::Patch,
         "/api/v1/items/{id}",
         "Change an item.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -322,13 +340,14 @@ pub static DELETE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_item",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_item",
         "Items",
         Method::Delete,
         "/api/v1/items/{id}",
         "Delete an item.",
-        &[204, 401, 403, 404, 409, 422, 429, 500],
+        &[204, 401, 403, 404, 409, 412, 422, 429, 500],
     )
 };
 
@@ -373,6 +392,10 @@ pub static CREATE_REVIEW: Operation = Operation {
 pub static GET_REVIEW: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Reviews",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_review",
@@ -380,7 +403,7 @@ pub static GET_REVIEW: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Get one review.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -392,6 +415,11 @@ pub static PATCH_REVIEW: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_review",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -400,7 +428,7 @@ pub static PATCH_REVIEW: Operation = Operation {
         Method::Patch,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Change a review.",
-        &[200, 400, 401, 403, 404, 406, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -412,13 +440,14 @@ pub static DELETE_REVIEW: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_review",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_review",
         "Reviews",
         Method::Delete,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Delete a review.",
-        &[204, 401, 403, 404, 422, 429, 500],
+        &[204, 401, 403, 404, 412, 422, 429, 500],
     )
 };
 
@@ -464,6 +493,10 @@ pub static CREATE_CATEGORY: Operation = Operation {
 pub static GET_CATEGORY: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Categories",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_category",
@@ -471,7 +504,7 @@ pub static GET_CATEGORY: Operation = Operation {
         Method::Get,
         "/api/v1/categories/{id}",
         "Get one category.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -483,6 +516,11 @@ pub static PATCH_CATEGORY: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_category",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -491,7 +529,7 @@ pub static PATCH_CATEGORY: Operation = Operation {
         Method::Patch,
         "/api/v1/categories/{id}",
         "Change a category.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -503,13 +541,14 @@ pub static DELETE_CATEGORY: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_category",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_category",
         "Categories",
         Method::Delete,
         "/api/v1/categories/{id}",
         "Delete a category.",
-        &[204, 401, 403, 404, 409, 422, 429, 500],
+        &[204, 401, 403, 404, 409, 412, 422, 429, 500],
     )
 };
 
@@ -562,6 +601,10 @@ pub static GET_ORDER: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "operation:get_order",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_order",
@@ -569,7 +612,7 @@ pub static GET_ORDER: Operation = Operation {
         Method::Get,
         "/api/v1/orders/{id}",
         "Get one order.",
-        &[200, 401, 403, 404, 406, 422, 429, 500],
+        &[200, 304, 401, 403, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -646,6 +689,10 @@ pub static GET_PAYMENT: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "operation:get_payment",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_payment",
@@ -653,7 +700,7 @@ pub static GET_PAYMENT: Operation = Operation {
         Method::Get,
         "/api/v1/payments/{id}",
         "Get one payment.",
-        &[200, 401, 403, 404, 406, 422, 429, 500],
+        &[200, 304, 401, 403, 404, 406, 412, 422, 429, 500],
     )
 };
 

@@ -5,7 +5,9 @@
 
 mod access;
 mod categories;
+mod changes;
 mod error;
+mod expected;
 mod identity;
 mod items;
 mod messages;
@@ -16,6 +18,7 @@ mod payments;
 mod reviews;
 
 pub use self::access::{ROLES, ShopSessions};
+pub use self::changes::ShopChanges;
 pub use self::messages::CATALOGUE;
 use crate::domain::Shop;
 

@@ -14,6 +14,8 @@ mod app;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod conditional;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod conventions;
@@ -23,6 +25,8 @@ mod coverage;
 mod document;
 #[cfg(test)]
 mod examples;
+#[cfg(test)]
+mod guide;
 #[cfg(test)]
 mod identity;
 #[cfg(test)]
