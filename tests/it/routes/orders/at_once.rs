@@ -41,7 +41,7 @@ async fn as_many_are_sold_as_there_are() {
     let app = Arc::new(shelves().await);
     // Half of them take the two items in the other order: nobody waits for anybody in a circle.
     let order = |at: usize| {
-        if at % 2 == 0 {
+        if at.is_multiple_of(2) {
             lines(&[(1, 1), (3, 2)])
         } else {
             lines(&[(3, 2), (1, 1)])
