@@ -77,7 +77,7 @@ async fn buy(app: &App) {
         ))
         .await;
         app.execute(&format!(
-            "INSERT INTO order_lines VALUES ('{id}', 0, 1, 'Teapot', {total}, 1)"
+            "INSERT INTO order_lines VALUES ('{id}', 0, 7, 'Sieve', {total}, 1)"
         ))
         .await;
     }

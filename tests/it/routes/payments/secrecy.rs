@@ -6,7 +6,10 @@ use std::{
 };
 
 use serde_json::json;
-use tracing::subscriber::set_default;
+use tracing::{
+    Dispatch,
+    subscriber::{NoSubscriber, set_default},
+};
 
 use super::{NUMBER, PAYMENTS, address, authorized, card, loose, step};
 use crate::app::App;
@@ -35,6 +38,8 @@ async fn no_answer_no_table_and_no_log_line_holds_the_number_of_a_card() {
     let log = Log::default();
     let writer = log.clone();
     let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
+    // With only one listener alive, a log line that another test writes first would be taken for one nobody hears.
+    let _other = Dispatch::new(NoSubscriber::default());
     let _listening = set_default(everything.with_writer(move || writer.clone()).finish());
     let app = App::new().await;
     let token = "tk_9f2c7b1e5d";
