@@ -8,7 +8,9 @@ mod bounds;
 mod conventions;
 mod defaults;
 mod extensions;
+mod files;
 mod fit;
+mod forms;
 mod keys;
 mod names;
 mod negotiation;
@@ -16,6 +18,7 @@ mod operations;
 mod parameters;
 mod paths;
 mod pattern;
+mod ranges;
 mod rate_limits;
 mod references;
 mod responses;
@@ -43,6 +46,9 @@ const RULES: &[Rule] = &[
     parameters::check,
     conventions::check,
     bodies::check,
+    forms::check,
+    files::check,
+    ranges::check,
     responses::check,
     negotiation::check,
     schemas::check,

@@ -13,6 +13,7 @@ use crate::{
     context::RequestContext,
     contract::OperationContract,
     conventions::Conventions,
+    download::RangeWish,
     envelope,
     error::{ApiError, code},
     language::{Language, Voice},
@@ -66,9 +67,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     ///
     /// 1. version and deprecation, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation,
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
-    /// 11. validators and 304, 12. audit and stored answer.
+    /// 11. validators and 304, 12. ranges of files, 13. audit and stored answer.
     ///
-    /// Lines 1, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
+    /// Lines 1, 7, 8, 11 and 13 hold their place for conventions that no operation declares yet.
     async fn conventions<'a>(
         &self,
         context: &mut RequestContext,
@@ -89,11 +90,13 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         auth::authorize(context.caller(), self.operation)?;
         let chosen = negotiation::choose(self.operation, request.headers())?;
         let checked = contract.check_request(request, policy).await?;
+        let wish = RangeWish::of(self.operation, request.headers());
         let mut response = self
             .endpoint
             .call(std::mem::take(request))
             .await
             .map_err(envelope::classify)?;
+        checked.settle(&response)?;
         if let Some(fields) = &checked.fields {
             contract
                 .projection()
@@ -101,7 +104,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
                 .await
                 .map_err(ApiError::internal)?;
         }
-        chosen.mark(&mut response);
+        chosen.mark(&mut response)?;
+        wish.map_or(Ok(()), |wish| wish.grant(&mut response))?;
         Ok(response)
     }
 }

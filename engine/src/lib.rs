@@ -15,12 +15,14 @@ pub mod contract;
 mod conventions;
 mod cors;
 pub mod docs;
+mod download;
 mod edge;
 mod envelope;
 pub mod error;
 mod guard;
 pub mod language;
 mod method_table;
+pub mod multipart;
 mod negotiation;
 mod operation;
 pub mod pagination;
@@ -44,11 +46,13 @@ pub use self::{
     contract::{Contract, ContractError, Rule, ValueType, Violation},
     conventions::{Conventions, Policy, UnknownInput},
     cors::Origins,
+    download::Download,
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
     language::{Catalogue, Language, Message, Messages},
     method_table::MethodTable,
+    multipart::Multipart,
     operation::{Method, Operation, Paging},
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::load::{Document, Operation, Place, Position};
+use crate::load::{Document, Operation, Parameter, Place, Position};
 use crate::lower::case::{joined, pascal, snake, variant};
-use crate::lower::{Models, is_taken};
+use crate::lower::{Models, is_engine_owned, is_taken};
 use crate::problem::Problem;
 use crate::shape::Kind;
 
@@ -74,10 +74,11 @@ fn arguments(document: &Document, operation: &Operation<'_>, problems: &mut Vec<
         .0
         .extend(["cx", "params", "body"].map(|name| (name.to_owned(), None)));
     let parameters = document.parameters(operation);
-    for parameter in &parameters {
+    let handed_on: Vec<&Parameter<'_>> = parameters.iter().filter(|one| !is_engine_owned(one)).collect();
+    for parameter in &handed_on {
         names.take(snake(parameter.name), parameter.at, parameter.name, problems);
     }
-    parameters.iter().any(|parameter| parameter.place != Place::Path)
+    handed_on.iter().any(|parameter| parameter.place != Place::Path)
 }
 
 /// Names given so far and where; `None` for those that generated code uses itself.

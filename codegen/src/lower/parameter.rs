@@ -25,9 +25,20 @@ pub(super) struct Argument {
     attributes: Vec<String>,
 }
 
+/// Header fields that the engine acts on by itself, so that business code never sees them.
+const ENGINE_OWNED: &[&str] = &["if-range", "range"];
+
+/// Whether a parameter is for the engine alone.
+pub(crate) fn is_engine_owned(parameter: &Parameter<'_>) -> bool {
+    ENGINE_OWNED.iter().any(|name| parameter.is_header(name))
+}
+
 impl Argument {
-    /// Lowers `parameter`.
+    /// Lowers `parameter`; nothing where it is the engine's.
     pub(super) fn of(models: &Models<'_>, parameter: &Parameter<'_>) -> Option<Self> {
+        if is_engine_owned(parameter) {
+            return None;
+        }
         let shape = models.read(parameter.node.get("schema")?);
         let name = snake(parameter.name);
         let in_path = parameter.place == Place::Path;

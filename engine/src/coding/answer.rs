@@ -9,7 +9,7 @@ use poem::{
 };
 
 use super::{AcceptEncoding, Coding, compress::compress, tags};
-use crate::vary;
+use crate::{download::is_file, vary};
 
 /// Shorter answers fit into the packets that their headers need anyway.
 const LEAST_BYTES: usize = 1024;
@@ -86,7 +86,8 @@ async fn code(response: &mut Response, coding: Coding, always: bool) {
     tags::mark(headers, coding);
 }
 
-/// Whether an answer may be coded: text without a coding that no one has cut a range from or sealed.
+/// Whether an answer may be coded: text without a coding that no one has cut a range from or sealed. A file would have
+/// to be in memory for it, and its ranges would be those of another coding's bytes.
 fn is_codable(response: &Response) -> bool {
     let headers = response.headers();
     let sealed = headers
@@ -97,6 +98,7 @@ fn is_codable(response: &Response) -> bool {
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     media_type.is_some_and(is_text)
+        && !is_file(response)
         && response.status() != StatusCode::PARTIAL_CONTENT
         && !headers.contains_key(header::CONTENT_ENCODING)
         && !sealed

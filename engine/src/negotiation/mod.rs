@@ -4,6 +4,7 @@
 //! `Accept` needs no switch of ours beside it. Failures are negotiated everywhere, between the two forms that they have.
 
 mod accept;
+mod files;
 mod weight;
 
 use poem::{
@@ -13,6 +14,7 @@ use poem::{
 
 pub(crate) use self::{
     accept::Accept,
+    files::covers,
     weight::{Weight, elements, split},
 };
 use crate::{
@@ -34,6 +36,8 @@ pub(crate) enum Chosen {
     Only,
     /// One of several.
     OneOf(&'static str),
+    /// Whatever the file is, if the client takes it.
+    File(files::Welcome),
 }
 
 /// Chooses among the media types that the operation declares for its success.
@@ -45,6 +49,9 @@ pub(crate) fn choose(operation: &Operation, headers: &HeaderMap) -> Result<Chose
     let offered = operation.response_media_types;
     if offered.is_empty() || !operation.statuses.contains(&406) {
         return Ok(Chosen::Only);
+    }
+    if files::are_offered(offered) {
+        return files::Welcome::of(headers, offered).map(Chosen::File);
     }
     let chosen = Accept::of(headers)
         .choose(offered)
@@ -66,16 +73,25 @@ fn not_acceptable(offered: &[&str]) -> ApiError {
 
 impl Chosen {
     /// Writes the choice into a successful answer. Business code answers one value; all its types are JSON.
-    pub(crate) fn mark(&self, response: &mut Response) {
-        let Chosen::OneOf(media_type) = *self else { return };
+    ///
+    /// # Errors
+    ///
+    /// 406 for a file of a type that the client does not take.
+    pub(crate) fn mark(&self, response: &mut Response) -> Result<(), ApiError> {
         if !response.status().is_success() {
-            return;
+            return Ok(());
         }
+        let media_type = match self {
+            Chosen::Only => return Ok(()),
+            Chosen::OneOf(media_type) => *media_type,
+            Chosen::File(welcome) => return welcome.check(response),
+        };
         vary::append(response.headers_mut(), "Accept");
         if media_type != JSON {
             let value = HeaderValue::from_static(media_type);
             response.headers_mut().insert(header::CONTENT_TYPE, value);
         }
+        Ok(())
     }
 }
 
