@@ -24,6 +24,7 @@ mod rows;
 pub mod sessions;
 mod sqlite;
 mod totals;
+pub mod uploads;
 pub mod users;
 mod versions;
 

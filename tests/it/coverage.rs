@@ -8,7 +8,7 @@ use charter::{
 use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
 use shop_contract::{
-    apis::{categories::Categories, identity::Identity, items::Items, reviews::Reviews},
+    apis::{categories::Categories, identity::Identity, items::Items, reviews::Reviews, uploads::Uploads},
     operations::OPERATIONS,
 };
 use shop_server::api::{ROLES, ShopSessions};
@@ -89,6 +89,7 @@ pub(crate) struct Nothing;
 impl Identity for Nothing {}
 impl Items for Nothing {}
 impl Reviews for Nothing {}
+impl Uploads for Nothing {}
 impl Categories for Nothing {}
 
 #[tokio::test]
