@@ -24,6 +24,8 @@ mod document;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod form;
+#[cfg(test)]
 mod identity;
 #[cfg(test)]
 mod pipeline;

@@ -13,6 +13,9 @@ const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+/// Header fields that the engine acts on before the framework sees the request.
+const OF_THE_ENGINE: [&str; 2] = ["Range", "If-Range"];
+
 /// What an operation promises, as far as both documents can say it.
 #[derive(Debug, PartialEq)]
 struct Promise {
@@ -68,7 +71,11 @@ fn promise(root: &Value, item: &Value, operation: &Value) -> Promise {
     Promise {
         operation_id: text(&operation["operationId"]),
         tags: tags.iter().map(text).collect(),
-        parameters: lists.flatten().map(parameter).collect(),
+        parameters: lists
+            .flatten()
+            .map(parameter)
+            .filter(|(_, name, _)| !OF_THE_ENGINE.contains(&name.as_str()))
+            .collect(),
         body,
         statuses: operation["responses"]
             .as_object()
