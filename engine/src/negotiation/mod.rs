@@ -51,18 +51,28 @@ pub(crate) fn choose(operation: &Operation, headers: &HeaderMap) -> Result<Chose
         return Ok(Chosen::Only);
     }
     if files::are_offered(offered) {
-        return files::Welcome::of(headers, offered).map(Chosen::File);
+        let welcome = files::Welcome::of(headers, offered)?;
+        any_coding(headers)?;
+        return Ok(Chosen::File(welcome));
     }
     let chosen = Accept::of(headers)
         .choose(offered)
         .ok_or_else(|| not_acceptable(offered))?;
-    if AcceptEncoding::of(headers).excludes_everything() {
-        return Err(ApiError::new(&code::NOT_ACCEPTABLE).with_message(Message::new("coding-excluded")));
-    }
+    any_coding(headers)?;
     Ok(match offered {
         [_] => Chosen::Only,
         _ => Chosen::OneOf(chosen),
     })
+}
+
+/// # Errors
+///
+/// 406 for a client that takes neither a coding that is served nor an answer without one.
+fn any_coding(headers: &HeaderMap) -> Result<(), ApiError> {
+    if AcceptEncoding::of(headers).excludes_everything() {
+        return Err(ApiError::new(&code::NOT_ACCEPTABLE).with_message(Message::new("coding-excluded")));
+    }
+    Ok(())
 }
 
 fn not_acceptable(offered: &[&str]) -> ApiError {

@@ -58,7 +58,7 @@ async fn what_is_no_form_is_malformed() {
         let whole = sample.form().written();
         let name = first(&sample);
         let cut = |less: usize| whole[..whole.len() - less].to_vec();
-        let bare = format!("--{BOUNDARY}\r\n\r\nbytes\r\n--{BOUNDARY}--\r\n");
+        let bare = format!("--{BOUNDARY}\r\nContent-Type: image/png\r\n\r\nbytes\r\n--{BOUNDARY}--\r\n");
         let broken: [(&str, Vec<u8>); 10] = [
             (end, b"no form at all".to_vec()),
             (end, cut(whole.len() - 10)),

@@ -99,8 +99,12 @@ async fn a_problem_says_the_same_as_the_envelope_in_every_language() {
     for row in OPERATIONS {
         let target = format!("{}?zzz=1", document::address(row));
         for (language, message, unknown) in table {
+            let types = match row.response_media_types {
+                [] => "application/json".to_owned(),
+                types => types.join(", "),
+            };
             let request = well_formed(&app, row, &target)
-                .header(header::ACCEPT, "application/json, application/problem+json")
+                .header(header::ACCEPT, format!("{types}, application/problem+json"))
                 .header(header::ACCEPT_LANGUAGE, language);
             let mut expected = problem(row, 422, "Unprocessable Entity", "validation_failed", message);
             expected["errors"] = json!({"zzz": [unknown]});
