@@ -3,7 +3,7 @@
 //! A part comes once. Lists of files were left out: their order and number would have to be checked by business code,
 //! since the parts of a form are handed on before the form has ended.
 
-use crate::load::{Document, FORM, Member, Node, Operation};
+use crate::load::{Data, Document, FORM, Member, Node, Operation};
 use crate::problem::Problem;
 use crate::shape::{self, Kind, Property, Reading, Shape};
 
@@ -67,10 +67,35 @@ fn form(
         let hint = "use `type: object` with `properties`: files as `{type: string, format: binary}`, texts as strings";
         problems.push(Problem::new(media.at, "form", "the form has no members", hint));
     }
+    if !members.is_empty() && !is_closed(document, media) {
+        let hint =
+            "add `additionalProperties: false` to the schema: parts that it does not describe are refused";
+        problems.push(Problem::new(
+            media.at,
+            "form",
+            "the form does not say that it is all",
+            hint,
+        ));
+    }
     for property in &members {
         member(document, property, problems);
     }
     encoding(document, media, &members, problems);
+}
+
+fn is_closed(document: &Document, media: &Member) -> bool {
+    let schema = media
+        .value
+        .get("schema")
+        .and_then(|schema| document.resolve(schema));
+    let open = schema.and_then(|schema| schema.get("additionalProperties"));
+    matches!(
+        open,
+        Some(Node {
+            data: Data::Boolean(false),
+            ..
+        })
+    )
 }
 
 fn member(document: &Document, property: &Property<'_>, problems: &mut Vec<Problem>) {

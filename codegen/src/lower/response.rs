@@ -55,7 +55,7 @@ fn contents(models: &Models<'_>, response: &Node) -> Vec<String> {
     let declared = response.get("headers").map_or(&[][..], Node::members);
     let headers = declared
         .iter()
-        .filter(|header| !is_engine_owned(&header.key) && !(is_file && is_of_file(&header.key)))
+        .filter(|header| !(is_engine_owned(&header.key) || is_file && is_of_file(&header.key)))
         .map(|header| {
             let required = models
                 .document

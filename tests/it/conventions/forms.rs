@@ -83,7 +83,7 @@ async fn what_is_no_form_is_malformed() {
             ),
         ];
         for (place, (message, body)) in broken.into_iter().enumerate() {
-            let chunked = poem::Body::from_bytes_stream(chunks(body));
+            let chunked = poem::Body::from_bytes_stream(chunks(&body));
             let answer = send(form::raw(ask(&app, row), chunked)).await;
             assert_eq!(answer.status, 400, "{place}: {answer:?}");
             answer.refuses(400, "malformed_request", message, &Value::Null);
@@ -92,7 +92,7 @@ async fn what_is_no_form_is_malformed() {
 }
 
 /// The body as it comes over a wire.
-fn chunks(body: Vec<u8>) -> impl futures_util::Stream<Item = std::io::Result<Vec<u8>>> {
+fn chunks(body: &[u8]) -> impl futures_util::Stream<Item = std::io::Result<Vec<u8>>> + use<> {
     let chunks: Vec<Vec<u8>> = body.chunks(1000).map(<[u8]>::to_vec).collect();
     futures_util::stream::iter(chunks.into_iter().map(Ok))
 }
