@@ -5,6 +5,7 @@
 
 mod bodies;
 mod bounds;
+mod conditions;
 mod conventions;
 mod defaults;
 mod extensions;
@@ -51,6 +52,7 @@ const RULES: &[Rule] = &[
     ranges::check,
     responses::check,
     negotiation::check,
+    conditions::check,
     schemas::check,
     security::check,
     bounds::check,

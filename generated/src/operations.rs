@@ -154,6 +154,10 @@ pub static GET_ME: Operation = Operation {
         RateLimit::new("day", 200, 86400),
     ],
     rate_limit_scope: "api",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: false,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_me",
@@ -161,7 +165,7 @@ pub static GET_ME: Operation = Operation {
         Method::Get,
         "/api/v1/me",
         "Get your own account.",
-        &[200, 401, 406, 422, 429, 500],
+        &[200, 304, 401, 406, 412, 422, 429, 500],
     )
 };
 
@@ -174,6 +178,10 @@ pub static LIST_ITEMS: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Items",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: false,
+    }),
     paging: Some(Paging::Offset),
     sort: &[
         "id",
@@ -216,7 +224,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 401, 403, 406, 422, 429, 500],
+        &[200, 304, 401, 403, 406, 412, 422, 429, 500],
     )
 };
 
@@ -244,6 +252,10 @@ pub static CREATE_ITEM: Operation = Operation {
 pub static GET_ITEM: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Items",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     fields: &[
         "id",
         "name",
@@ -264,7 +276,7 @@ pub static GET_ITEM: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}",
         "Get one item.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -276,6 +288,7 @@ pub static REPLACE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:replace_item",
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -284,7 +297,7 @@ pub static REPLACE_ITEM: Operation = Operation {
         Method::Put,
         "/api/v1/items/{id}",
         "Replace an item.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -296,6 +309,11 @@ pub static PATCH_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_item",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -304,7 +322,7 @@ pub static PATCH_ITEM: Operation = Operation {
         Method::Patch,
         "/api/v1/items/{id}",
         "Change an item.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -316,13 +334,14 @@ pub static DELETE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_item",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_item",
         "Items",
         Method::Delete,
         "/api/v1/items/{id}",
         "Delete an item.",
-        &[204, 401, 403, 404, 422, 429, 500],
+        &[204, 401, 403, 404, 412, 422, 429, 500],
     )
 };
 
@@ -367,6 +386,10 @@ pub static CREATE_REVIEW: Operation = Operation {
 pub static GET_REVIEW: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Reviews",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_review",
@@ -374,7 +397,7 @@ pub static GET_REVIEW: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Get one review.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -386,6 +409,11 @@ pub static PATCH_REVIEW: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_review",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -394,7 +422,7 @@ pub static PATCH_REVIEW: Operation = Operation {
         Method::Patch,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Change a review.",
-        &[200, 400, 401, 403, 404, 406, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -406,13 +434,14 @@ pub static DELETE_REVIEW: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_review",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_review",
         "Reviews",
         Method::Delete,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Delete a review.",
-        &[204, 401, 403, 404, 422, 429, 500],
+        &[204, 401, 403, 404, 412, 422, 429, 500],
     )
 };
 
@@ -458,6 +487,10 @@ pub static CREATE_CATEGORY: Operation = Operation {
 pub static GET_CATEGORY: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Categories",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_category",
@@ -465,7 +498,7 @@ pub static GET_CATEGORY: Operation = Operation {
         Method::Get,
         "/api/v1/categories/{id}",
         "Get one category.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -477,6 +510,11 @@ pub static PATCH_CATEGORY: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_category",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -485,7 +523,7 @@ pub static PATCH_CATEGORY: Operation = Operation {
         Method::Patch,
         "/api/v1/categories/{id}",
         "Change a category.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -497,13 +535,14 @@ pub static DELETE_CATEGORY: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_category",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_category",
         "Categories",
         Method::Delete,
         "/api/v1/categories/{id}",
         "Delete a category.",
-        &[204, 401, 403, 404, 409, 422, 429, 500],
+        &[204, 401, 403, 404, 409, 412, 422, 429, 500],
     )
 };
 
@@ -554,6 +593,10 @@ pub static GET_UPLOAD_CONTENT: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Uploads",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: true,
+    }),
     response_media_types: &[
         "image/png",
         "image/jpeg",
@@ -568,6 +611,6 @@ pub static GET_UPLOAD_CONTENT: Operation = Operation {
         Method::Get,
         "/api/v1/uploads/{id}/content",
         "Download an upload.",
-        &[200, 206, 401, 404, 406, 416, 422, 429, 500],
+        &[200, 206, 304, 401, 404, 406, 412, 416, 422, 429, 500],
     )
 };

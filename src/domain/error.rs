@@ -58,6 +58,9 @@ pub enum DomainError {
     /// A file is not taken.
     #[error("the file is not taken: {0:?}")]
     File(FileProblem),
+    /// It is not, or no longer, as it was expected to be.
+    #[error("it has changed since")]
+    Changed,
     /// A token does not hold; why, for the log.
     #[error("{0}")]
     InvalidToken(&'static str),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::load::{Document, Operation, Parameter, Place, Position};
+use crate::load::{Document, Operation, Place, Position};
 use crate::lower::case::{joined, pascal, snake, variant};
 use crate::lower::{Models, is_engine_owned, is_taken};
 use crate::problem::Problem;
@@ -72,13 +72,13 @@ fn arguments(document: &Document, operation: &Operation<'_>, problems: &mut Vec<
     let mut names = Names::new("argument");
     names
         .0
-        .extend(["cx", "params", "body"].map(|name| (name.to_owned(), None)));
-    let parameters = document.parameters(operation);
-    let handed_on: Vec<&Parameter<'_>> = parameters.iter().filter(|one| !is_engine_owned(one)).collect();
-    for parameter in &handed_on {
+        .extend(["cx", "params", "precondition", "body"].map(|name| (name.to_owned(), None)));
+    let mut parameters = document.parameters(operation);
+    parameters.retain(|parameter| !is_engine_owned(parameter));
+    for parameter in &parameters {
         names.take(snake(parameter.name), parameter.at, parameter.name, problems);
     }
-    handed_on.iter().any(|parameter| parameter.place != Place::Path)
+    parameters.iter().any(|parameter| parameter.place != Place::Path)
 }
 
 /// Names given so far and where; `None` for those that generated code uses itself.

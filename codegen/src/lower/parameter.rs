@@ -9,6 +9,31 @@ use super::model::Models;
 use crate::load::{Parameter, Place};
 use crate::shape::Kind;
 
+/// Header fields that the engine reads by itself, so that business code never sees them as they are.
+const ENGINE_OWNED: &[&str] = &[
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "range",
+];
+
+/// Whether the engine takes `parameter` for itself.
+pub(crate) fn is_engine_owned(parameter: &Parameter<'_>) -> bool {
+    parameter.place == Place::Header && ENGINE_OWNED.contains(&parameter.name.to_ascii_lowercase().as_str())
+}
+
+/// The header parameter of this name, in any case of letters (RFC 9110, section 5.1).
+pub(crate) fn named_header<'a, 'd>(parameters: &'a [Parameter<'d>], name: &str) -> Option<&'a Parameter<'d>> {
+    let headers = parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Header);
+    headers
+        .into_iter()
+        .find(|parameter| parameter.name.eq_ignore_ascii_case(name))
+}
+
 /// One parameter, with everything that is printed of it.
 pub(super) struct Argument {
     /// Its name in Rust.
@@ -25,20 +50,9 @@ pub(super) struct Argument {
     attributes: Vec<String>,
 }
 
-/// Header fields that the engine acts on by itself, so that business code never sees them.
-const ENGINE_OWNED: &[&str] = &["if-range", "range"];
-
-/// Whether a parameter is for the engine alone.
-pub(crate) fn is_engine_owned(parameter: &Parameter<'_>) -> bool {
-    ENGINE_OWNED.iter().any(|name| parameter.is_header(name))
-}
-
 impl Argument {
-    /// Lowers `parameter`; nothing where it is the engine's.
+    /// Lowers `parameter`.
     pub(super) fn of(models: &Models<'_>, parameter: &Parameter<'_>) -> Option<Self> {
-        if is_engine_owned(parameter) {
-            return None;
-        }
         let shape = models.read(parameter.node.get("schema")?);
         let name = snake(parameter.name);
         let in_path = parameter.place == Place::Path;

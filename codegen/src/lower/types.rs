@@ -58,6 +58,7 @@ const ORIGINS: &[(&str, &str)] = &[
     ("Body", "charter::Body"),
     ("Download", "charter::Download"),
     ("Multipart", "charter::Multipart"),
+    ("Precondition", "charter::Precondition"),
     ("Reply", "charter::Reply"),
     ("Header", "poem_openapi::param::Header"),
     ("Path", "poem_openapi::param::Path"),

@@ -82,6 +82,14 @@ fn not_acceptable(offered: &[&str]) -> ApiError {
 }
 
 impl Chosen {
+    /// The choice, where there was one.
+    pub(crate) fn media_type(&self) -> Option<&'static str> {
+        match *self {
+            Chosen::Only | Chosen::File(_) => None,
+            Chosen::OneOf(media_type) => Some(media_type),
+        }
+    }
+
     /// Writes the choice into a successful answer. Business code answers one value; all its types are JSON.
     ///
     /// # Errors

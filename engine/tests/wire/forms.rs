@@ -13,7 +13,7 @@ fn form(parts: &[Part<'_>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, media_type, bytes) in parts {
         body.extend(format!("--b\r\nContent-Disposition: form-data; name={name}\r\n").as_bytes());
-        for media_type in media_type {
+        if let Some(media_type) = media_type {
             body.extend(format!("Content-Type: {media_type}\r\n").as_bytes());
         }
         body.extend([b"\r\n", *bytes, b"\r\n"].concat());

@@ -143,6 +143,11 @@ pub enum GetUploadContentResponse {
     /// The part that was asked for.
     #[oai(status = 206)]
     PartialContent(Download),
+    /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
+    /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
+    /// spared.
+    #[oai(status = 304)]
+    NotModified,
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
@@ -154,6 +159,10 @@ pub enum GetUploadContentResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
+    /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
+    /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
+    #[oai(status = 412)]
+    PreconditionFailed(Reply<Error>),
     /// The range begins behind the end of the file: `range_not_satisfiable`. `Content-Range` says how long
     /// the file is.
     #[oai(status = 416)]

@@ -13,8 +13,15 @@ const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Header fields that the engine acts on before the framework sees the request.
-const OF_THE_ENGINE: [&str; 2] = ["Range", "If-Range"];
+/// Header fields that the framework does not see.
+const OF_THE_ENGINE: [&str; 6] = [
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "If-Range",
+    "If-Unmodified-Since",
+    "Range",
+];
 
 /// What an operation promises, as far as both documents can say it.
 #[derive(Debug, PartialEq)]
@@ -68,14 +75,14 @@ fn promise(root: &Value, item: &Value, operation: &Value) -> Promise {
         .as_array()
         .map(Vec::as_slice)
         .unwrap_or_default();
+    // Conditions are the engine's to read: business code gets what they mean.
+    let parameters = lists.flatten().map(parameter);
+    let parameters =
+        parameters.filter(|(place, name, _)| place != "header" || !OF_THE_ENGINE.contains(&name.as_str()));
     Promise {
         operation_id: text(&operation["operationId"]),
         tags: tags.iter().map(text).collect(),
-        parameters: lists
-            .flatten()
-            .map(parameter)
-            .filter(|(_, name, _)| !OF_THE_ENGINE.contains(&name.as_str()))
-            .collect(),
+        parameters: parameters.collect(),
         body,
         statuses: operation["responses"]
             .as_object()
