@@ -24,13 +24,15 @@ pub(crate) struct RangeWish {
 }
 
 impl RangeWish {
-    /// Reads a request to an operation that declares `Range`; nothing for all others.
-    pub(crate) fn of(operation: &Operation, headers: &HeaderMap) -> Option<Self> {
-        operation.ranges.then(|| RangeWish {
-            range: single(headers, &header::RANGE),
-            only_of: headers
-                .get(header::IF_RANGE)
-                .map(|_| single(headers, &header::IF_RANGE).unwrap_or(HeaderValue::from_static(""))),
+    /// Reads a request to an operation that declares `Range`; nothing for all others, which do not pay for the place.
+    pub(crate) fn of(operation: &Operation, headers: &HeaderMap) -> Option<Box<Self>> {
+        operation.ranges.then(|| {
+            Box::new(RangeWish {
+                range: single(headers, &header::RANGE),
+                only_of: headers
+                    .get(header::IF_RANGE)
+                    .map(|_| single(headers, &header::IF_RANGE).unwrap_or(HeaderValue::from_static(""))),
+            })
         })
     }
 

@@ -37,7 +37,7 @@ pub(crate) enum Chosen {
     /// One of several.
     OneOf(&'static str),
     /// Whatever the file is, if the client takes it.
-    File(files::Welcome),
+    File(Box<files::Welcome>),
 }
 
 /// Chooses among the media types that the operation declares for its success.
@@ -53,7 +53,7 @@ pub(crate) fn choose(operation: &Operation, headers: &HeaderMap) -> Result<Chose
     if files::are_offered(offered) {
         let welcome = files::Welcome::of(headers, offered)?;
         any_coding(headers)?;
-        return Ok(Chosen::File(welcome));
+        return Ok(Chosen::File(Box::new(welcome)));
     }
     let chosen = Accept::of(headers)
         .choose(offered)
