@@ -5,14 +5,17 @@
 
 mod bodies;
 mod bounds;
+mod cache_control;
 mod conditions;
 mod conventions;
 mod defaults;
+mod deprecation;
 mod extensions;
 mod files;
 mod fit;
 mod forms;
 mod keys;
+mod limits;
 mod names;
 mod negotiation;
 mod operations;
@@ -28,6 +31,7 @@ mod security;
 mod selections;
 mod unions;
 mod version;
+mod versions;
 mod walk;
 
 use crate::load::Document;
@@ -61,6 +65,10 @@ const RULES: &[Rule] = &[
     names::check,
     selections::check,
     rate_limits::check,
+    versions::check,
+    deprecation::check,
+    cache_control::check,
+    limits::check,
 ];
 
 /// All problems of `document`.

@@ -14,9 +14,11 @@ use crate::{
     context::RequestContext,
     contract::OperationContract,
     conventions::Conventions,
+    deadline,
     download::RangeWish,
     envelope,
     error::{ApiError, code},
+    freshness,
     language::{Language, Voice},
     negotiation,
     operation::Operation,
@@ -50,14 +52,14 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
         let Some(contract) = conventions.contract.operation(self.operation) else {
             return Err(misplaced("the operation is not in the compiled contract").into());
         };
-        let mut stamps = Stamps::default();
+        let mut stamps = Stamps::of(contract);
         let answer = self
             .conventions(&mut context, &conventions, contract, &mut request, &mut stamps)
             .await;
-        let mut response = stamps.put(answer.unwrap_or_else(|error| failure(&context, &error)));
+        let mut response = stamps.put(&context, answer.unwrap_or_else(|error| failure(&context, &error)));
         if let Err(reason) = contract.check_response(&mut response).await {
             let error = ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id));
-            response = stamps.put(failure(&context, &error));
+            response = stamps.put(&context, failure(&context, &error));
         }
         Ok(response)
     }
@@ -70,7 +72,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. ranges of files, 13. audit and stored answer.
     ///
-    /// Lines 1, 7 and 13 hold their place for conventions that no operation declares yet. A read whose answer is known
+    /// Lines 7 and 13 hold their place for conventions that no operation declares yet. A read whose answer is known
     /// to be a 304 goes no further than negotiation: the same target was checked when it was answered before.
     async fn conventions<'a>(
         &self,
@@ -80,6 +82,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         request: &mut Request,
         stamps: &mut Stamps<'a>,
     ) -> Result<Response, ApiError> {
+        if let Some(lifecycle) = contract.lifecycle() {
+            lifecycle.admit(context.uri(), &conventions.clock)?;
+        }
         if !self.operation.security.is_empty() {
             context.set_caller(auth::identify(context.auth(), self.operation, request).await?);
             request.set_data(context.clone());
@@ -101,9 +106,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let checked = contract.check_request(request, policy).await?;
         conditions.hand_on(request)?;
         let wish = RangeWish::of(self.operation, request.headers());
-        let mut response = self
-            .endpoint
-            .call(std::mem::take(request))
+        let work = self.endpoint.call(std::mem::take(request));
+        let mut response = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify)?;
         checked.settle(&response)?;
@@ -123,13 +127,25 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
 }
 
 /// What every answer of the operation says, failures too, once it is known on the way in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Stamps<'a> {
+    contract: &'a OperationContract,
     rate_limit: Option<Taken<'a>>,
 }
 
-impl Stamps<'_> {
-    fn put(&self, mut response: Response) -> Response {
+impl<'a> Stamps<'a> {
+    fn of(contract: &'a OperationContract) -> Self {
+        Stamps {
+            contract,
+            rate_limit: None,
+        }
+    }
+
+    fn put(&self, context: &RequestContext, mut response: Response) -> Response {
+        freshness::write(self.contract.cache_control(), &mut response);
+        if let Some(lifecycle) = self.contract.lifecycle() {
+            lifecycle.announce(context.uri(), response.headers_mut());
+        }
         if let Some(taken) = &self.rate_limit {
             taken.announce(&mut response);
         }

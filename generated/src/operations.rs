@@ -35,6 +35,7 @@ pub static OPERATIONS: &[&Operation] = &[
 
 /// `POST /api/v1/register`
 pub static REGISTER: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -54,6 +55,7 @@ pub static REGISTER: Operation = Operation {
 
 /// `POST /api/v1/login`
 pub static LOGIN: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[RateLimit::new("minute", 10, 60)],
     rate_limit_scope: "operation:login",
     rate_limit_key: RateLimitKey::Ip,
@@ -71,6 +73,7 @@ pub static LOGIN: Operation = Operation {
 
 /// `POST /api/v1/token/refresh`
 pub static REFRESH_TOKEN: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -90,6 +93,7 @@ pub static REFRESH_TOKEN: Operation = Operation {
 
 /// `POST /api/v1/logout`
 pub static LOGOUT: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -108,6 +112,7 @@ pub static LOGOUT: Operation = Operation {
 
 /// `POST /api/v1/session`
 pub static CREATE_SESSION: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -171,6 +176,7 @@ pub static GET_ME: Operation = Operation {
 
 /// `GET /api/v1/items`
 pub static LIST_ITEMS: Operation = Operation {
+    timeout: Some(std::time::Duration::from_millis(10000)),
     security: &[
         charter::Security::anonymous(),
         charter::Security::bearer(&[]),
@@ -224,7 +230,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 304, 401, 403, 406, 412, 422, 429, 500],
+        &[200, 304, 401, 403, 406, 412, 422, 429, 500, 503],
     )
 };
 
@@ -364,6 +370,7 @@ pub static LIST_REVIEWS: Operation = Operation {
 
 /// `POST /api/v1/items/{id}/reviews`
 pub static CREATE_REVIEW: Operation = Operation {
+    max_body_bytes: Some(65536),
     security: &[
         charter::Security::bearer(&["reviews:write"]),
         charter::Security::cookie("session", &["reviews:write"]),
@@ -447,6 +454,7 @@ pub static DELETE_REVIEW: Operation = Operation {
 
 /// `GET /api/v1/categories`
 pub static LIST_CATEGORIES: Operation = Operation {
+    cache_control: Some("public, no-cache"),
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Categories",
     paging: Some(Paging::Offset),
@@ -485,6 +493,7 @@ pub static CREATE_CATEGORY: Operation = Operation {
 
 /// `GET /api/v1/categories/{id}`
 pub static GET_CATEGORY: Operation = Operation {
+    cache_control: Some("public, no-cache"),
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Categories",
     validators: Some(charter::Validators {
@@ -548,6 +557,7 @@ pub static DELETE_CATEGORY: Operation = Operation {
 
 /// `POST /api/v1/upload`
 pub static CREATE_UPLOAD: Operation = Operation {
+    max_body_bytes: Some(10551296),
     security: &[
         charter::Security::bearer(&[]),
         charter::Security::cookie("session", &[]),

@@ -34,14 +34,17 @@ const LONGEST_BOUNDARY: usize = 70;
 #[derive(Debug)]
 pub(crate) struct Form {
     parts: Arc<[PartRule]>,
+    /// Most bytes of the whole form.
+    limit: usize,
 }
 
 impl Form {
-    /// Reads a request body object; nothing if it is no form. A form stands alone: the gate sees to it.
+    /// Reads a request body object, of which `limit` bytes are taken; nothing if it is no form. A form stands alone: the gate sees to it.
     pub(crate) fn compile(
         document: &Document,
         place: &str,
         object: &Value,
+        limit: usize,
     ) -> Result<Option<Self>, ContractError> {
         let object = document.resolve(object)?;
         let content = object.get("content").and_then(Value::as_object);
@@ -63,7 +66,10 @@ impl Form {
                 name: name.clone(),
             });
         }
-        Ok(Some(Form { parts: parts.into() }))
+        Ok(Some(Form {
+            parts: parts.into(),
+            limit,
+        }))
     }
 
     /// Leaves the form in the request for the operation to read, or says that there is none.
@@ -74,15 +80,14 @@ impl Form {
     pub(crate) fn open(
         &self,
         request: &mut Request,
-        limit: usize,
         unknown: UnknownInput,
     ) -> Result<Result<Reading, Violation>, ApiError> {
         let headers = request.headers();
         if headers.contains_key(header::CONTENT_ENCODING) {
             return Err(coded());
         }
-        if stated_length(headers).is_some_and(|length| length > limit as u64) {
-            return Err(too_large(limit));
+        if stated_length(headers).is_some_and(|length| length > self.limit as u64) {
+            return Err(too_large(self.limit));
         }
         let stated = headers.get(header::CONTENT_TYPE).cloned();
         let body: BoxBody<_, _> = request.take_body().into();
@@ -90,7 +95,7 @@ impl Form {
             return Ok(Err(Violation::new("body", Rule::Required)));
         }
         let boundary = boundary(stated.as_ref())?;
-        let source = Source::new(body, limit);
+        let source = Source::new(body, self.limit);
         let (form, reading) = Multipart::new(source, boundary, Arc::clone(&self.parts), unknown);
         request.set_data(CheckedForm::new(form));
         Ok(Ok(reading))

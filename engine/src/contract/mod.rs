@@ -15,7 +15,7 @@ mod violation;
 
 use std::collections::HashMap;
 
-use poem::{Request, Response};
+use poem::{Request, Response, http::HeaderValue};
 use serde_json::Value;
 
 pub use self::{
@@ -31,14 +31,16 @@ pub(crate) use self::{
     violation::{MOST, suggest},
 };
 use crate::{
-    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, multipart::Reading,
-    operation::Operation, projection::Projection,
+    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, freshness,
+    lifecycle::Lifecycle, multipart::Reading, operation::Operation, projection::Projection,
+    version::Versions,
 };
 
 /// Every operation of the document, ready to check requests and answers.
 #[derive(Debug)]
 pub struct Contract {
     operations: HashMap<&'static str, OperationContract>,
+    versions: Option<Versions>,
 }
 
 /// The compiled part of one operation.
@@ -49,6 +51,8 @@ pub(crate) struct OperationContract {
     form: Option<Form>,
     responses: Option<Responses>,
     projection: Projection,
+    lifecycle: Option<Lifecycle>,
+    cache_control: HeaderValue,
 }
 
 /// What the contract check learned about a request that it let pass.
@@ -92,7 +96,8 @@ impl Contract {
                 OperationContract::compile(&document, operation, policy)?,
             );
         }
-        Ok(Contract { operations })
+        let versions = Versions::read(document.value(), table, policy)?;
+        Ok(Contract { operations, versions })
     }
 
     /// The names of the request headers that operations declare.
@@ -101,6 +106,11 @@ impl Contract {
             .values()
             .flat_map(|operation| &operation.parameters)
             .filter_map(Parameter::header_name)
+    }
+
+    /// The versions of the API, where the document has some.
+    pub(crate) fn versions(&self) -> Option<&Versions> {
+        self.versions.as_ref()
     }
 
     pub(crate) fn operation(&self, operation: &Operation) -> Option<&OperationContract> {
@@ -126,14 +136,14 @@ impl OperationContract {
         let responses = object.get("responses").unwrap_or(&Value::Null);
         let body = object.get("requestBody");
         let form = body
-            .map(|body| Form::compile(document, &place, body))
+            .map(|body| Form::compile(document, &place, body, row.body_limit(policy)))
             .transpose()?
             .flatten();
         Ok(OperationContract {
             parameters: compile_parameters(document, &place, row.path, item, object)?,
             body: body
                 .filter(|_| form.is_none())
-                .map(|body| RequestBody::compile(document, &place, body))
+                .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
             form,
             responses: policy
@@ -141,6 +151,8 @@ impl OperationContract {
                 .then(|| Responses::compile(document, &place, responses, policy))
                 .transpose()?,
             projection: projection(document, row, responses)?,
+            lifecycle: Lifecycle::compile(row, policy)?,
+            cache_control: freshness::compile(row)?,
         })
     }
 
@@ -165,7 +177,7 @@ impl OperationContract {
         }
         let mut reading = None;
         if let Some(form) = &self.form {
-            match form.open(request, policy.max_body_bytes, policy.unknown_input)? {
+            match form.open(request, policy.unknown_input)? {
                 Ok(opened) => reading = Some(opened),
                 Err(missing) => violations.push(missing),
             }
@@ -186,6 +198,16 @@ impl OperationContract {
             Some(responses) => Box::pin(responses.check(response)).await,
             None => Ok(()),
         }
+    }
+
+    /// What answers say about the operation's end, where it has one.
+    pub(crate) fn lifecycle(&self) -> Option<&Lifecycle> {
+        self.lifecycle.as_ref()
+    }
+
+    /// `Cache-Control` of successes.
+    pub(crate) fn cache_control(&self) -> &HeaderValue {
+        &self.cache_control
     }
 
     /// Whether a header that the engine does not read itself takes part in the answer.

@@ -46,7 +46,7 @@ async fn upload(app: &App, size: usize) -> (Answer, usize) {
 
 #[tokio::test]
 async fn ten_mebibytes_pass_and_one_byte_more_does_not() {
-    let app = app().await;
+    let app = App::new().await;
     let (answer, _) = upload(&app, MOST).await;
     assert_eq!(
         (answer.status, &answer.json()["size"]),
@@ -61,7 +61,7 @@ async fn ten_mebibytes_pass_and_one_byte_more_does_not() {
 
 #[tokio::test]
 async fn a_sender_without_end_is_stopped_at_the_limit() {
-    let app = app().await;
+    let app = App::new().await;
     let (answer, read) = upload(&app, 1000 * MOST).await;
     assert_eq!(answer.status, 413, "{answer:?}");
     assert!(read <= MOST / CHUNK + 3, "{read} chunks were read");
@@ -70,7 +70,7 @@ async fn a_sender_without_end_is_stopped_at_the_limit() {
 
 #[tokio::test]
 async fn a_stated_length_over_the_limit_is_refused_unread() {
-    let app = app().await;
+    let app = App::new().await;
     let (body, read) = body(MOST);
     let request = form::raw(app.request(Method::POST, UPLOAD), body);
     let answer = send(request.header("Content-Length", (1000 * MOST).to_string())).await;
@@ -84,7 +84,7 @@ async fn a_stated_length_over_the_limit_is_refused_unread() {
 
 #[tokio::test]
 async fn what_is_no_file_of_ours_is_refused_before_much_of_it_was_read() {
-    let app = app().await;
+    let app = App::new().await;
     let head = form::head("name=\"file\"; filename=\"mug.png\"", "image/png");
     let read = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&read);
@@ -98,12 +98,4 @@ async fn what_is_no_file_of_ours_is_refused_before_much_of_it_was_read() {
     assert_eq!(answer.status, 415, "{answer:?}");
     assert!(read.load(Ordering::Relaxed) <= 3, "{read:?} chunks were read");
     assert_nothing_is_kept(&app).await;
-}
-
-async fn app() -> App {
-    App::with(charter::Policy {
-        max_body_bytes: MOST + CHUNK,
-        ..charter::Policy::default()
-    })
-    .await
 }
