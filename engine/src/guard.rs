@@ -4,7 +4,7 @@
 //! in [`Guard::conventions`]. poem middlewares around groups of routes were rejected: their order depends on how the
 //! routes are nested, and an operation's policies are not known there.
 
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc};
 
 use poem::{Endpoint, Request, Response, Result, http::StatusCode};
 
@@ -106,7 +106,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let checked = contract.check_request(request, policy).await?;
         conditions.hand_on(request)?;
         let wish = RangeWish::of(self.operation, request.headers());
-        let work = self.endpoint.call(std::mem::take(request));
+        // Pinned here, where it is made: moved from hand to hand it would be copied each time.
+        let work = pin!(self.endpoint.call(std::mem::take(request)));
         let mut response = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify)?;
