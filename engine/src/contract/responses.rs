@@ -133,7 +133,7 @@ impl Declared {
     }
 
     async fn check_body(&self, response: &mut Response) -> Result<(), String> {
-        if is_file(response) {
+        if response.status().is_success() && is_file(response) {
             return self.check_file(essence(response.headers()));
         }
         let bytes = response

@@ -42,12 +42,14 @@ impl RangeWish {
     ///
     /// 416 for a range that begins behind the end.
     pub(crate) fn grant(&self, response: &mut Response) -> Result<(), ApiError> {
-        if response.status() != StatusCode::OK {
-            return Ok(());
-        }
         let Some(source) = response.data::<Source>().cloned() else {
             return Ok(());
         };
+        let unit = HeaderValue::from_static("bytes");
+        response.headers_mut().insert(header::ACCEPT_RANGES, unit);
+        if response.status() != StatusCode::OK {
+            return Ok(());
+        }
         let length = source.length();
         let wanted = match &self.range {
             Some(range) if self.holds(response.headers()) => asked(range.as_bytes(), length),
@@ -64,8 +66,6 @@ impl RangeWish {
                 response.headers_mut().insert(header::CONTENT_RANGE, part);
             }
         }
-        let unit = HeaderValue::from_static("bytes");
-        response.headers_mut().insert(header::ACCEPT_RANGES, unit);
         Ok(())
     }
 
