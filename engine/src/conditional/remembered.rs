@@ -33,9 +33,9 @@ use crate::{context::RequestContext, negotiation::Chosen, operation::Operation};
 /// Locks that requests spread over.
 const SHARDS: usize = 16;
 /// Entries of a shard.
-const ENTRIES: usize = 1024;
+const ENTRIES: usize = 512;
 /// Answers with longer header sections than this many bytes are not remembered.
-const MOST_BYTES: usize = 2048;
+const MOST_BYTES: usize = 1024;
 
 /// What is known of answers given lately; nothing, until there is a source of marks.
 #[derive(Debug, Default)]
@@ -170,4 +170,102 @@ fn is_comparable(response: &Response) -> bool {
             .iter()
             .any(|known| name.eq_ignore_ascii_case(known))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Silent;
+
+    impl ChangeMark for Silent {
+        fn current(&self, _: &'static Operation) -> Option<Mark> {
+            None
+        }
+    }
+
+    fn memory() -> Memory {
+        let Remembered(memory) = Remembered::watching(Arc::new(Silent));
+        memory.unwrap()
+    }
+
+    fn mark(number: u8) -> Mark {
+        Mark::new([number; Mark::BYTES])
+    }
+
+    fn answer(name: HeaderName, value: &str) -> Response {
+        Response::builder().header(name, value).finish()
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded_and_of_one_mark() {
+        let memory = memory();
+        let response = answer(header::ETAG, "\"a\"");
+        for request in 0..100_000_u32 {
+            let place = Place {
+                memory: &memory,
+                key: memory.key(&request),
+                mark: mark(1),
+            };
+            place.remember(&response, Shown::default());
+            assert!(place.recall().is_some());
+            assert!(
+                Place {
+                    mark: mark(2),
+                    ..place
+                }
+                .recall()
+                .is_none()
+            );
+        }
+        let held: usize = memory
+            .shards
+            .iter()
+            .map(|shard| shard.lock().unwrap().entries.len())
+            .sum();
+        assert!(held <= SHARDS * ENTRIES, "{held} entries");
+        assert!(
+            held > SHARDS * ENTRIES / 4,
+            "{held} entries are too few to be of use"
+        );
+        let other = Place {
+            memory: &memory,
+            key: memory.key(&0),
+            mark: mark(2),
+        };
+        other.remember(&response, Shown::default());
+        let same = |shard: &Mutex<Shard>| shard.lock().unwrap().mark == Some(mark(2));
+        assert_eq!(memory.shards.iter().filter(|shard| same(shard)).count(), 1);
+    }
+
+    #[test]
+    fn keys_tell_requests_apart_and_those_of_two_memories() {
+        let (one, other) = (memory(), memory());
+        let asks = |target: &'static str, caller: Option<&'static str>| ("get_book", Some(target), caller);
+        assert_eq!(one.key(&asks("/1", None)), one.key(&asks("/1", None)));
+        assert_ne!(one.key(&asks("/1", None)), one.key(&asks("/2", None)));
+        assert_ne!(one.key(&asks("/1", None)), one.key(&asks("/1", Some("7"))));
+        assert_ne!(one.key(&asks("/1", None)), other.key(&asks("/1", None)));
+    }
+
+    #[test]
+    fn answers_that_vary_otherwise_and_long_ones_are_left_out() {
+        let memory = memory();
+        for (name, value, kept) in [
+            (header::VARY, "Accept, accept-encoding", true),
+            (header::VARY, "Accept-Language", false),
+            (header::VARY, "Accept, Cookie", false),
+            (header::VARY, "*", false),
+            (header::LINK, &"x".repeat(MOST_BYTES), false),
+        ] {
+            let place = Place {
+                memory: &memory,
+                key: memory.key(&value),
+                mark: mark(1),
+            };
+            place.remember(&answer(name, value), Shown::default());
+            assert_eq!(place.recall().is_some(), kept, "{value}");
+        }
+    }
 }
