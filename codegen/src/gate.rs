@@ -5,18 +5,24 @@
 
 mod bodies;
 mod bounds;
+mod cache_control;
 mod conditions;
 mod conventions;
 mod defaults;
+mod deprecation;
 mod extensions;
+mod files;
 mod fit;
+mod forms;
 mod keys;
+mod limits;
 mod names;
 mod negotiation;
 mod operations;
 mod parameters;
 mod paths;
 mod pattern;
+mod ranges;
 mod rate_limits;
 mod references;
 mod responses;
@@ -25,6 +31,7 @@ mod security;
 mod selections;
 mod unions;
 mod version;
+mod versions;
 mod walk;
 
 use crate::load::Document;
@@ -44,6 +51,9 @@ const RULES: &[Rule] = &[
     parameters::check,
     conventions::check,
     bodies::check,
+    forms::check,
+    files::check,
+    ranges::check,
     responses::check,
     negotiation::check,
     conditions::check,
@@ -55,6 +65,10 @@ const RULES: &[Rule] = &[
     names::check,
     selections::check,
     rate_limits::check,
+    versions::check,
+    deprecation::check,
+    cache_control::check,
+    limits::check,
 ];
 
 /// All problems of `document`.

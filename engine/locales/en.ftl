@@ -4,6 +4,7 @@
 ## Error codes: each key is a code.
 
 malformed_request = The request cannot be read.
+unsupported_version = The API has no such version.
 unauthenticated = Sign in first: this operation needs credentials.
 invalid_token = The token does not hold, or no longer: sign in again.
 insufficient_scope = Your account may not do this.
@@ -11,19 +12,27 @@ csrf_failed = Send the session's token in the X-CSRF-Token header.
 not_found = There is nothing at this address.
 method_not_allowed = This address does not serve that method; see the Allow header.
 not_acceptable = Nothing that can be answered here is acceptable to the client.
+gone = This operation is no longer served.
 precondition_failed = It is not, or no longer, as the request expects it: get it again, then decide.
 precondition_required = Send If-Match with the ETag of what you want to change.
 payload_too_large = The request body is too large.
 unsupported_media_type = This media type is not served here; see the Accept header.
+range_not_satisfiable = The file has nothing in that range; see the Content-Range header.
 validation_failed = The request breaks rules of the API; see details.
 rate_limited = Too many requests. The Retry-After header says in how many seconds the next one passes.
 internal_error = Something went wrong on our side. Quote the request id when you report it.
 not_implemented = This operation is declared but not implemented yet.
 service_unavailable = The service is busy. Try again shortly.
+timeout = This took too long and was stopped. Try again shortly.
 
 ## Messages that say more than the code
 
 not-implemented = The operation `{ $operation }` is declared but not implemented yet.
+versions-served = Accept-Version must be { $served }, or left out.
+version-contradicted = The path belongs to version { $path }, Accept-Version asks for { $header }.
+# $date is YYYY-MM-DD.
+ended = This operation ended on { $date }.
+ended-with-successor = This operation ended on { $date }. Use { $successor } instead.
 media-type-excluded = This operation answers { $served } only; the Accept header excludes it.
 coding-excluded = Accept-Encoding excludes every content coding that is served, and the answer without one.
 coding-not-served = The Content-Encoding of the body must be one of zstd, br and gzip, or left out.
@@ -33,6 +42,17 @@ body-broke-off = The body broke off before its end.
 body-too-large = The request body is larger than { $limit } bytes, the most that is taken here.
 body-inflates-too-large = The request body inflates to more than { $limit } bytes, the most that is taken here.
 body-inflates-too-far = The request body inflates to more than { $ratio } times its size.
+form-coded = A form with files is taken without Content-Encoding only.
+# $cause is "boundary", "end", "head" or "name".
+form-broken = { $cause ->
+    [boundary] The Content-Type of the form names no boundary that can be used.
+    [head] The form has a part whose header fields cannot be read.
+    [name] The form has a part without a name.
+   *[end] The form does not end with its boundary.
+}
+part-type-not-served = The Content-Type of the part `{ $part }` must be { $served }.
+part-too-large = The part `{ $part }` is larger than { $limit } bytes, the most that is taken here.
+range-beyond-end = The file has { $length } bytes, and the range begins behind the last one.
 # $cause is "end" where the text ends too early, $reason is the parser's own words, line and column are within it.
 body-not-json = The body is not valid JSON: { $reason }.
 

@@ -75,6 +75,12 @@ pub mod code {
         StatusCode::BAD_REQUEST,
         "The request cannot be read.",
     );
+    /// `Accept-Version` names no version that is served.
+    pub const UNSUPPORTED_VERSION: ErrorCode = ErrorCode::new(
+        "unsupported_version",
+        StatusCode::BAD_REQUEST,
+        "The API has no such version.",
+    );
     /// The operation wants to know who asks, and no credentials came.
     pub const UNAUTHENTICATED: ErrorCode = ErrorCode::new(
         "unauthenticated",
@@ -117,6 +123,9 @@ pub mod code {
         StatusCode::NOT_ACCEPTABLE,
         "Nothing that can be answered here is acceptable to the client.",
     );
+    /// Past its sunset date.
+    pub const GONE: ErrorCode =
+        ErrorCode::new("gone", StatusCode::GONE, "This operation is no longer served.");
     /// What was to be changed, or read, is not as the client expects it (RFC 9110, section 15.5.13).
     pub const PRECONDITION_FAILED: ErrorCode = ErrorCode::new(
         "precondition_failed",
@@ -140,6 +149,12 @@ pub mod code {
         "unsupported_media_type",
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "This media type is not served here; see the Accept header.",
+    );
+    /// The file has no byte of the range that is asked for.
+    pub const RANGE_NOT_SATISFIABLE: ErrorCode = ErrorCode::new(
+        "range_not_satisfiable",
+        StatusCode::RANGE_NOT_SATISFIABLE,
+        "The file has nothing in that range; see the Content-Range header.",
     );
     /// Well formed, but against the document or a business rule.
     pub const VALIDATION_FAILED: ErrorCode = ErrorCode::new(
@@ -171,10 +186,17 @@ pub mod code {
         StatusCode::SERVICE_UNAVAILABLE,
         "The service is busy. Try again shortly.",
     );
+    /// The operation did not finish in the time that it has.
+    pub const TIMEOUT: ErrorCode = ErrorCode::new(
+        "timeout",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "This took too long and was stopped. Try again shortly.",
+    );
 
     /// All of the above, for tests that each is documented and translated.
     pub const ALL: &[&ErrorCode] = &[
         &MALFORMED_REQUEST,
+        &UNSUPPORTED_VERSION,
         &UNAUTHENTICATED,
         &INVALID_TOKEN,
         &INSUFFICIENT_SCOPE,
@@ -182,15 +204,18 @@ pub mod code {
         &NOT_FOUND,
         &METHOD_NOT_ALLOWED,
         &NOT_ACCEPTABLE,
+        &GONE,
         &PRECONDITION_FAILED,
         &PRECONDITION_REQUIRED,
         &PAYLOAD_TOO_LARGE,
         &UNSUPPORTED_MEDIA_TYPE,
+        &RANGE_NOT_SATISFIABLE,
         &VALIDATION_FAILED,
         &RATE_LIMITED,
         &INTERNAL_ERROR,
         &NOT_IMPLEMENTED,
         &SERVICE_UNAVAILABLE,
+        &TIMEOUT,
     ];
 }
 

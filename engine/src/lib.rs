@@ -8,6 +8,7 @@ mod access_log;
 pub mod auth;
 mod body;
 mod client_address;
+mod clock;
 mod coding;
 pub mod conditional;
 pub mod config;
@@ -15,13 +16,18 @@ mod context;
 pub mod contract;
 mod conventions;
 mod cors;
+mod deadline;
 pub mod docs;
+mod download;
 mod edge;
 mod envelope;
 pub mod error;
+mod freshness;
 mod guard;
 pub mod language;
+mod lifecycle;
 mod method_table;
+pub mod multipart;
 mod negotiation;
 mod operation;
 pub mod pagination;
@@ -36,21 +42,26 @@ pub mod settings;
 pub mod telemetry;
 pub mod types;
 mod vary;
+mod version;
 
 pub use self::{
     auth::{Auth, Principal, Security},
     body::Body,
     client_address::TrustedProxies,
+    clock::Clock,
     conditional::{Precondition, Preconditions, Remembered, Validators},
     context::RequestContext,
     contract::{Contract, ContractError, Rule, ValueType, Violation},
     conventions::{Conventions, Policy, UnknownInput},
     cors::Origins,
+    download::Download,
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
     language::{Catalogue, Language, Message, Messages},
+    lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,
+    multipart::Multipart,
     operation::{Method, Operation, Paging},
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,

@@ -9,6 +9,8 @@ pub mod reviews;
 
 pub mod categories;
 
+pub mod uploads;
+
 pub mod orders;
 
 pub mod payments;

@@ -16,6 +16,7 @@ use crate::apis::{
     orders::{Orders, OrdersRoutes},
     payments::{Payments, PaymentsRoutes},
     reviews::{Reviews, ReviewsRoutes},
+    uploads::{Uploads, UploadsRoutes},
 };
 
 /// The document as JSON, in its own order of keys: what requests and responses are checked against.
@@ -30,6 +31,7 @@ pub type Routes<A> = (
     ItemsRoutes<A>,
     ReviewsRoutes<A>,
     CategoriesRoutes<A>,
+    UploadsRoutes<A>,
     OrdersRoutes<A>,
     PaymentsRoutes<A>,
 );
@@ -37,7 +39,7 @@ pub type Routes<A> = (
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Orders + Payments + Clone,
+    A: Identity + Items + Reviews + Categories + Uploads + Orders + Payments + Clone,
 {
     OpenApiService::new(
         (
@@ -45,6 +47,7 @@ where
             ItemsRoutes(api.clone()),
             ReviewsRoutes(api.clone()),
             CategoriesRoutes(api.clone()),
+            UploadsRoutes(api.clone()),
             OrdersRoutes(api.clone()),
             PaymentsRoutes(api),
         ),

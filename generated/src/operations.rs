@@ -28,6 +28,9 @@ pub static OPERATIONS: &[&Operation] = &[
     &GET_CATEGORY,
     &PATCH_CATEGORY,
     &DELETE_CATEGORY,
+    &CREATE_UPLOAD,
+    &GET_UPLOAD,
+    &GET_UPLOAD_CONTENT,
     &LIST_ORDERS,
     &CREATE_ORDER,
     &GET_ORDER,
@@ -41,6 +44,7 @@ pub static OPERATIONS: &[&Operation] = &[
 
 /// `POST /api/v1/register`
 pub static REGISTER: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -60,6 +64,7 @@ pub static REGISTER: Operation = Operation {
 
 /// `POST /api/v1/login`
 pub static LOGIN: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[RateLimit::new("minute", 10, 60)],
     rate_limit_scope: "operation:login",
     rate_limit_key: RateLimitKey::Ip,
@@ -77,6 +82,7 @@ pub static LOGIN: Operation = Operation {
 
 /// `POST /api/v1/token/refresh`
 pub static REFRESH_TOKEN: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -96,6 +102,7 @@ pub static REFRESH_TOKEN: Operation = Operation {
 
 /// `POST /api/v1/logout`
 pub static LOGOUT: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -114,6 +121,7 @@ pub static LOGOUT: Operation = Operation {
 
 /// `POST /api/v1/session`
 pub static CREATE_SESSION: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -177,6 +185,7 @@ pub static GET_ME: Operation = Operation {
 
 /// `GET /api/v1/items`
 pub static LIST_ITEMS: Operation = Operation {
+    timeout: Some(std::time::Duration::from_millis(10000)),
     security: &[
         charter::Security::anonymous(),
         charter::Security::bearer(&[]),
@@ -230,7 +239,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 304, 401, 403, 406, 412, 422, 429, 500],
+        &[200, 304, 401, 403, 406, 412, 422, 429, 500, 503],
     )
 };
 
@@ -370,6 +379,7 @@ pub static LIST_REVIEWS: Operation = Operation {
 
 /// `POST /api/v1/items/{id}/reviews`
 pub static CREATE_REVIEW: Operation = Operation {
+    max_body_bytes: Some(65536),
     security: &[
         charter::Security::bearer(&["reviews:write"]),
         charter::Security::cookie("session", &["reviews:write"]),
@@ -453,6 +463,7 @@ pub static DELETE_REVIEW: Operation = Operation {
 
 /// `GET /api/v1/categories`
 pub static LIST_CATEGORIES: Operation = Operation {
+    cache_control: Some("public, no-cache"),
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Categories",
     paging: Some(Paging::Offset),
@@ -491,6 +502,7 @@ pub static CREATE_CATEGORY: Operation = Operation {
 
 /// `GET /api/v1/categories/{id}`
 pub static GET_CATEGORY: Operation = Operation {
+    cache_control: Some("public, no-cache"),
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Categories",
     validators: Some(charter::Validators {
@@ -549,6 +561,76 @@ pub static DELETE_CATEGORY: Operation = Operation {
         "/api/v1/categories/{id}",
         "Delete a category.",
         &[204, 401, 403, 404, 409, 412, 422, 429, 500],
+    )
+};
+
+/// `POST /api/v1/upload`
+pub static CREATE_UPLOAD: Operation = Operation {
+    max_body_bytes: Some(10551296),
+    security: &[
+        charter::Security::bearer(&[]),
+        charter::Security::cookie("session", &[]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 5, 60)],
+    rate_limit_scope: "operation:create_upload",
+    request_media_types: &["multipart/form-data"],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "create_upload",
+        "Uploads",
+        Method::Post,
+        "/api/v1/upload",
+        "Upload a file.",
+        &[201, 400, 401, 403, 406, 413, 415, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/uploads/{id}`
+pub static GET_UPLOAD: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&[]),
+        charter::Security::cookie("session", &[]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "tag:Uploads",
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "get_upload",
+        "Uploads",
+        Method::Get,
+        "/api/v1/uploads/{id}",
+        "Get what is known of an upload.",
+        &[200, 401, 404, 406, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/uploads/{id}/content`
+pub static GET_UPLOAD_CONTENT: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&[]),
+        charter::Security::cookie("session", &[]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "tag:Uploads",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: true,
+    }),
+    response_media_types: &[
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "application/pdf",
+    ],
+    ranges: true,
+    ..Operation::new(
+        "get_upload_content",
+        "Uploads",
+        Method::Get,
+        "/api/v1/uploads/{id}/content",
+        "Download an upload.",
+        &[200, 206, 304, 401, 404, 406, 412, 416, 422, 429, 500],
     )
 };
 

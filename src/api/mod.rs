@@ -16,6 +16,7 @@ mod orders;
 mod paging;
 mod payments;
 mod reviews;
+mod uploads;
 
 pub use self::access::{ROLES, ShopSessions};
 pub use self::changes::ShopChanges;

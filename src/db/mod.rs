@@ -28,6 +28,7 @@ pub mod sessions;
 mod sqlite;
 pub mod stock;
 mod totals;
+pub mod uploads;
 pub mod users;
 mod versions;
 

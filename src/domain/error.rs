@@ -3,7 +3,7 @@
 use super::category::DUPLICATE_CATEGORY;
 use super::review::DUPLICATE_REVIEW;
 use super::user::EMAIL_TAKEN;
-use super::{FieldProblem, Refused, Sentence};
+use super::{FieldProblem, FileProblem, Refused, Sentence};
 use crate::db::DbError;
 use std::error::Error;
 
@@ -20,6 +20,8 @@ pub enum Resource {
     Order,
     /// A payment.
     Payment,
+    /// An uploaded file.
+    Upload,
 }
 
 impl Resource {
@@ -31,6 +33,7 @@ impl Resource {
             Self::Review => "review",
             Self::Order => "order",
             Self::Payment => "payment",
+            Self::Upload => "upload",
         }
     }
 
@@ -42,6 +45,7 @@ impl Resource {
             Self::Review => Sentence::new("no-such-review"),
             Self::Order => Sentence::new("no-such-order"),
             Self::Payment => Sentence::new("no-such-payment"),
+            Self::Upload => Sentence::new("no-such-upload"),
         }
     }
 }
@@ -59,6 +63,9 @@ pub enum DomainError {
     /// The request is well formed, and a rule of the shop refuses it.
     #[error("{}", .0.refusal.code())]
     Refused(Refused),
+    /// A file is not taken.
+    #[error("the file is not taken: {0:?}")]
+    File(FileProblem),
     /// It is not, or no longer, as it was expected to be.
     #[error("it has changed since")]
     Changed,
@@ -94,6 +101,18 @@ impl From<DbError> for DomainError {
                 Self::Internal(error.into())
             }
         }
+    }
+}
+
+impl From<FileProblem> for DomainError {
+    fn from(problem: FileProblem) -> Self {
+        Self::File(problem)
+    }
+}
+
+impl From<std::io::Error> for DomainError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(error.into())
     }
 }
 

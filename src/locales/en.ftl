@@ -24,11 +24,17 @@ no-such-category = There is no such category.
 no-such-review = There is no such review.
 no-such-order = There is no such order.
 no-such-payment = There is no such payment.
+no-such-upload = There is no such upload.
 
 ## In which state something is, and in which it would have to be. The states are those of the document.
 
 order-is = The order is { $status }; it would have to be { $needed }.
 payment-is = The payment is { $status }; it would have to be { $needed }.
+
+## Why a file is not taken
+
+file-type-unknown = The file is neither PNG, JPEG, GIF, WebP nor PDF.
+file-too-large = The file is larger than { $limit } bytes, the most that is taken here.
 
 ## What is wrong with a field, to be read after the field's name
 

@@ -22,11 +22,17 @@ no-such-category = 該当するカテゴリーが見つかりません。
 no-such-review = 該当するレビューが見つかりません。
 no-such-order = 該当する注文が見つかりません。
 no-such-payment = 該当する支払いが見つかりません。
+no-such-upload = 該当するアップロードが見つかりません。
 
 ## In which state something is, and in which it would have to be. The states are those of the document.
 
 order-is = 注文の状態は{ $status }です。{ $needed }である必要があります。
 payment-is = 支払いの状態は{ $status }です。{ $needed }である必要があります。
+
+## Why a file is not taken
+
+file-type-unknown = アップロードできるファイルは、PNG、JPEG、GIF、WebP、PDFのみです。
+file-too-large = ファイルが上限の{ $limit }バイトを超えています。
 
 ## What is wrong with a field
 

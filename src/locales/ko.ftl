@@ -22,11 +22,17 @@ no-such-category = 해당 카테고리를 찾을 수 없습니다.
 no-such-review = 해당 리뷰를 찾을 수 없습니다.
 no-such-order = 해당 주문을 찾을 수 없습니다.
 no-such-payment = 해당 결제를 찾을 수 없습니다.
+no-such-upload = 해당 업로드를 찾을 수 없습니다.
 
 ## In which state something is, and in which it would have to be. The states are those of the document.
 
 order-is = 주문 상태가 { $status }입니다. { $needed } 상태여야 합니다.
 payment-is = 결제 상태가 { $status }입니다. { $needed } 상태여야 합니다.
+
+## Why a file is not taken
+
+file-type-unknown = PNG, JPEG, GIF, WebP, PDF 파일만 업로드할 수 있습니다.
+file-too-large = 파일이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
 
 ## What is wrong with a field
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use shop_contract::{
     apis::{
         categories::Categories, identity::Identity, items::Items, orders::Orders, payments::Payments,
-        reviews::Reviews,
+        reviews::Reviews, uploads::Uploads,
     },
     operations::OPERATIONS,
 };
@@ -95,15 +95,17 @@ fn is_kept(sent: &Value, stored: &Value, secrets: &BTreeSet<&str>, place: &str) 
 }
 
 /// The names of members, at any depth of the body, that are for writing alone, such as passwords: they are not answered
-/// (OpenAPI 3.0, section 4.7.24.1).
+/// (OpenAPI 3.0, section 4.7.24.1), nor are files.
 fn secrets(row: &Operation) -> BTreeSet<&'static str> {
     let body = document::resolve(&document::operation(row)["requestBody"]);
     let media = body["content"].as_object().unwrap().values().next().unwrap();
     let (mut found, mut left) = (BTreeSet::new(), vec![document::resolve(&media["schema"])]);
     while let Some(schema) = left.pop() {
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
-            found.extend((member["writeOnly"] == true).then_some(name.as_str()));
-            left.push(document::resolve(member));
+            let meaning = document::resolve(member);
+            let secret = member["writeOnly"] == true || meaning["writeOnly"] == true;
+            found.extend((secret || meaning["format"] == "binary").then_some(name.as_str()));
+            left.push(meaning);
         }
         left.extend(schema.get("items").map(document::resolve));
         let parts = ["oneOf", "allOf"]
@@ -121,6 +123,7 @@ pub(crate) struct Nothing;
 impl Identity for Nothing {}
 impl Items for Nothing {}
 impl Reviews for Nothing {}
+impl Uploads for Nothing {}
 impl Categories for Nothing {}
 impl Orders for Nothing {}
 impl Payments for Nothing {}
@@ -138,6 +141,7 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         .with_sessions(sessions, &policy);
     let conventions = Conventions {
         rate_limits: RateLimits::in_process(OPERATIONS, &policy).unwrap(),
+        clock: charter::Clock::system(),
         contract: charter::Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy).unwrap(),
         policy,
         methods: MethodTable::new(OPERATIONS, []),
@@ -151,13 +155,7 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         let request = client.request(row.method.as_str().parse().unwrap(), document::address(row));
         let request = app.admin().on(request);
         let answer = Answer::read(match document::samples(row).first() {
-            Some(sample) => {
-                request
-                    .content_type(sample.media_type)
-                    .body(sample.body.to_string())
-                    .send()
-                    .await
-            }
+            Some(sample) => sample.on(request).send().await,
             None => request.send().await,
         });
         let message = format!("The operation `{}` is declared but not implemented yet.", row.id);

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::case::screaming;
 use super::literal;
 use super::model::Models;
+use super::policies;
 use super::validation;
 use crate::load::{Level, Node, Operation, Parameter, Place, Scheme};
 use crate::rate_limit;
@@ -37,6 +38,7 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     if operation.node.flag("deprecated") {
         fields.push("deprecated: true".to_owned());
     }
+    fields.extend(policies::fields(models.document, operation));
     fields.extend(security(models, operation));
     fields.extend(rate_limits(models, operation));
     fields.extend(validation::validators(models, operation));
@@ -54,6 +56,9 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     ];
     let declared = lists.into_iter().filter(|(_, list)| !list.is_empty());
     fields.extend(declared.map(|(name, list)| format!("{name}: {}", literal::texts(list))));
+    if parameters.iter().any(|parameter| parameter.is_header("range")) {
+        fields.push("ranges: true".to_owned());
+    }
     fields
 }
 

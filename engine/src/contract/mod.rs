@@ -6,6 +6,7 @@
 
 mod dialect;
 mod document;
+mod form;
 mod parameters;
 mod request_body;
 mod responses;
@@ -14,24 +15,32 @@ mod violation;
 
 use std::collections::HashMap;
 
-use poem::{Request, Response};
+use poem::{Request, Response, http::HeaderValue};
 use serde_json::Value;
 
-pub(crate) use self::violation::suggest;
 pub use self::{
     document::ContractError,
     violation::{Rule, ValueType, Violation},
 };
-use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
+use self::{
+    document::Document, form::Form, parameters::Parameter, request_body::RequestBody, responses::Responses,
+};
+pub(crate) use self::{
+    request_body::too_large,
+    verdict::violations,
+    violation::{MOST, suggest},
+};
 use crate::{
-    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, operation::Operation,
-    projection::Projection,
+    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, freshness,
+    lifecycle::Lifecycle, multipart::Reading, operation::Operation, projection::Projection,
+    version::Versions,
 };
 
 /// Every operation of the document, ready to check requests and answers.
 #[derive(Debug)]
 pub struct Contract {
     operations: HashMap<&'static str, OperationContract>,
+    versions: Option<Versions>,
 }
 
 /// The compiled part of one operation.
@@ -39,8 +48,11 @@ pub struct Contract {
 pub(crate) struct OperationContract {
     parameters: Vec<Parameter>,
     body: Option<RequestBody>,
+    form: Option<Form>,
     responses: Option<Responses>,
     projection: Projection,
+    lifecycle: Option<Lifecycle>,
+    cache_control: HeaderValue,
 }
 
 /// What the contract check learned about a request that it let pass.
@@ -48,6 +60,24 @@ pub(crate) struct OperationContract {
 pub(crate) struct Checked {
     /// The query parameter `fields` as written.
     pub(crate) fields: Option<String>,
+    /// Whether the operation reads the form that it was sent, if it takes one.
+    form: Option<Reading>,
+}
+
+impl Checked {
+    /// A success says that the whole request kept the document, so a form has to be read to its end before.
+    ///
+    /// # Errors
+    ///
+    /// 500 for an operation that answers success before.
+    pub(crate) fn settle(&self, response: &Response) -> Result<(), ApiError> {
+        match &self.form {
+            Some(form) if response.status().is_success() && !form.is_finished() => Err(ApiError::internal(
+                "the operation did not read its form to the end",
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Contract {
@@ -66,7 +96,8 @@ impl Contract {
                 OperationContract::compile(&document, operation, policy)?,
             );
         }
-        Ok(Contract { operations })
+        let versions = Versions::read(document.value(), table, policy)?;
+        Ok(Contract { operations, versions })
     }
 
     /// The names of the request headers that operations declare.
@@ -75,6 +106,11 @@ impl Contract {
             .values()
             .flat_map(|operation| &operation.parameters)
             .filter_map(Parameter::header_name)
+    }
+
+    /// The versions of the API, where the document has some.
+    pub(crate) fn versions(&self) -> Option<&Versions> {
+        self.versions.as_ref()
     }
 
     pub(crate) fn operation(&self, operation: &Operation) -> Option<&OperationContract> {
@@ -98,17 +134,25 @@ impl OperationContract {
         let item = document.resolve(item)?;
         let object = item.get(method.as_str()).ok_or_else(missing)?;
         let responses = object.get("responses").unwrap_or(&Value::Null);
+        let body = object.get("requestBody");
+        let form = body
+            .map(|body| Form::compile(document, &place, body, row.body_limit(policy)))
+            .transpose()?
+            .flatten();
         Ok(OperationContract {
             parameters: compile_parameters(document, &place, row.path, item, object)?,
-            body: object
-                .get("requestBody")
-                .map(|body| RequestBody::compile(document, &place, body))
+            body: body
+                .filter(|_| form.is_none())
+                .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
+            form,
             responses: policy
                 .check_responses
                 .then(|| Responses::compile(document, &place, responses, policy))
                 .transpose()?,
             projection: projection(document, row, responses)?,
+            lifecycle: Lifecycle::compile(row, policy)?,
+            cache_control: freshness::compile(row)?,
         })
     }
 
@@ -131,8 +175,18 @@ impl OperationContract {
                 request.set_data(CheckedBody::new(value));
             }
         }
+        let mut reading = None;
+        if let Some(form) = &self.form {
+            match form.open(request, policy.unknown_input)? {
+                Ok(opened) => reading = Some(opened),
+                Err(missing) => violations.push(missing),
+            }
+        }
         if violations.is_empty() {
-            Ok(Checked { fields })
+            Ok(Checked {
+                fields,
+                form: reading,
+            })
         } else {
             Err(ApiError::invalid(violations))
         }
@@ -144,6 +198,16 @@ impl OperationContract {
             Some(responses) => Box::pin(responses.check(response)).await,
             None => Ok(()),
         }
+    }
+
+    /// What answers say about the operation's end, where it has one.
+    pub(crate) fn lifecycle(&self) -> Option<&Lifecycle> {
+        self.lifecycle.as_ref()
+    }
+
+    /// `Cache-Control` of successes.
+    pub(crate) fn cache_control(&self) -> &HeaderValue {
+        &self.cache_control
     }
 
     /// Whether a header that the engine does not read itself takes part in the answer.

@@ -9,4 +9,5 @@ pub(super) mod payment;
 pub(super) mod refresh_token;
 pub(super) mod review;
 pub(super) mod session;
+pub(super) mod upload;
 pub(super) mod user;

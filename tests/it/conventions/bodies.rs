@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use charter::Operation;
+use charter::{Operation, Policy};
 use flate2::{Compression, write::GzEncoder};
 use poem::test::TestRequestBuilder;
 use serde_json::{Value, json};
@@ -20,6 +20,11 @@ fn samples() -> impl Iterator<Item = (&'static Operation, Sample)> {
     OPERATIONS
         .iter()
         .flat_map(|row| document::samples(row).into_iter().map(|sample| (*row, sample)))
+}
+
+/// Those of JSON. What is said of it here, [`forms`](super::forms) says of forms.
+fn written_in_json() -> impl Iterator<Item = (&'static Operation, Sample)> {
+    samples().filter(|(_, sample)| !sample.is_form())
 }
 
 fn ask<'a>(app: &'a App, row: &Operation) -> TestRequestBuilder<'a, Server> {
@@ -79,7 +84,8 @@ fn gzipped(plain: &[u8]) -> Vec<u8> {
 async fn a_coded_body_is_measured_by_the_same_rules() {
     let app = stocked().await;
     let bomb = gzipped(&vec![b' '; 2 * 1024 * 1024]);
-    for (row, sample) in samples() {
+    let most = 100 * bomb.len();
+    for (row, sample) in written_in_json() {
         let coded = |body: &[u8]| {
             let request = ask(&app, row).content_type(sample.media_type);
             send(request.header("Content-Encoding", "gzip").body(body.to_vec()))
@@ -94,16 +100,22 @@ async fn a_coded_body_is_measured_by_the_same_rules() {
         let answer = coded(plain.as_bytes()).await;
         answer.refuses(400, "malformed_request", message, &Value::Null);
 
-        let message = "The request body inflates to more than 100 times its size.";
+        let limit = row.body_limit(&Policy::default());
+        let message = match limit < most {
+            true => {
+                format!("The request body inflates to more than {limit} bytes, the most that is taken here.")
+            }
+            false => "The request body inflates to more than 100 times its size.".to_owned(),
+        };
         let answer = coded(&bomb).await;
-        answer.refuses(413, "payload_too_large", message, &Value::Null);
+        answer.refuses(413, "payload_too_large", &message, &Value::Null);
     }
 }
 
 #[tokio::test]
 async fn another_content_coding_is_refused_with_those_that_are_taken() {
     let app = stocked().await;
-    for (row, sample) in samples() {
+    for (row, sample) in written_in_json() {
         for coding in ["deflate", "gzip, gzip"] {
             let request = ask(&app, row)
                 .content_type(sample.media_type)
@@ -131,7 +143,7 @@ async fn broken_json_is_malformed() {
             "invalid unicode code point at line 1 column 11",
         ),
     ];
-    for (row, sample) in samples() {
+    for (row, sample) in written_in_json() {
         for (body, reason) in broken {
             let answer = send(ask(&app, row).content_type(sample.media_type).body(body)).await;
             let message = format!("The body is not valid JSON: {reason}.");
@@ -143,7 +155,7 @@ async fn broken_json_is_malformed() {
 #[tokio::test]
 async fn a_missing_body_and_one_of_another_kind_are_invalid() {
     let app = stocked().await;
-    for (row, sample) in samples() {
+    for (row, sample) in written_in_json() {
         send(ask(&app, row))
             .await
             .is_invalid(&json!({"body": ["is required"]}));
@@ -157,7 +169,7 @@ async fn a_missing_body_and_one_of_another_kind_are_invalid() {
 #[tokio::test]
 async fn an_unknown_member_is_refused() {
     let app = stocked().await;
-    for (row, sample) in samples() {
+    for (row, sample) in written_in_json() {
         let mut body = sample.body.clone();
         body["zzz"] = json!(1);
         let answer = send(
@@ -173,13 +185,41 @@ async fn an_unknown_member_is_refused() {
 #[tokio::test]
 async fn a_body_over_the_limit_is_too_large() {
     let app = stocked().await;
-    let huge = json!({"name": "x".repeat(1024 * 1024)}).to_string();
     for row in OPERATIONS
         .iter()
         .filter(|row| !row.request_media_types.is_empty())
     {
-        let answer = send(well_formed(&app, row, &document::address(row)).body(huge.clone())).await;
-        let message = "The request body is larger than 1048576 bytes, the most that is taken here.";
-        answer.refuses(413, "payload_too_large", message, &Value::Null);
+        let limit = row.body_limit(&Policy::default());
+        let mut body = document::samples(row)[0].body.to_string();
+        body.push_str(&" ".repeat(limit - body.len()));
+        let address = document::address(row);
+        let ask = |body: &str| send(well_formed(&app, row, &address).body(body.to_owned()));
+        assert_ne!(ask(&body).await.status, 413, "{}", row.id);
+        body.push(' ');
+        let message = format!("The request body is larger than {limit} bytes, the most that is taken here.");
+        ask(&body)
+            .await
+            .refuses(413, "payload_too_large", &message, &Value::Null);
+    }
+}
+
+#[test]
+fn a_limit_of_the_document_is_the_operations_own() {
+    let declared: Vec<(&str, &str, Option<usize>)> = OPERATIONS
+        .iter()
+        .filter_map(|row| {
+            let limit = document::operation(row)["x-max-body"].as_str()?;
+            Some((row.id, limit, row.max_body_bytes))
+        })
+        .collect();
+    assert!(declared.len() > 3, "{declared:?}");
+    for (id, limit, bytes) in declared {
+        let (number, unit) = limit.split_at(limit.len() - 3);
+        let size = match unit {
+            "KiB" => 1024,
+            "MiB" => 1024 * 1024,
+            _ => panic!("{limit}"),
+        };
+        assert_eq!(bytes, Some(number.parse::<usize>().unwrap() * size), "{id}");
     }
 }

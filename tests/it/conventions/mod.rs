@@ -2,8 +2,12 @@
 //! tested here before anyone writes a test for it.
 
 mod bodies;
+mod caching;
+mod deadlines;
 mod fields;
+mod files;
 mod filters;
+mod forms;
 mod include;
 mod languages;
 mod methods;
@@ -15,6 +19,7 @@ mod rate_limits;
 mod request_id;
 mod sort;
 mod validators;
+mod versions;
 
 use charter::Operation;
 use poem::{http::Method, test::TestRequestBuilder};
@@ -45,8 +50,7 @@ pub(crate) fn with_sample<'a>(
     target: &str,
     sample: &Sample,
 ) -> TestRequestBuilder<'a, Server> {
-    let request = app.request(method(row), target).content_type(sample.media_type);
-    request.body(sample.body.to_string())
+    sample.on(app.request(method(row), target))
 }
 
 /// What a list or a single resource shows: one object or several.

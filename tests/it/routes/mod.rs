@@ -6,3 +6,4 @@ mod items;
 mod orders;
 mod payments;
 mod reviews;
+mod uploads;
