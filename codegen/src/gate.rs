@@ -3,12 +3,14 @@
 //! The standard's own JSON Schema was rejected as the first check: it knows neither lines nor what this generator can
 //! keep, and its messages speak of the schema instead of the document.
 
+mod audit;
 mod bodies;
 mod bounds;
 mod conventions;
 mod defaults;
 mod extensions;
 mod fit;
+mod idempotency;
 mod keys;
 mod names;
 mod negotiation;
@@ -53,6 +55,8 @@ const RULES: &[Rule] = &[
     names::check,
     selections::check,
     rate_limits::check,
+    idempotency::check,
+    audit::check,
 ];
 
 /// All problems of `document`.

@@ -28,6 +28,7 @@ use serde_json::{Map, Value, json};
 use crate::load::Document;
 use crate::shape::Kind;
 pub(crate) use model::Models;
+pub(crate) use parameter::{idempotency_key, is_engine_owned};
 pub(crate) use reach::Reach;
 pub(crate) use types::is_taken;
 

@@ -4,6 +4,7 @@
 ## Error codes: each key is a code.
 
 malformed_request = The request cannot be read.
+idempotency_key_missing = Send an Idempotency-Key with this operation, so that it can be tried again safely.
 unauthenticated = Sign in first: this operation needs credentials.
 invalid_token = The token does not hold, or no longer: sign in again.
 insufficient_scope = Your account may not do this.
@@ -11,6 +12,8 @@ csrf_failed = Send the session's token in the X-CSRF-Token header.
 not_found = There is nothing at this address.
 method_not_allowed = This address does not serve that method; see the Allow header.
 not_acceptable = Nothing that can be answered here is acceptable to the client.
+idempotency_conflict = This Idempotency-Key came with another request before: take a new one.
+idempotency_in_progress = The first request with this Idempotency-Key is still being worked on. Try again shortly.
 payload_too_large = The request body is too large.
 unsupported_media_type = This media type is not served here; see the Accept header.
 validation_failed = The request breaks rules of the API; see details.
@@ -22,6 +25,7 @@ service_unavailable = The service is busy. Try again shortly.
 ## Messages that say more than the code
 
 not-implemented = The operation `{ $operation }` is declared but not implemented yet.
+idempotency-key-malformed = The Idempotency-Key must be one text of 1 to { $most } characters: visible ASCII, in double quotes where it holds a space, comma, semicolon, quote or backslash.
 media-type-excluded = This operation answers { $served } only; the Accept header excludes it.
 coding-excluded = Accept-Encoding excludes every content coding that is served, and the answer without one.
 coding-not-served = The Content-Encoding of the body must be one of zstd, br and gzip, or left out.

@@ -1,6 +1,7 @@
 ## Error codes: each key is a code.
 
 malformed_request = リクエストを読み取ることができません。
+idempotency_key_missing = 安全に再試行できるように、この操作にはIdempotency-Keyを付けて送信してください。
 unauthenticated = 先にログインしてください。この操作には認証情報が必要です。
 invalid_token = トークンが無効か、有効期限が切れています。もう一度ログインしてください。
 insufficient_scope = このアカウントには、この操作の権限がありません。
@@ -8,6 +9,8 @@ csrf_failed = セッションのトークンを X-CSRF-Token ヘッダーで送�
 not_found = 指定されたアドレスが見つかりません。
 method_not_allowed = このアドレスではそのメソッドを使用できません。Allowヘッダーをご確認ください。
 not_acceptable = クライアントが受け入れる形式で応答することができません。
+idempotency_conflict = このIdempotency-Keyは以前に別のリクエストで使用されています。新しいキーを使用してください。
+idempotency_in_progress = 同じIdempotency-Keyの最初のリクエストをまだ処理しています。しばらくしてから再試行してください。
 payload_too_large = リクエストの本文が大きすぎます。
 unsupported_media_type = このメディアタイプには対応していません。Acceptヘッダーをご確認ください。
 validation_failed = リクエストがAPIの規則に合っていません。detailsをご確認ください。
@@ -19,6 +22,7 @@ service_unavailable = サービスが混み合っています。しばらくし�
 ## Messages that say more than the code
 
 not-implemented = 操作「{ $operation }」は宣言されていますが、まだ実装されていません。
+idempotency-key-malformed = Idempotency-Keyは1文字以上{ $most }文字以下のASCII文字列1つとし、空白、コンマ、セミコロン、引用符、バックスラッシュを含む場合は二重引用符で囲んでください。
 media-type-excluded = この操作の応答は{ $served }のみですが、Acceptヘッダーで除外されています。
 coding-excluded = Accept-Encodingヘッダーにより、対応しているすべてのエンコーディングと、エンコーディングなしの応答がいずれも除外されています。
 coding-not-served = 本文のContent-Encodingにはzstd、br、gzipのいずれかを指定するか、指定を省略してください。

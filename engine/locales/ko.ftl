@@ -1,6 +1,7 @@
 ## Error codes: each key is a code.
 
 malformed_request = 요청을 읽을 수 없습니다.
+idempotency_key_missing = 안전하게 다시 시도할 수 있도록 이 작업에는 Idempotency-Key를 함께 보내 주십시오.
 unauthenticated = 먼저 로그인해 주십시오. 이 작업에는 인증 정보가 필요합니다.
 invalid_token = 토큰이 올바르지 않거나 만료되었습니다. 다시 로그인해 주십시오.
 insufficient_scope = 이 계정에는 해당 작업 권한이 없습니다.
@@ -8,6 +9,8 @@ csrf_failed = 세션 토큰을 X-CSRF-Token 헤더로 보내 주십시오.
 not_found = 요청하신 주소를 찾을 수 없습니다.
 method_not_allowed = 이 주소에서는 해당 메서드를 사용할 수 없습니다. Allow 헤더를 확인해 주십시오.
 not_acceptable = 클라이언트가 허용하는 형식으로 응답할 수 없습니다.
+idempotency_conflict = 이 Idempotency-Key는 이미 다른 요청에 사용되었습니다. 새 키를 사용해 주십시오.
+idempotency_in_progress = 같은 Idempotency-Key의 첫 요청을 아직 처리하고 있습니다. 잠시 후 다시 시도해 주십시오.
 payload_too_large = 요청 본문이 너무 큽니다.
 unsupported_media_type = 지원하지 않는 미디어 유형입니다. Accept 헤더를 확인해 주십시오.
 validation_failed = 요청이 API 규칙에 맞지 않습니다. details를 확인해 주십시오.
@@ -19,6 +22,7 @@ service_unavailable = 서비스가 혼잡합니다. 잠시 후 다시 시도해 
 ## Messages that say more than the code
 
 not-implemented = 작업 `{ $operation }`: 선언되어 있으나 아직 구현되지 않았습니다.
+idempotency-key-malformed = Idempotency-Key는 1자 이상 { $most }자 이하의 ASCII 문자열 하나여야 하며, 공백, 쉼표, 세미콜론, 따옴표, 백슬래시가 있으면 큰따옴표로 묶어야 합니다.
 media-type-excluded = 이 작업은 { $served } 형식으로만 응답하지만, Accept 헤더가 이를 제외하고 있습니다.
 coding-excluded = Accept-Encoding 헤더가 지원되는 모든 콘텐츠 인코딩은 물론, 인코딩하지 않은 응답까지 제외하고 있습니다.
 coding-not-served = 본문의 Content-Encoding은 zstd, br, gzip 중 하나로 지정하거나 생략해 주십시오.

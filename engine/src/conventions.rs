@@ -5,9 +5,11 @@ use crate::{
     client_address::TrustedProxies,
     contract::Contract,
     cors::Origins,
+    idempotency::ConflictStatus,
     language::{Language, Messages},
     method_table::MethodTable,
     rate_limit::{RateLimitScale, RateLimits},
+    unit_of_work::Units,
 };
 
 /// What the operator may choose about the conventions.
@@ -31,6 +33,10 @@ pub struct Policy {
     pub rate_limit_scale: RateLimitScale,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: TrustedProxies,
+    /// For how many seconds the answer to an `Idempotency-Key` is kept.
+    pub idempotency_seconds: u32,
+    /// What a key that comes with another request answers.
+    pub idempotency_conflict_status: ConflictStatus,
 }
 
 impl Default for Policy {
@@ -45,6 +51,8 @@ impl Default for Policy {
             hsts_seconds: 0,
             rate_limit_scale: RateLimitScale::AS_DECLARED,
             trusted_proxies: TrustedProxies::default(),
+            idempotency_seconds: 24 * 60 * 60,
+            idempotency_conflict_status: ConflictStatus::Conflict,
         }
     }
 }
@@ -74,4 +82,6 @@ pub struct Conventions {
     pub messages: Messages,
     /// How often clients may call.
     pub rate_limits: RateLimits,
+    /// How the writes of a request are kept together.
+    pub units: Units,
 }

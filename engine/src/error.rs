@@ -67,6 +67,12 @@ pub mod code {
         StatusCode::BAD_REQUEST,
         "The request cannot be read.",
     );
+    /// The operation wants a key to be tried again safely with, and none came.
+    pub const IDEMPOTENCY_KEY_MISSING: ErrorCode = ErrorCode::new(
+        "idempotency_key_missing",
+        StatusCode::BAD_REQUEST,
+        "Send an Idempotency-Key with this operation, so that it can be tried again safely.",
+    );
     /// The operation wants to know who asks, and no credentials came.
     pub const UNAUTHENTICATED: ErrorCode = ErrorCode::new(
         "unauthenticated",
@@ -108,6 +114,18 @@ pub mod code {
         "not_acceptable",
         StatusCode::NOT_ACCEPTABLE,
         "Nothing that can be answered here is acceptable to the client.",
+    );
+    /// A key that came with another request before.
+    pub const IDEMPOTENCY_CONFLICT: ErrorCode = ErrorCode::new(
+        "idempotency_conflict",
+        StatusCode::CONFLICT,
+        "This Idempotency-Key came with another request before: take a new one.",
+    );
+    /// The first request with the key has not been answered yet.
+    pub const IDEMPOTENCY_IN_PROGRESS: ErrorCode = ErrorCode::new(
+        "idempotency_in_progress",
+        StatusCode::CONFLICT,
+        "The first request with this Idempotency-Key is still being worked on. Try again shortly.",
     );
     /// The body is larger than the server takes.
     pub const PAYLOAD_TOO_LARGE: ErrorCode = ErrorCode::new(
@@ -155,6 +173,7 @@ pub mod code {
     /// All of the above, for tests that each is documented and translated.
     pub const ALL: &[&ErrorCode] = &[
         &MALFORMED_REQUEST,
+        &IDEMPOTENCY_KEY_MISSING,
         &UNAUTHENTICATED,
         &INVALID_TOKEN,
         &INSUFFICIENT_SCOPE,
@@ -162,6 +181,8 @@ pub mod code {
         &NOT_FOUND,
         &METHOD_NOT_ALLOWED,
         &NOT_ACCEPTABLE,
+        &IDEMPOTENCY_CONFLICT,
+        &IDEMPOTENCY_IN_PROGRESS,
         &PAYLOAD_TOO_LARGE,
         &UNSUPPORTED_MEDIA_TYPE,
         &VALIDATION_FAILED,

@@ -11,12 +11,13 @@ use poem::{Endpoint, Request, Response, Result, http::StatusCode};
 use crate::{
     auth,
     context::RequestContext,
-    contract::OperationContract,
+    contract::{Checked, OperationContract},
     conventions::Conventions,
     envelope,
     error::{ApiError, code},
+    idempotency::{self, Turn},
     language::{Language, Voice},
-    negotiation,
+    negotiation::{self, Chosen},
     operation::Operation,
     problem,
     rate_limit::Taken,
@@ -52,12 +53,8 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
         let answer = self
             .conventions(&mut context, &conventions, contract, &mut request, &mut stamps)
             .await;
-        let mut response = stamps.put(answer.unwrap_or_else(|error| failure(&context, &error)));
-        if let Err(reason) = contract.check_response(&mut response).await {
-            let error = ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id));
-            response = stamps.put(failure(&context, &error));
-        }
-        Ok(response)
+        let response = answer.unwrap_or_else(|error| failure(&context, &error));
+        Ok(self.presentable(response, contract, &context, &stamps).await)
     }
 }
 
@@ -68,7 +65,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Lines 1, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
+    /// Lines 1, 8 and 11 hold their place for conventions that no operation declares yet.
     async fn conventions<'a>(
         &self,
         context: &mut RequestContext,
@@ -82,13 +79,44 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             request.set_data(context.clone());
         }
         let Conventions {
-            policy, rate_limits, ..
+            policy,
+            rate_limits,
+            units,
+            ..
         } = conventions;
         stamps.rate_limit = rate_limits.take(self.operation, context).await;
         stamps.rate_limit.as_ref().map_or(Ok(()), Taken::admit)?;
         auth::authorize(context.caller(), self.operation)?;
         let chosen = negotiation::choose(self.operation, request.headers())?;
+        let key = idempotency::of_request(self.operation, request.headers())?;
         let checked = contract.check_request(request, policy).await?;
+        let claimed = match key {
+            Some(key) => match units.take_turn(&key, self.operation, context, request).await? {
+                Turn::Answered(before) => return Ok(before),
+                Turn::Ours(claimed) => Some(claimed),
+            },
+            None => None,
+        };
+        let Some(unit) = units.open(self.operation, claimed, request)? else {
+            return self.operate(request, contract, &checked, &chosen).await;
+        };
+        context.set_work(Arc::clone(unit.work()));
+        request.set_data(context.clone());
+        let answer = self.operate(request, contract, &checked, &chosen).await;
+        let response = answer.unwrap_or_else(|error| failure(context, &error));
+        // What would not reach the client must not be committed.
+        let response = self.presentable(response, contract, context, stamps).await;
+        unit.settle(response, context).await
+    }
+
+    /// The operation itself, and what is made of its answer: lines 8 to 11.
+    async fn operate(
+        &self,
+        request: &mut Request,
+        contract: &OperationContract,
+        checked: &Checked,
+        chosen: &Chosen,
+    ) -> Result<Response, ApiError> {
         let mut response = self
             .endpoint
             .call(std::mem::take(request))
@@ -103,6 +131,24 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         }
         chosen.mark(&mut response);
         Ok(response)
+    }
+
+    /// The answer with what every answer says; a 500 in its place where it is not as the document declares.
+    async fn presentable(
+        &self,
+        response: Response,
+        contract: &OperationContract,
+        context: &RequestContext,
+        stamps: &Stamps<'_>,
+    ) -> Response {
+        let mut response = stamps.put(response);
+        match contract.check_response(&mut response).await {
+            Ok(()) => response,
+            Err(reason) => {
+                let error = ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id));
+                stamps.put(failure(context, &error))
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! result. `README.md` and `ARCHITECTURE.md` of the workspace walk through it.
 
 mod access_log;
+mod audit;
 pub mod auth;
 mod body;
 mod client_address;
@@ -19,6 +20,7 @@ mod edge;
 mod envelope;
 pub mod error;
 mod guard;
+mod idempotency;
 pub mod language;
 mod method_table;
 mod negotiation;
@@ -34,9 +36,11 @@ pub mod serve;
 pub mod settings;
 pub mod telemetry;
 pub mod types;
+pub mod unit_of_work;
 mod vary;
 
 pub use self::{
+    audit::{Audit, AuditEntry},
     auth::{Auth, Principal, Security},
     body::Body,
     client_address::TrustedProxies,
@@ -47,10 +51,12 @@ pub use self::{
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
+    idempotency::{ConflictStatus, Idempotency, StoredAnswer},
     language::{Catalogue, Language, Message, Messages},
     method_table::MethodTable,
     operation::{Method, Operation, Paging},
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,
     request_id::RequestId,
+    unit_of_work::{Ledger, UnitOfWork, Units},
 };

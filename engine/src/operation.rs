@@ -7,7 +7,9 @@
 use std::fmt;
 
 use crate::{
+    audit::Audit,
     auth::Security,
+    idempotency::Idempotency,
     rate_limit::{RateLimit, RateLimitKey},
 };
 
@@ -91,6 +93,10 @@ pub struct Operation {
     pub rate_limit_scope: &'static str,
     /// Whose requests are counted together.
     pub rate_limit_key: RateLimitKey,
+    /// Declared by the header parameter `Idempotency-Key`.
+    pub idempotency: Option<Idempotency>,
+    /// Declared by `x-audit`.
+    pub audit: Option<Audit>,
     /// Declared by the query parameters `page`/`cursor` with `limit`.
     pub paging: Option<Paging>,
     /// Allowed members of the query parameter `sort`.
@@ -129,6 +135,8 @@ impl Operation {
             rate_limits: &[],
             rate_limit_scope: id,
             rate_limit_key: RateLimitKey::Principal,
+            idempotency: None,
+            audit: None,
             paging: None,
             sort: &[],
             fields: &[],

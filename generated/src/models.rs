@@ -877,6 +877,7 @@ impl Problem {
 /// | Code | Status | Meaning |
 /// |---|---|---|
 /// | `malformed_request` | 400 | the body is not JSON or not in its coding, or the request contradicts itself |
+/// | `idempotency_key_missing` | 400 | the operation wants an `Idempotency-Key`, and none came |
 /// | `unauthenticated` | 401 | the operation needs to know who you are, and no credentials came |
 /// | `invalid_token` | 401 | the access or refresh token does not hold, or no longer |
 /// | `invalid_credentials` | 401 | there is no account with this email and password |
@@ -887,6 +888,8 @@ impl Problem {
 /// | `method_not_allowed` | 405 | the address has no such method; the header `Allow` names those it has |
 /// | `not_acceptable` | 406 | the client accepts no form in which the operation answers |
 /// | `conflict` | 409 | the state of the shop refuses the request, and no more exact code says why |
+/// | `idempotency_conflict` | 409 | the `Idempotency-Key` came with another request before |
+/// | `idempotency_in_progress` | 409 | the first request with this `Idempotency-Key` is still running |
 /// | `duplicate_category` | 409 | another category has this name or slug; `details` says which |
 /// | `duplicate_review` | 409 | you have already reviewed this item |
 /// | `email_taken` | 409 | there is an account with this email |
@@ -905,6 +908,7 @@ impl Problem {
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     MalformedRequest,
+    IdempotencyKeyMissing,
     Unauthenticated,
     InvalidToken,
     InvalidCredentials,
@@ -915,6 +919,8 @@ pub enum ErrorCode {
     MethodNotAllowed,
     NotAcceptable,
     Conflict,
+    IdempotencyConflict,
+    IdempotencyInProgress,
     DuplicateCategory,
     DuplicateReview,
     EmailTaken,
@@ -932,8 +938,9 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::MalformedRequest,
+        Self::IdempotencyKeyMissing,
         Self::Unauthenticated,
         Self::InvalidToken,
         Self::InvalidCredentials,
@@ -944,6 +951,8 @@ impl ErrorCode {
         Self::MethodNotAllowed,
         Self::NotAcceptable,
         Self::Conflict,
+        Self::IdempotencyConflict,
+        Self::IdempotencyInProgress,
         Self::DuplicateCategory,
         Self::DuplicateReview,
         Self::EmailTaken,
@@ -963,6 +972,7 @@ impl ErrorCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MalformedRequest => "malformed_request",
+            Self::IdempotencyKeyMissing => "idempotency_key_missing",
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidToken => "invalid_token",
             Self::InvalidCredentials => "invalid_credentials",
@@ -973,6 +983,8 @@ impl ErrorCode {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::NotAcceptable => "not_acceptable",
             Self::Conflict => "conflict",
+            Self::IdempotencyConflict => "idempotency_conflict",
+            Self::IdempotencyInProgress => "idempotency_in_progress",
             Self::DuplicateCategory => "duplicate_category",
             Self::DuplicateReview => "duplicate_review",
             Self::EmailTaken => "email_taken",

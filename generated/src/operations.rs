@@ -225,6 +225,11 @@ pub static CREATE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:create_item",
+    idempotency: Some(charter::Idempotency { required: false }),
+    audit: Some(charter::Audit {
+        action: "item.create",
+        resource: "item",
+    }),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -273,6 +278,10 @@ pub static REPLACE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:replace_item",
+    audit: Some(charter::Audit {
+        action: "item.replace",
+        resource: "item",
+    }),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -293,6 +302,10 @@ pub static PATCH_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_item",
+    audit: Some(charter::Audit {
+        action: "item.patch",
+        resource: "item",
+    }),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -313,6 +326,10 @@ pub static DELETE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_item",
+    audit: Some(charter::Audit {
+        action: "item.delete",
+        resource: "item",
+    }),
     ..Operation::new(
         "delete_item",
         "Items",

@@ -46,7 +46,7 @@ impl Categories for Api {
             slug: body.slug,
             parent_id: body.parent_id.take(),
         };
-        let category = self.shop.create_category(new).await?;
+        let category = self.shop(cx).create_category(new).await?;
         let location = cx.link(&format!("/api/v1/categories/{}", category.id));
         Ok(CreateCategoryResponse::Created(Reply(category.into()), location))
     }
@@ -59,7 +59,7 @@ impl Categories for Api {
 
     async fn patch_category(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         body: models::CategoryPatch,
     ) -> Result<PatchCategoryResponse, ApiError> {
@@ -69,16 +69,16 @@ impl Categories for Api {
             parent_id: body.parent_id.into(),
         };
         Ok(PatchCategoryResponse::Ok(Reply(
-            self.shop.patch_category(id, patch).await?.into(),
+            self.shop(cx).patch_category(id, patch).await?.into(),
         )))
     }
 
     async fn delete_category(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
     ) -> Result<DeleteCategoryResponse, ApiError> {
-        self.shop.delete_category(id).await?;
+        self.shop(cx).delete_category(id).await?;
         Ok(DeleteCategoryResponse::NoContent)
     }
 }

@@ -15,7 +15,7 @@ use shop_contract::{
 
 use super::{Api, access::ITEMS_WRITE, paging::Frame};
 use crate::domain::{
-    Amount, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
+    Amount, Change, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
     PageRequest, Sort,
 };
 
@@ -50,9 +50,10 @@ impl Items for Api {
         cx: &RequestContext,
         body: ItemInput,
     ) -> Result<CreateItemResponse, ApiError> {
-        let item = self.shop.create_item(body.into()).await?;
+        let item: models::Item = self.shop(cx).create_item(body.into()).await?.into();
+        cx.audit_created(item.id, &item)?;
         let location = cx.link(&format!("/api/v1/items/{}", item.id));
-        Ok(CreateItemResponse::Created(Reply(item.into()), location))
+        Ok(CreateItemResponse::Created(Reply(item), location))
     }
 
     async fn get_item(
@@ -67,28 +68,36 @@ impl Items for Api {
 
     async fn replace_item(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         body: ItemInput,
     ) -> Result<ReplaceItemResponse, ApiError> {
-        let item = self.shop.replace_item(id, body.into()).await?;
-        Ok(ReplaceItemResponse::Ok(Reply(item.into())))
+        let change = self.shop(cx).replace_item(id, body.into()).await?;
+        Ok(ReplaceItemResponse::Ok(Reply(audited(cx, change)?)))
     }
 
     async fn patch_item(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         body: models::ItemPatch,
     ) -> Result<PatchItemResponse, ApiError> {
-        let item = self.shop.patch_item(id, body.into()).await?;
-        Ok(PatchItemResponse::Ok(Reply(item.into())))
+        let change = self.shop(cx).patch_item(id, body.into()).await?;
+        Ok(PatchItemResponse::Ok(Reply(audited(cx, change)?)))
     }
 
-    async fn delete_item(&self, _cx: &RequestContext, id: i64) -> Result<DeleteItemResponse, ApiError> {
-        self.shop.delete_item(id).await?;
+    async fn delete_item(&self, cx: &RequestContext, id: i64) -> Result<DeleteItemResponse, ApiError> {
+        let item: models::Item = self.shop(cx).delete_item(id).await?.into();
+        cx.audit_deleted(id, &item)?;
         Ok(DeleteItemResponse::NoContent)
     }
+}
+
+/// What an item has become, with the report of what it was.
+fn audited(cx: &RequestContext, change: Change<Item>) -> Result<models::Item, ApiError> {
+    let (before, after): (models::Item, models::Item) = (change.before.into(), change.after.into());
+    cx.audit_changed(after.id, &before, &after)?;
+    Ok(after)
 }
 
 /// A way in which a price bound narrows a filter.

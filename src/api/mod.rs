@@ -8,11 +8,13 @@ mod categories;
 mod error;
 mod identity;
 mod items;
+mod ledger;
 mod messages;
 mod paging;
 mod reviews;
 
 pub use self::access::{ROLES, ShopSessions};
+pub use self::ledger::ShopLedger;
 pub use self::messages::CATALOGUE;
 use crate::domain::Shop;
 

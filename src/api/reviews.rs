@@ -42,7 +42,7 @@ impl Reviews for Api {
             rating: body.rating,
             body: body.body,
         };
-        let review = self.shop.create_review(id, actor(cx)?, new).await?;
+        let review = self.shop(cx).create_review(id, actor(cx)?, new).await?;
         let location = cx.link(&format!("/api/v1/items/{id}/reviews/{}", review.id));
         Ok(CreateReviewResponse::Created(Reply(review.into()), location))
     }
@@ -70,7 +70,7 @@ impl Reviews for Api {
             body: body.body,
         };
         Ok(PatchReviewResponse::Ok(Reply(
-            self.shop
+            self.shop(cx)
                 .patch_review(id, review_id, actor(cx)?, patch)
                 .await?
                 .into(),
@@ -83,7 +83,7 @@ impl Reviews for Api {
         id: i64,
         review_id: i64,
     ) -> Result<DeleteReviewResponse, ApiError> {
-        self.shop.delete_review(id, review_id, actor(cx)?).await?;
+        self.shop(cx).delete_review(id, review_id, actor(cx)?).await?;
         Ok(DeleteReviewResponse::NoContent)
     }
 }

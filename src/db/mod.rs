@@ -9,12 +9,14 @@
     reason = "this is the folder that queries belong to"
 )]
 
+pub mod audit_logs;
 pub mod categories;
 mod connect;
 mod entity;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod idempotency_records;
 pub mod items;
 pub mod migration;
 mod order;
@@ -24,13 +26,15 @@ mod rows;
 pub mod sessions;
 mod sqlite;
 mod totals;
+mod unit;
 pub mod users;
 mod versions;
 
 #[cfg(test)]
 mod tests;
 
-pub use connect::{Database, DatabaseOptions, OpenError, Synchronous};
+pub use connect::{Database, DatabaseOptions, OpenError, Synchronous, Writer};
 pub use error::DbError;
 pub use rows::{Counted, Slice};
 pub use totals::Totals;
+pub use unit::Unit;

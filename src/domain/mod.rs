@@ -7,13 +7,16 @@
 //! the seed and any later transport.
 
 mod amount;
+mod audit;
 mod category;
+mod change;
 mod clock;
 mod currency;
 mod error;
 mod filter;
 mod item;
 mod item_input;
+mod kept_answer;
 mod name;
 mod paging;
 mod password;
@@ -25,13 +28,16 @@ mod text;
 mod user;
 
 pub use amount::Amount;
+pub use audit::{AuditEntry, AuditRecord};
 pub use category::{Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, NewCategory};
+pub use change::Change;
 pub use clock::Clock;
 pub use currency::{Currencies, Currency, UnknownCurrency};
 pub use error::{ConflictKind, DomainError, Resource};
 pub use filter::ItemFilter;
 pub use item::{Item, ItemInclude, ItemKey, ItemSort, ItemView};
 pub use item_input::{ItemPatch, NewItem};
+pub use kept_answer::KeptAnswer;
 pub use name::ForbiddenWords;
 pub use paging::{Page, PageRequest, Sort};
 pub use problem::{FieldProblem, ProblemKind};

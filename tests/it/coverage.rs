@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use charter::{
-    Auth, Conventions, Edge, Messages, MethodTable, Operation, Policy, RateLimitScale, RateLimits,
+    Auth, Conventions, Edge, Messages, MethodTable, Operation, Policy, RateLimitScale, RateLimits, Units,
 };
 use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use shop_contract::{
     apis::{categories::Categories, identity::Identity, items::Items, reviews::Reviews},
     operations::OPERATIONS,
 };
-use shop_server::api::{ROLES, ShopSessions};
+use shop_server::api::{ROLES, ShopLedger, ShopSessions};
 
 use crate::{
     answer::Answer,
@@ -103,6 +103,7 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         .with_tokens(app.tokens.clone())
         .with_sessions(sessions, &policy);
     let conventions = Conventions {
+        units: Units::new(Arc::new(ShopLedger::new(app.shop.clone()))),
         rate_limits: RateLimits::in_process(OPERATIONS, &policy).unwrap(),
         contract: charter::Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy).unwrap(),
         policy,

@@ -6,7 +6,7 @@ use super::case::{pascal, screaming, snake};
 use super::docs::docs;
 use super::literal;
 use super::model::Models;
-use super::parameter::Argument;
+use super::parameter::{Argument, is_engine_owned};
 use super::{response, row};
 use crate::load::Operation;
 
@@ -18,6 +18,7 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, V
     let parameters = models.document.parameters(operation);
     let arguments: Vec<Argument> = parameters
         .iter()
+        .filter(|parameter| !is_engine_owned(parameter))
         .filter_map(|parameter| Argument::of(models, parameter))
         .collect();
     let (path, others): (Vec<&Argument>, Vec<&Argument>) =

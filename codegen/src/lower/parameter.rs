@@ -9,6 +9,16 @@ use super::model::Models;
 use crate::load::{Parameter, Place};
 use crate::shape::Kind;
 
+/// The header parameter that carries a request's key. The engine reads it; business code never sees it.
+pub(crate) fn idempotency_key<'a, 'd>(parameters: &'a [Parameter<'d>]) -> Option<&'a Parameter<'d>> {
+    parameters.iter().find(|parameter| is_engine_owned(parameter))
+}
+
+/// Whether a parameter is for the engine alone.
+pub(crate) fn is_engine_owned(parameter: &Parameter<'_>) -> bool {
+    parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case("idempotency-key")
+}
+
 /// One parameter, with everything that is printed of it.
 pub(super) struct Argument {
     /// Its name in Rust.

@@ -24,13 +24,15 @@ pub use self::{
 };
 use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{
-    body::CheckedBody, conventions::Policy, error::ApiError, operation::Operation, projection::Projection,
+    audit::Secrets, body::CheckedBody, conventions::Policy, error::ApiError, operation::Operation,
+    projection::Projection,
 };
 
 /// Every operation of the document, ready to check requests and answers.
 #[derive(Debug)]
 pub struct Contract {
     operations: HashMap<&'static str, OperationContract>,
+    secrets: Secrets,
 }
 
 /// The compiled part of one operation.
@@ -65,7 +67,10 @@ impl Contract {
                 OperationContract::compile(&document, operation, policy)?,
             );
         }
-        Ok(Contract { operations })
+        Ok(Contract {
+            operations,
+            secrets: Secrets::of(document.value()),
+        })
     }
 
     /// The names of the request headers that operations declare.
@@ -74,6 +79,11 @@ impl Contract {
             .values()
             .flat_map(|operation| &operation.parameters)
             .filter_map(Parameter::header_name)
+    }
+
+    /// What must not stand in the audit log.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     pub(crate) fn operation(&self, operation: &Operation) -> Option<&OperationContract> {

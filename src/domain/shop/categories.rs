@@ -1,7 +1,7 @@
 //! Categories: list, create, get, patch, delete.
 
 use super::Shop;
-use crate::db;
+use crate::db::{self, Writer};
 use crate::domain::{
     Category, CategoryFilter, CategoryPatch, CategorySort, ConflictKind, DomainError, NewCategory, Page,
     PageRequest, Resource,
@@ -45,7 +45,10 @@ impl Shop {
     /// [`DomainError::Invalid`] with every field that breaks a rule; [`ConflictKind::DuplicateCategory`],
     /// [`ConflictKind::UnknownCategory`].
     pub async fn create_category(&self, new: NewCategory) -> Result<Category, DomainError> {
-        db::categories::insert(&self.db.write, new.checked()?, self.clock.now())
+        let (new, now) = (new.checked()?, self.clock.now());
+        let insert = async move |db: &Writer<'_>| db::categories::insert(db, new, now).await;
+        self.db
+            .statement(insert)
             .await
             .map_err(DomainError::referring(NO_SUCH_PARENT))
     }
@@ -87,7 +90,10 @@ impl Shop {
     /// # Errors
     /// [`DomainError::NotFound`]; [`ConflictKind::CategoryInUse`] when items or categories are in it.
     pub async fn delete_category(&self, id: i64) -> Result<(), DomainError> {
-        let deleted = db::categories::delete(&self.db.write, id)
+        let delete = async move |db: &Writer<'_>| db::categories::delete(db, id).await;
+        let deleted = self
+            .db
+            .statement(delete)
             .await
             .map_err(DomainError::referring(IN_USE))?;
         if deleted { Ok(()) } else { Err(NO_SUCH_CATEGORY) }

@@ -1,10 +1,10 @@
 //! Items: list, create, get, replace, patch, delete.
 
 use super::Shop;
-use crate::db;
+use crate::db::{self, Writer};
 use crate::domain::{
-    ConflictKind, DomainError, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, NewItem, Page,
-    PageRequest, Resource,
+    Change, ConflictKind, DomainError, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, NewItem,
+    Page, PageRequest, Resource,
 };
 use sea_orm::DatabaseTransaction;
 use std::collections::HashMap;
@@ -40,7 +40,10 @@ impl Shop {
     /// [`DomainError::Invalid`] with every field that breaks a rule; [`ConflictKind::UnknownCategory`].
     pub async fn create_item(&self, new: NewItem) -> Result<Item, DomainError> {
         let new = new.checked(&self.remembered.forbidden_words)?;
-        db::items::insert(&self.db.write, new, self.clock.now())
+        let now = self.clock.now();
+        let insert = async move |db: &Writer<'_>| db::items::insert(db, new, now).await;
+        self.db
+            .statement(insert)
             .await
             .map_err(DomainError::referring(NO_SUCH_CATEGORY))
     }
@@ -61,7 +64,7 @@ impl Shop {
     ///
     /// # Errors
     /// [`DomainError::NotFound`]; else as [`create_item`](Self::create_item).
-    pub async fn replace_item(&self, id: i64, new: NewItem) -> Result<Item, DomainError> {
+    pub async fn replace_item(&self, id: i64, new: NewItem) -> Result<Change<Item>, DomainError> {
         let new = new.checked(&self.remembered.forbidden_words)?;
         self.change_item(id, |item| new.replace(item)).await
     }
@@ -70,24 +73,25 @@ impl Shop {
     ///
     /// # Errors
     /// [`DomainError::NotFound`]; else as [`create_item`](Self::create_item).
-    pub async fn patch_item(&self, id: i64, patch: ItemPatch) -> Result<Item, DomainError> {
+    pub async fn patch_item(&self, id: i64, patch: ItemPatch) -> Result<Change<Item>, DomainError> {
         let patch = patch.checked(&self.remembered.forbidden_words)?;
         self.change_item(id, |item| patch.apply(item)).await
     }
 
-    /// Deletes an item and its reviews.
+    /// Deletes an item and its reviews, and answers what it was.
     ///
     /// # Errors
     /// [`DomainError::NotFound`].
-    pub async fn delete_item(&self, id: i64) -> Result<(), DomainError> {
-        if db::items::delete(&self.db.write, id).await? {
-            Ok(())
-        } else {
-            Err(NO_SUCH_ITEM)
-        }
+    pub async fn delete_item(&self, id: i64) -> Result<Item, DomainError> {
+        let delete = async move |db: &Writer<'_>| db::items::delete(db, id).await;
+        self.db.statement(delete).await?.ok_or(NO_SUCH_ITEM)
     }
 
-    async fn change_item(&self, id: i64, change: impl FnOnce(&mut Item) + Send) -> Result<Item, DomainError> {
+    async fn change_item(
+        &self,
+        id: i64,
+        change: impl FnOnce(&mut Item) + Send,
+    ) -> Result<Change<Item>, DomainError> {
         let work = async move |tx: &DatabaseTransaction| {
             let before = db::items::find(tx, id).await?.ok_or(NO_SUCH_ITEM)?;
             let mut after = before.clone();
@@ -98,7 +102,7 @@ impl Shop {
                     .await
                     .map_err(DomainError::referring(NO_SUCH_CATEGORY))?;
             }
-            Ok(after)
+            Ok(Change { before, after })
         };
         self.db.write(work).await
     }
