@@ -30,6 +30,8 @@ mod pipeline;
 #[cfg(test)]
 mod routes;
 #[cfg(test)]
+mod sources;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod stock;

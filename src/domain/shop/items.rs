@@ -2,16 +2,19 @@
 
 use super::Shop;
 use crate::db::{self, Writer};
+use crate::domain::category::unknown_category;
 use crate::domain::{
-    Change, ConflictKind, DomainError, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, NewItem,
-    Page, PageRequest, Resource,
+    Change, DomainError, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, NewItem, Page,
+    PageRequest, Resource,
 };
 use sea_orm::DatabaseTransaction;
 use std::collections::HashMap;
 
 const NO_SUCH_ITEM: DomainError = DomainError::NotFound(Resource::Item);
-const NO_SUCH_CATEGORY: DomainError =
-    DomainError::Conflict(ConflictKind::UnknownCategory { field: "category_id" });
+
+fn no_such_category() -> DomainError {
+    unknown_category("category_id")
+}
 
 impl Shop {
     /// One page of the items that `filter` admits, in the order of `sort` (by number when empty), each with what
@@ -37,7 +40,7 @@ impl Shop {
     /// Creates an item.
     ///
     /// # Errors
-    /// [`DomainError::Invalid`] with every field that breaks a rule; [`ConflictKind::UnknownCategory`].
+    /// [`DomainError::Invalid`] with every field that breaks a rule; `unknown_category`.
     pub async fn create_item(&self, new: NewItem) -> Result<Item, DomainError> {
         let new = new.checked(&self.remembered.forbidden_words)?;
         let now = self.clock.now();
@@ -45,7 +48,7 @@ impl Shop {
         self.db
             .statement(insert)
             .await
-            .map_err(DomainError::referring(NO_SUCH_CATEGORY))
+            .map_err(DomainError::referring(no_such_category))
     }
 
     /// One item, active or not, with what `include` asks for.
@@ -100,7 +103,7 @@ impl Shop {
                 after.updated_at = self.clock.after(before.updated_at);
                 db::items::update(tx, &after)
                     .await
-                    .map_err(DomainError::referring(NO_SUCH_CATEGORY))?;
+                    .map_err(DomainError::referring(no_such_category))?;
             }
             Ok(Change { before, after })
         };
