@@ -13,6 +13,9 @@ const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+/// Parameters that the engine takes, so that no generated code knows them.
+const ENGINES_OWN: [&str; 1] = ["Idempotency-Key"];
+
 /// What an operation promises, as far as both documents can say it.
 #[derive(Debug, PartialEq)]
 struct Promise {
@@ -68,7 +71,11 @@ fn promise(root: &Value, item: &Value, operation: &Value) -> Promise {
     Promise {
         operation_id: text(&operation["operationId"]),
         tags: tags.iter().map(text).collect(),
-        parameters: lists.flatten().map(parameter).collect(),
+        parameters: lists
+            .flatten()
+            .map(parameter)
+            .filter(|(_, name, _)| !ENGINES_OWN.contains(&name.as_str()))
+            .collect(),
         body,
         statuses: operation["responses"]
             .as_object()
@@ -126,6 +133,12 @@ fn the_table_of_operations_is_what_was_designed() {
             .map(|(name, _)| name)
             .filter(|name| name.starts_with("filter["));
         assert_eq!(row.filters, filters.collect::<Vec<_>>(), "{}", row.id);
+        let keys = document::parameters(row, "header")
+            .into_iter()
+            .filter(|parameter| parameter["name"] == "Idempotency-Key");
+        let keys: Vec<bool> = keys.map(|parameter| parameter["required"] == true).collect();
+        let declared: Vec<bool> = row.idempotency.iter().map(|key| key.required).collect();
+        assert_eq!(declared, keys, "{}", row.id);
         assert_eq!(
             row.request_media_types.is_empty(),
             promise.body.is_none(),
