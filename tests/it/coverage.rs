@@ -16,7 +16,7 @@ use shop_server::api::{ROLES, ShopLedger, ShopSessions};
 use crate::{
     answer::Answer,
     app::{App, send},
-    conventions::{well_formed, with_sample},
+    conventions::{keyed, well_formed, with_sample},
     document,
     stock::stocked,
 };
@@ -118,13 +118,10 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         let request = app.admin().on(request);
         let answer = Answer::read(match document::samples(row).first() {
             Some(sample) => {
-                request
-                    .content_type(sample.media_type)
-                    .body(sample.body.to_string())
-                    .send()
-                    .await
+                let request = request.content_type(sample.media_type);
+                keyed(row, request).body(sample.body.to_string()).send().await
             }
-            None => request.send().await,
+            None => keyed(row, request).send().await,
         });
         let message = format!("The operation `{}` is declared but not implemented yet.", row.id);
         answer
