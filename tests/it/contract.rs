@@ -5,4 +5,4 @@ mod derived;
 mod error_codes;
 mod refusals;
 mod served;
-mod yaml;
+pub(crate) mod yaml;

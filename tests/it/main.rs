@@ -24,6 +24,8 @@ mod document;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod guide;
+#[cfg(test)]
 mod identity;
 #[cfg(test)]
 mod pipeline;
