@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use charter::{
-    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits, Units,
+    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits, Remembered,
+    Units,
     auth::Tokens,
     docs::{self, Document},
 };
@@ -11,7 +12,7 @@ use poem::{Endpoint, EndpointExt, Response};
 use shop_contract::operations::OPERATIONS;
 
 use crate::{
-    api::{Api, CATALOGUE, ROLES, ShopLedger, ShopSessions},
+    api::{Api, CATALOGUE, ROLES, ShopChanges, ShopLedger, ShopSessions},
     domain::Shop,
 };
 
@@ -37,6 +38,7 @@ pub fn build(
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
     let units = Units::new(Arc::new(ShopLedger::new(shop.clone())));
+    let changes = ShopChanges::new(shop.database().changes());
     let route = docs::routes(document).nest("/", shop_contract::service(Api::new(shop)));
     Ok(Edge::new(
         route.map_to_response(),
@@ -48,6 +50,7 @@ pub fn build(
             messages: Messages::new(CATALOGUE),
             rate_limits,
             units,
+            remembered: Remembered::watching(Arc::new(changes)),
         },
     ))
 }

@@ -3,6 +3,7 @@
 use crate::{
     auth::Auth,
     client_address::TrustedProxies,
+    conditional::Remembered,
     contract::Contract,
     cors::Origins,
     idempotency::ConflictStatus,
@@ -84,4 +85,6 @@ pub struct Conventions {
     pub rate_limits: RateLimits,
     /// How the writes of a request are kept together.
     pub units: Units,
+    /// What clients have already, as far as it is known without asking the operation.
+    pub remembered: Remembered,
 }

@@ -10,6 +10,7 @@ use poem::{Endpoint, Request, Response, Result, http::StatusCode};
 
 use crate::{
     auth,
+    conditional::Conditions,
     context::RequestContext,
     contract::{Checked, OperationContract},
     conventions::Conventions,
@@ -65,7 +66,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Lines 1, 8 and 11 hold their place for conventions that no operation declares yet.
+    /// Line 1 holds its place for conventions that no operation declares yet. A read whose answer is known to be a 304
+    /// goes no further than negotiation: the same target was checked when it was answered before.
     async fn conventions<'a>(
         &self,
         context: &mut RequestContext,
@@ -82,6 +84,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             policy,
             rate_limits,
             units,
+            remembered,
             ..
         } = conventions;
         stamps.rate_limit = rate_limits.take(self.operation, context).await;
@@ -89,6 +92,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         auth::authorize(context.caller(), self.operation)?;
         let chosen = negotiation::choose(self.operation, request.headers())?;
         let key = idempotency::of_request(self.operation, request.headers())?;
+        let conditions = Conditions::of(self.operation, contract, request, context, &chosen, remembered);
+        if let Some(spared) = conditions.spared() {
+            return Ok(spared);
+        }
         let checked = contract.check_request(request, policy).await?;
         let claimed = match key {
             Some(key) => match units.take_turn(&key, self.operation, context, request).await? {
@@ -98,11 +105,15 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             None => None,
         };
         let Some(unit) = units.open(self.operation, claimed, request)? else {
-            return self.operate(request, contract, &checked, &chosen).await;
+            return self
+                .operate(request, contract, &checked, &chosen, conditions)
+                .await;
         };
         context.set_work(Arc::clone(unit.work()));
         request.set_data(context.clone());
-        let answer = self.operate(request, contract, &checked, &chosen).await;
+        let answer = self
+            .operate(request, contract, &checked, &chosen, conditions)
+            .await;
         let response = answer.unwrap_or_else(|error| failure(context, &error));
         // What would not reach the client must not be committed.
         let response = self.presentable(response, contract, context, stamps).await;
@@ -116,21 +127,24 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         contract: &OperationContract,
         checked: &Checked,
         chosen: &Chosen,
+        conditions: Conditions<'_>,
     ) -> Result<Response, ApiError> {
+        conditions.hand_on(request)?;
         let mut response = self
             .endpoint
             .call(std::mem::take(request))
             .await
             .map_err(envelope::classify)?;
+        conditions.kept(&response)?;
+        let version = conditions
+            .version(checked.fields.is_some(), &mut response)
+            .await?;
         if let Some(fields) = &checked.fields {
-            contract
-                .projection()
-                .apply(fields, &mut response)
-                .await
-                .map_err(ApiError::internal)?;
+            let projected = contract.projection().apply(fields, &mut response);
+            Box::pin(projected).await.map_err(ApiError::internal)?;
         }
         chosen.mark(&mut response);
-        Ok(response)
+        conditions.conclude(version, response).await
     }
 
     /// The answer with what every answer says; a 500 in its place where it is not as the document declares.

@@ -9,6 +9,7 @@ use std::fmt;
 use crate::{
     audit::Audit,
     auth::Security,
+    conditional::{Preconditions, Validators},
     idempotency::Idempotency,
     rate_limit::{RateLimit, RateLimitKey},
 };
@@ -97,6 +98,10 @@ pub struct Operation {
     pub idempotency: Option<Idempotency>,
     /// Declared by `x-audit`.
     pub audit: Option<Audit>,
+    /// What answers are validated by; declared by the response header `ETag`.
+    pub validators: Option<Validators>,
+    /// Whether writes may depend on what is there; declared by the header parameter `If-Match`.
+    pub preconditions: Option<Preconditions>,
     /// Declared by the query parameters `page`/`cursor` with `limit`.
     pub paging: Option<Paging>,
     /// Allowed members of the query parameter `sort`.
@@ -137,6 +142,8 @@ impl Operation {
             rate_limit_key: RateLimitKey::Principal,
             idempotency: None,
             audit: None,
+            validators: None,
+            preconditions: None,
             paging: None,
             sort: &[],
             fields: &[],

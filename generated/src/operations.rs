@@ -151,6 +151,10 @@ pub static GET_ME: Operation = Operation {
         RateLimit::new("day", 200, 86400),
     ],
     rate_limit_scope: "api",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: false,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_me",
@@ -158,7 +162,7 @@ pub static GET_ME: Operation = Operation {
         Method::Get,
         "/api/v1/me",
         "Get your own account.",
-        &[200, 401, 406, 422, 429, 500],
+        &[200, 304, 401, 406, 412, 422, 429, 500],
     )
 };
 
@@ -171,6 +175,10 @@ pub static LIST_ITEMS: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Items",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: false,
+    }),
     paging: Some(Paging::Offset),
     sort: &[
         "id",
@@ -213,7 +221,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 401, 403, 406, 422, 429, 500],
+        &[200, 304, 401, 403, 406, 412, 422, 429, 500],
     )
 };
 
@@ -246,6 +254,10 @@ pub static CREATE_ITEM: Operation = Operation {
 pub static GET_ITEM: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Items",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     fields: &[
         "id",
         "name",
@@ -266,7 +278,7 @@ pub static GET_ITEM: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}",
         "Get one item.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -282,6 +294,7 @@ pub static REPLACE_ITEM: Operation = Operation {
         action: "item.replace",
         resource: "item",
     }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -290,7 +303,7 @@ pub static REPLACE_ITEM: Operation = Operation {
         Method::Put,
         "/api/v1/items/{id}",
         "Replace an item.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -306,6 +319,11 @@ pub static PATCH_ITEM: Operation = Operation {
         action: "item.patch",
         resource: "item",
     }),
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -314,7 +332,7 @@ pub static PATCH_ITEM: Operation = Operation {
         Method::Patch,
         "/api/v1/items/{id}",
         "Change an item.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -330,13 +348,14 @@ pub static DELETE_ITEM: Operation = Operation {
         action: "item.delete",
         resource: "item",
     }),
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_item",
         "Items",
         Method::Delete,
         "/api/v1/items/{id}",
         "Delete an item.",
-        &[204, 401, 403, 404, 422, 429, 500],
+        &[204, 401, 403, 404, 412, 422, 429, 500],
     )
 };
 
@@ -381,6 +400,10 @@ pub static CREATE_REVIEW: Operation = Operation {
 pub static GET_REVIEW: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Reviews",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_review",
@@ -388,7 +411,7 @@ pub static GET_REVIEW: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Get one review.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -400,6 +423,11 @@ pub static PATCH_REVIEW: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_review",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -408,7 +436,7 @@ pub static PATCH_REVIEW: Operation = Operation {
         Method::Patch,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Change a review.",
-        &[200, 400, 401, 403, 404, 406, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -420,13 +448,14 @@ pub static DELETE_REVIEW: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_review",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_review",
         "Reviews",
         Method::Delete,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Delete a review.",
-        &[204, 401, 403, 404, 422, 429, 500],
+        &[204, 401, 403, 404, 412, 422, 429, 500],
     )
 };
 
@@ -472,6 +501,10 @@ pub static CREATE_CATEGORY: Operation = Operation {
 pub static GET_CATEGORY: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Categories",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_category",
@@ -479,7 +512,7 @@ pub static GET_CATEGORY: Operation = Operation {
         Method::Get,
         "/api/v1/categories/{id}",
         "Get one category.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -491,6 +524,11 @@ pub static PATCH_CATEGORY: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_category",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -499,7 +537,7 @@ pub static PATCH_CATEGORY: Operation = Operation {
         Method::Patch,
         "/api/v1/categories/{id}",
         "Change a category.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -511,12 +549,13 @@ pub static DELETE_CATEGORY: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_category",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_category",
         "Categories",
         Method::Delete,
         "/api/v1/categories/{id}",
         "Delete a category.",
-        &[204, 401, 403, 404, 409, 422, 429, 500],
+        &[204, 401, 403, 404, 409, 412, 422, 429, 500],
     )
 };

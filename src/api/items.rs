@@ -1,7 +1,7 @@
 //! Items.
 
 use charter::{
-    ApiError, Reply, RequestContext,
+    ApiError, Precondition, Reply, RequestContext,
     types::{Decimal, Timestamp},
 };
 use poem_openapi::types::MaybeUndefined;
@@ -70,9 +70,11 @@ impl Items for Api {
         &self,
         cx: &RequestContext,
         id: i64,
+        precondition: Precondition,
         body: ItemInput,
     ) -> Result<ReplaceItemResponse, ApiError> {
-        let change = self.shop(cx).replace_item(id, body.into()).await?;
+        let expected = precondition.into();
+        let change = self.shop(cx).replace_item(id, expected, body.into()).await?;
         Ok(ReplaceItemResponse::Ok(Reply(audited(cx, change)?)))
     }
 
@@ -80,15 +82,22 @@ impl Items for Api {
         &self,
         cx: &RequestContext,
         id: i64,
+        precondition: Precondition,
         body: models::ItemPatch,
     ) -> Result<PatchItemResponse, ApiError> {
-        let change = self.shop(cx).patch_item(id, body.into()).await?;
+        let expected = precondition.into();
+        let change = self.shop(cx).patch_item(id, expected, body.into()).await?;
         Ok(PatchItemResponse::Ok(Reply(audited(cx, change)?)))
     }
 
-    async fn delete_item(&self, cx: &RequestContext, id: i64) -> Result<DeleteItemResponse, ApiError> {
-        let item: models::Item = self.shop(cx).delete_item(id).await?.into();
-        cx.audit_deleted(id, &item)?;
+    async fn delete_item(
+        &self,
+        cx: &RequestContext,
+        id: i64,
+        precondition: Precondition,
+    ) -> Result<DeleteItemResponse, ApiError> {
+        let deleted = self.shop(cx).delete_item(id, precondition.into()).await?;
+        cx.audit_deleted(id, &models::Item::from(deleted))?;
         Ok(DeleteItemResponse::NoContent)
     }
 }

@@ -4,7 +4,7 @@
 //! requests queue for in fair order, and several read-only ones that never wait for it (write-ahead log). More than
 //! four readers were measured to be no faster.
 
-use super::{DbError, Unit, sqlite};
+use super::{Changes, DbError, Unit, sqlite};
 use sea_orm::{
     DatabaseConnection, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -79,6 +79,7 @@ pub struct Database {
     pub write: DatabaseConnection,
     /// What the writes of a request belong to, if they belong together.
     unit: Option<Arc<Unit>>,
+    changes: Changes,
 }
 
 /// Where a single statement goes: to the connection that writes, or into the transaction that it belongs to.
@@ -110,7 +111,13 @@ impl Database {
             read: readers.into(),
             write: writer.into(),
             unit: None,
+            changes: Changes::of(&path),
         })
+    }
+
+    /// Tells whether anything was committed, by this process or another.
+    pub fn changes(&self) -> Changes {
+        self.changes.clone()
     }
 
     /// A unit for the writes of one request.
@@ -131,10 +138,10 @@ impl Database {
     ///
     /// # Errors
     /// What `work` fails with; what the database fails with where a transaction has to begin first.
-    pub async fn statement<T>(
+    pub async fn statement<T, E: From<DbError>>(
         &self,
-        work: impl AsyncFnOnce(&Writer<'_>) -> Result<T, DbError>,
-    ) -> Result<T, DbError> {
+        work: impl AsyncFnOnce(&Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         match &self.unit {
             Some(unit) => {
                 unit.run(async |tx: &DatabaseTransaction| work(&Writer::Transaction(tx)).await)

@@ -11,6 +11,7 @@
 
 pub mod audit_logs;
 pub mod categories;
+mod changes;
 mod connect;
 mod entity;
 mod error;
@@ -33,6 +34,7 @@ mod versions;
 #[cfg(test)]
 mod tests;
 
+pub use changes::{Changes, HEADER_BYTES};
 pub use connect::{Database, DatabaseOptions, OpenError, Synchronous, Writer};
 pub use error::DbError;
 pub use rows::{Counted, Slice};

@@ -72,7 +72,7 @@ fn arguments(document: &Document, operation: &Operation<'_>, problems: &mut Vec<
     let mut names = Names::new("argument");
     names
         .0
-        .extend(["cx", "params", "body"].map(|name| (name.to_owned(), None)));
+        .extend(["cx", "params", "precondition", "body"].map(|name| (name.to_owned(), None)));
     let mut parameters = document.parameters(operation);
     parameters.retain(|parameter| !is_engine_owned(parameter));
     for parameter in &parameters {

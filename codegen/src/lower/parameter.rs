@@ -9,14 +9,41 @@ use super::model::Models;
 use crate::load::{Parameter, Place};
 use crate::shape::Kind;
 
-/// The header parameter that carries a request's key. The engine reads it; business code never sees it.
-pub(crate) fn idempotency_key<'a, 'd>(parameters: &'a [Parameter<'d>]) -> Option<&'a Parameter<'d>> {
-    parameters.iter().find(|parameter| is_engine_owned(parameter))
+/// The header field that carries a request's key.
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// The header fields of conditional requests (RFC 9110, section 13.1).
+const CONDITIONS: &[&str] = &[
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-unmodified-since",
+];
+
+/// Whether `parameter` is a condition.
+pub(crate) fn is_condition(parameter: &Parameter<'_>) -> bool {
+    parameter.place == Place::Header && CONDITIONS.contains(&parameter.name.to_ascii_lowercase().as_str())
 }
 
-/// Whether a parameter is for the engine alone.
+/// Whether the engine reads `parameter` by itself, so that business code never sees it as it is.
 pub(crate) fn is_engine_owned(parameter: &Parameter<'_>) -> bool {
-    parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case("idempotency-key")
+    let is_key = parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case(IDEMPOTENCY_KEY);
+    is_key || is_condition(parameter)
+}
+
+/// The header parameter that carries a request's key.
+pub(crate) fn idempotency_key<'a, 'd>(parameters: &'a [Parameter<'d>]) -> Option<&'a Parameter<'d>> {
+    named_header(parameters, IDEMPOTENCY_KEY)
+}
+
+/// The header parameter of this name, in any case of letters (RFC 9110, section 5.1).
+pub(crate) fn named_header<'a, 'd>(parameters: &'a [Parameter<'d>], name: &str) -> Option<&'a Parameter<'d>> {
+    let headers = parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Header);
+    headers
+        .into_iter()
+        .find(|parameter| parameter.name.eq_ignore_ascii_case(name))
 }
 
 /// One parameter, with everything that is printed of it.

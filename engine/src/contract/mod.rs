@@ -24,8 +24,8 @@ pub use self::{
 };
 use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{
-    audit::Secrets, body::CheckedBody, conventions::Policy, error::ApiError, operation::Operation,
-    projection::Projection,
+    audit::Secrets, body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError,
+    operation::Operation, projection::Projection,
 };
 
 /// Every operation of the document, ready to check requests and answers.
@@ -150,9 +150,15 @@ impl OperationContract {
     /// Checks an answer, where the server runs with response checks.
     pub(crate) async fn check_response(&self, response: &mut Response) -> Result<(), String> {
         match &self.responses {
-            Some(responses) => responses.check(response).await,
+            Some(responses) => Box::pin(responses.check(response)).await,
             None => Ok(()),
         }
+    }
+
+    /// Whether a header that the engine does not read itself takes part in the answer.
+    pub(crate) fn reads_headers(&self) -> bool {
+        let names = self.parameters.iter().filter_map(Parameter::header_name);
+        names.into_iter().any(|name| !is_condition(name))
     }
 
     pub(crate) fn projection(&self) -> &Projection {

@@ -210,6 +210,7 @@ impl Library {
             auth: charter::Auth::default(),
             messages: Messages::default(),
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
+            remembered: charter::Remembered::default(),
             units: Units::new(Arc::new(store.clone())),
             policy,
         };

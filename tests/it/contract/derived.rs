@@ -13,8 +13,14 @@ const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Parameters that the engine takes, so that no generated code knows them.
-const ENGINES_OWN: [&str; 1] = ["Idempotency-Key"];
+/// Header fields that the engine reads, so that the framework does not see them.
+const ENGINES_OWN: [&str; 5] = [
+    "Idempotency-Key",
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "If-Unmodified-Since",
+];
 
 /// What an operation promises, as far as both documents can say it.
 #[derive(Debug, PartialEq)]
@@ -68,14 +74,14 @@ fn promise(root: &Value, item: &Value, operation: &Value) -> Promise {
         .as_array()
         .map(Vec::as_slice)
         .unwrap_or_default();
+    // Keys and conditions are the engine's to read: business code gets what they mean, if anything.
+    let parameters = lists.flatten().map(parameter);
+    let parameters =
+        parameters.filter(|(place, name, _)| place != "header" || !ENGINES_OWN.contains(&name.as_str()));
     Promise {
         operation_id: text(&operation["operationId"]),
         tags: tags.iter().map(text).collect(),
-        parameters: lists
-            .flatten()
-            .map(parameter)
-            .filter(|(_, name, _)| !ENGINES_OWN.contains(&name.as_str()))
-            .collect(),
+        parameters: parameters.collect(),
         body,
         statuses: operation["responses"]
             .as_object()

@@ -16,6 +16,7 @@ mod parameters;
 mod rate_limits;
 mod request_id;
 mod sort;
+mod validators;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,7 +1,7 @@
 use super::{category, conflict, item, missing, review};
 use crate::db::fixture::Folder;
 use crate::domain::{
-    Amount, Currency, DomainError, Item, ItemInclude, ItemPatch, ItemView, NewItem, Resource,
+    Amount, Currency, DomainError, Expected, Item, ItemInclude, ItemPatch, ItemView, NewItem, Resource,
 };
 
 const ALONE: ItemInclude = ItemInclude {
@@ -86,7 +86,7 @@ async fn replacing_leaves_nothing_of_what_was() {
     let tea = category(&shop, "tea", None).await;
     let before = shop.create_item(full(tea.id)).await.unwrap();
     let change = shop
-        .replace_item(before.id, NewItem::new("Cup", Amount::ZERO))
+        .replace_item(before.id, Expected::ANYTHING, NewItem::new("Cup", Amount::ZERO))
         .await
         .unwrap();
     assert_eq!(change.before, before);
@@ -107,11 +107,14 @@ async fn replacing_leaves_nothing_of_what_was() {
     assert_eq!(shop.get_item(before.id, ALONE).await.unwrap().item, after);
 
     assert_eq!(
-        conflict(shop.replace_item(before.id, full(7)).await),
+        conflict(shop.replace_item(before.id, Expected::ANYTHING, full(7)).await),
         ("unknown_category", Some("category_id"))
     );
     assert_eq!(
-        missing(shop.replace_item(9, NewItem::new("Cup", Amount::ZERO)).await),
+        missing(
+            shop.replace_item(9, Expected::ANYTHING, NewItem::new("Cup", Amount::ZERO))
+                .await
+        ),
         Resource::Item
     );
     assert_eq!(shop.get_item(before.id, ALONE).await.unwrap().item, after);
@@ -127,6 +130,7 @@ async fn a_patch_changes_what_it_mentions() {
     let same = shop
         .patch_item(
             before.id,
+            Expected::ANYTHING,
             ItemPatch {
                 stock: Some(3),
                 ..ItemPatch::default()
@@ -140,7 +144,10 @@ async fn a_patch_changes_what_it_mentions() {
         stock: Some(2),
         ..ItemPatch::default()
     };
-    let change = shop.patch_item(before.id, patch).await.unwrap();
+    let change = shop
+        .patch_item(before.id, Expected::ANYTHING, patch)
+        .await
+        .unwrap();
     assert_eq!(change.before, before);
     let after = change.after;
     assert_eq!(
@@ -160,10 +167,16 @@ async fn a_patch_changes_what_it_mentions() {
         ..ItemPatch::default()
     };
     assert_eq!(
-        conflict(shop.patch_item(before.id, astray.clone()).await),
+        conflict(
+            shop.patch_item(before.id, Expected::ANYTHING, astray.clone())
+                .await
+        ),
         ("unknown_category", Some("category_id"))
     );
-    assert_eq!(missing(shop.patch_item(9, astray).await), Resource::Item);
+    assert_eq!(
+        missing(shop.patch_item(9, Expected::ANYTHING, astray).await),
+        Resource::Item
+    );
     assert_eq!(shop.get_item(before.id, ALONE).await.unwrap().item, after);
 }
 
@@ -173,9 +186,13 @@ async fn a_deleted_item_takes_its_reviews_along_and_its_number_is_not_used_again
     let shop = folder.shop().await;
     let gone = item(&shop, "Tea pot", 100).await;
     review(&shop, gone.id, "Mina").await;
-    assert_eq!(shop.delete_item(gone.id).await.unwrap(), gone);
+    let deleted = shop.delete_item(gone.id, Expected::ANYTHING).await.unwrap();
+    assert_eq!(deleted, gone);
     assert_eq!(missing(shop.get_item(gone.id, ALONE).await), Resource::Item);
-    assert_eq!(missing(shop.delete_item(gone.id).await), Resource::Item);
+    assert_eq!(
+        missing(shop.delete_item(gone.id, Expected::ANYTHING).await),
+        Resource::Item
+    );
     assert_eq!(missing(shop.get_review(gone.id, 1).await), Resource::Review);
     assert_eq!(item(&shop, "Cup", 100).await.id, gone.id + 1);
 }
@@ -242,7 +259,13 @@ async fn of_many_patches_at_once_none_is_lost() {
                 ..ItemPatch::default()
             },
         };
-        tokio::spawn(async move { shop.patch_item(id, patch).await.unwrap().after.updated_at })
+        tokio::spawn(async move {
+            shop.patch_item(id, Expected::ANYTHING, patch)
+                .await
+                .unwrap()
+                .after
+                .updated_at
+        })
     };
     let mut times = Vec::new();
     for patched in (1..=40).map(change).collect::<Vec<_>>() {
