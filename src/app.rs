@@ -33,6 +33,7 @@ pub fn build(
         yaml: shop_contract::DOCUMENT,
         json: shop_contract::CONTRACT,
     };
+    let cursors = tokens.cursors();
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
@@ -46,6 +47,7 @@ pub fn build(
             auth,
             messages: Messages::new(CATALOGUE),
             rate_limits,
+            cursors,
         },
     ))
 }

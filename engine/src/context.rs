@@ -9,6 +9,7 @@ use crate::{
     conventions::Conventions,
     error::ApiError,
     language::Language,
+    pagination::Keyset,
     rate_limit::{ClientKey, RateLimitKey},
     request_id::RequestId,
 };
@@ -23,6 +24,7 @@ pub struct RequestContext {
     language: Language,
     conventions: Arc<Conventions>,
     problem: bool,
+    keyset: Option<Arc<Keyset>>,
 }
 
 impl RequestContext {
@@ -41,6 +43,7 @@ impl RequestContext {
             language,
             conventions,
             problem: false,
+            keyset: None,
         }
     }
 
@@ -78,6 +81,25 @@ impl RequestContext {
         } else {
             Err(auth::insufficient_scope(&[scope]))
         }
+    }
+
+    pub(crate) fn set_keyset(&mut self, keyset: Keyset) {
+        self.keyset = Some(Arc::new(keyset));
+    }
+
+    /// The place in the list that the request asks for by a cursor; `None` where it asks for a page by its number.
+    pub fn keyset(&self) -> Option<&Keyset> {
+        self.keyset.as_deref()
+    }
+
+    /// The place in the list, for operations that page by cursor alone.
+    ///
+    /// # Errors
+    ///
+    /// 500: the document declares no cursor for the operation.
+    pub fn require_keyset(&self) -> Result<&Keyset, ApiError> {
+        self.keyset()
+            .ok_or_else(|| ApiError::internal("the operation does not page by cursor"))
     }
 
     /// How callers are recognised.

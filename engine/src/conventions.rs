@@ -7,6 +7,7 @@ use crate::{
     cors::Origins,
     language::{Language, Messages},
     method_table::MethodTable,
+    pagination::Cursors,
     rate_limit::{RateLimitScale, RateLimits},
 };
 
@@ -74,4 +75,6 @@ pub struct Conventions {
     pub messages: Messages,
     /// How often clients may call.
     pub rate_limits: RateLimits,
+    /// What places in lists are sealed with.
+    pub cursors: Cursors,
 }

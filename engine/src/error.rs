@@ -67,6 +67,12 @@ pub mod code {
         StatusCode::BAD_REQUEST,
         "The request cannot be read.",
     );
+    /// A cursor that this server has not made, or not for this list.
+    pub const INVALID_CURSOR: ErrorCode = ErrorCode::new(
+        "invalid_cursor",
+        StatusCode::BAD_REQUEST,
+        "This cursor is not one of this list: start again from its first page.",
+    );
     /// The operation wants to know who asks, and no credentials came.
     pub const UNAUTHENTICATED: ErrorCode = ErrorCode::new(
         "unauthenticated",
@@ -155,6 +161,7 @@ pub mod code {
     /// All of the above, for tests that each is documented and translated.
     pub const ALL: &[&ErrorCode] = &[
         &MALFORMED_REQUEST,
+        &INVALID_CURSOR,
         &UNAUTHENTICATED,
         &INVALID_TOKEN,
         &INSUFFICIENT_SCOPE,

@@ -18,6 +18,7 @@ use crate::{
     language::{Language, Voice},
     negotiation,
     operation::Operation,
+    pagination::Keyset,
     problem,
     rate_limit::Taken,
 };
@@ -65,7 +66,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// The order of a request's way. Each convention has its one line here:
     ///
     /// 1. version and deprecation, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation,
-    /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
+    /// 6. contract check and cursor, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
     /// Lines 1, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
@@ -89,6 +90,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         auth::authorize(context.caller(), self.operation)?;
         let chosen = negotiation::choose(self.operation, request.headers())?;
         let checked = contract.check_request(request, policy).await?;
+        if let Some(keyset) = Keyset::asked(self.operation, contract, conventions, request)? {
+            context.set_keyset(keyset);
+            request.set_data(context.clone());
+        }
         let mut response = self
             .endpoint
             .call(std::mem::take(request))

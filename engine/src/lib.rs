@@ -50,6 +50,7 @@ pub use self::{
     language::{Catalogue, Language, Message, Messages},
     method_table::MethodTable,
     operation::{Method, Operation, Paging},
+    pagination::Cursors,
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,
     request_id::RequestId,

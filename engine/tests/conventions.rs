@@ -89,6 +89,7 @@ fn server(
             auth: charter::Auth::default(),
             messages: Messages::default(),
             rate_limits,
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

@@ -129,6 +129,7 @@ impl Vault {
             .delete(guard(&LEAVE, who()));
         let conventions = Conventions {
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
+            cursors: charter::Cursors::from_secret(b"library"),
             contract: Contract::load(DOCUMENT, &table, &policy).unwrap(),
             methods: MethodTable::new(&table, []),
             policy,
@@ -360,6 +361,7 @@ async fn a_server_that_recognises_nobody_refuses_everybody() {
     let table = [&FILL];
     let conventions = Conventions {
         rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
+        cursors: charter::Cursors::from_secret(b"library"),
         contract: Contract::load(DOCUMENT, &table, &policy).unwrap(),
         methods: MethodTable::new(&table, []),
         policy,

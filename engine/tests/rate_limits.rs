@@ -153,6 +153,7 @@ fn library(policy: Policy) -> Library<impl Endpoint<Output = Response> + 'static
             messages: Messages::default(),
             auth: charter::Auth::default(),
             rate_limits,
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     );
     Library {

@@ -171,7 +171,7 @@ pub static LIST_ITEMS: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Items",
-    paging: Some(Paging::Offset),
+    paging: Some(Paging::Both),
     sort: &[
         "id",
         "-id",
@@ -213,7 +213,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 401, 403, 406, 422, 429, 500],
+        &[200, 400, 401, 403, 406, 422, 429, 500],
     )
 };
 
@@ -327,7 +327,7 @@ pub static DELETE_ITEM: Operation = Operation {
 pub static LIST_REVIEWS: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Reviews",
-    paging: Some(Paging::Offset),
+    paging: Some(Paging::Keyset),
     sort: &["id", "-id", "rating", "-rating", "created_at", "-created_at"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -336,7 +336,7 @@ pub static LIST_REVIEWS: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}/reviews",
         "List the reviews of an item.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 400, 404, 406, 422, 429, 500],
     )
 };
 

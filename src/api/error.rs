@@ -60,6 +60,7 @@ impl From<DomainError> for ApiError {
             DomainError::WrongCredentials => ApiError::new(&INVALID_CREDENTIALS)
                 .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
             DomainError::InvalidToken(reason) => ApiError::invalid_token(reason),
+            DomainError::ForeignPosition => ApiError::new(&code::INVALID_CURSOR),
             DomainError::Forbidden => ApiError::new(&FORBIDDEN),
             DomainError::Unavailable => ApiError::new(&code::SERVICE_UNAVAILABLE),
             DomainError::Internal(source) => ApiError::internal(source),

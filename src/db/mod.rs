@@ -16,11 +16,13 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod items;
+mod keyset;
 pub mod migration;
 mod order;
 pub mod refresh_tokens;
 pub mod reviews;
 mod rows;
+mod seek;
 pub mod sessions;
 mod sqlite;
 mod totals;
@@ -32,5 +34,6 @@ mod tests;
 
 pub use connect::{Database, DatabaseOptions, OpenError, Synchronous};
 pub use error::DbError;
+pub use keyset::KeysetSlice;
 pub use rows::{Counted, Slice};
 pub use totals::Totals;

@@ -4,6 +4,7 @@
 //! and names Rust types, whereas clients are owed every violation at once, by field. Generated validators were rejected
 //! because they would have to be proven equal to the document a second time.
 
+mod asked;
 mod dialect;
 mod document;
 mod parameters;
@@ -24,7 +25,11 @@ pub use self::{
 };
 use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{
-    body::CheckedBody, conventions::Policy, error::ApiError, operation::Operation, projection::Projection,
+    body::CheckedBody,
+    conventions::Policy,
+    error::ApiError,
+    operation::{Operation, Paging},
+    projection::Projection,
 };
 
 /// Every operation of the document, ready to check requests and answers.
@@ -40,6 +45,8 @@ pub(crate) struct OperationContract {
     body: Option<RequestBody>,
     responses: Option<Responses>,
     projection: Projection,
+    /// Whether a page may be asked for by its number or by a cursor.
+    either_place: bool,
 }
 
 /// What the contract check learned about a request that it let pass.
@@ -108,6 +115,7 @@ impl OperationContract {
                 .then(|| Responses::compile(document, &place, responses, policy))
                 .transpose()?,
             projection: projection(document, row, responses)?,
+            either_place: row.paging == Some(Paging::Both),
         })
     }
 
@@ -123,6 +131,9 @@ impl OperationContract {
         }
         let (mut violations, fields) =
             parameters::check_query_and_headers(&self.parameters, request, policy.unknown_input);
+        if self.either_place {
+            asked::two_places(request, &mut violations);
+        }
         if let Some(body) = &self.body {
             let (value, broken) = body.check(request, policy).await?;
             violations.extend(broken);

@@ -130,6 +130,7 @@ pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>
             messages: Messages::new(CATALOGUE),
             auth: charter::Auth::default(),
             rate_limits,
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

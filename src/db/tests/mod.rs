@@ -2,5 +2,6 @@
 
 mod connections;
 mod indexes;
+mod keyset;
 mod migrations;
 mod refusals;
