@@ -13,6 +13,7 @@ mod keys;
 mod names;
 mod negotiation;
 mod operations;
+mod paging;
 mod parameters;
 mod paths;
 mod pattern;
@@ -42,6 +43,7 @@ const RULES: &[Rule] = &[
     operations::check,
     parameters::check,
     conventions::check,
+    paging::check,
     bodies::check,
     responses::check,
     negotiation::check,

@@ -34,7 +34,7 @@ impl Cursors {
     }
 
     /// The cursor of a position in what `belonging` describes.
-    pub(super) fn seal(&self, belonging: &[u8], position: &Position) -> String {
+    pub(crate) fn seal(&self, belonging: &[u8], position: &Position) -> String {
         self.sealed(VERSION, belonging, position)
     }
 

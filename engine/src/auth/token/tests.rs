@@ -18,6 +18,7 @@ fn tokens(options: TokenOptions) -> Tokens {
         options,
         Some(("mine".into(), EncodingKey::from_secret(SECRET))),
         vec![key],
+        Cursors::from_secret(SECRET),
     )
 }
 
@@ -180,7 +181,12 @@ fn what_was_tampered_with_or_is_no_token_is_refused() {
 
 #[test]
 fn a_server_without_a_signing_key_issues_nothing() {
-    let tokens = Tokens::new(TokenOptions::default(), None, Vec::new());
+    let tokens = Tokens::new(
+        TokenOptions::default(),
+        None,
+        Vec::new(),
+        Cursors::from_secret(SECRET),
+    );
     assert!(tokens.issue("7", &[]).is_err());
     assert!(tokens.verify(&forged(&header(), &claims())).is_err());
 }
