@@ -3,7 +3,8 @@
 //! A code carries its status and its message, so that raising an error names one constant and cannot pair a code
 //! with the wrong status. The message is English; the catalogues say it in the other languages under the code as key.
 //! Raising what a business refuses is one line, with the code and, where the message is more precise than the code's,
-//! the key of that message:
+//! the key of that message. A business that is to know no status raises words of its own instead; one conversion, where
+//! it meets this crate, then makes codes of them ([`ErrorCode::of_catalogue`]):
 //!
 //! ```
 //! use charter::{ApiError, ErrorCode, Message};
@@ -36,13 +37,14 @@ use crate::{
 };
 
 /// A member of the document's closed set of error codes.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorCode {
     /// The code as clients compare it.
     pub code: &'static str,
     /// The status it is always sent with.
     pub status: StatusCode,
-    /// The message in English, when the place that raises it has nothing more precise to say.
+    /// The message in English, when the place that raises it has nothing more precise to say; empty where the
+    /// catalogues alone have it.
     pub message: &'static str,
 }
 
@@ -54,6 +56,12 @@ impl ErrorCode {
             status,
             message,
         }
+    }
+
+    /// A code whose message stands in the catalogues alone, English too, under the code as key: what a business refuses
+    /// is then written down in one place fewer. A lookup a refusal is what that costs.
+    pub const fn of_catalogue(code: &'static str, status: StatusCode) -> Self {
+        ErrorCode::new(code, status, "")
     }
 }
 
@@ -187,7 +195,7 @@ pub struct ApiError {
 
 #[derive(Debug)]
 struct Inner {
-    code: &'static ErrorCode,
+    code: ErrorCode,
     message: Option<Message>,
     violations: Vec<Violation>,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -196,10 +204,10 @@ struct Inner {
 
 impl ApiError {
     /// An error with the code's own message.
-    pub fn new(code: &'static ErrorCode) -> Self {
+    pub fn new(code: &ErrorCode) -> Self {
         ApiError {
             inner: Box::new(Inner {
-                code,
+                code: *code,
                 message: None,
                 violations: Vec::new(),
                 headers: Vec::new(),
@@ -263,8 +271,8 @@ impl ApiError {
     }
 
     /// The code.
-    pub fn code(&self) -> &'static ErrorCode {
-        self.inner.code
+    pub fn code(&self) -> &ErrorCode {
+        &self.inner.code
     }
 
     /// What is more precise than the code's own message.
@@ -285,10 +293,11 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.inner.code.code)?;
-        match &self.inner.message {
-            Some(message) => message.fmt(f),
-            None => f.write_str(self.inner.code.message),
+        f.write_str(self.inner.code.code)?;
+        match (&self.inner.message, self.inner.code.message) {
+            (Some(message), _) => write!(f, ": {message}"),
+            (None, "") => Ok(()),
+            (None, message) => write!(f, ": {message}"),
         }
     }
 }

@@ -78,8 +78,8 @@ impl FromStr for Role {
 pub struct RegisterInput {
     /// How its owner signs in. Upper and lower case are the same.
     pub email: String,
-    /// What others see. Spaces around it are trimmed; at least one character must remain, and none may be a
-    /// control character.
+    /// What others see. White space around it is trimmed, of whatever script; at least one character must
+    /// remain, and none may be a control character.
     pub name: String,
     /// The password; every character counts.
     pub password: String,
@@ -232,8 +232,9 @@ impl Item {
 /// left out takes its default.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct ItemInput {
-    /// What the item is called. Spaces around it are trimmed; at least two characters must remain, and none
-    /// may be a control character. Words that the shop has forbidden are refused with 422.
+    /// What the item is called. White space around it is trimmed, of whatever script; at least two characters
+    /// must remain, and none may be a control character. Words that the shop has forbidden are refused with
+    /// 422.
     pub name: String,
     /// What a customer should know about it. Line breaks are fine; absent means `null`.
     #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
@@ -546,8 +547,8 @@ pub struct Category {
 /// A new category as a client writes it.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct CategoryInput {
-    /// What the category is called; unique in the shop. Spaces around it are trimmed; at least one character
-    /// must remain, and none may be a control character.
+    /// What the category is called; unique in the shop. White space around it is trimmed, of whatever script;
+    /// at least one character must remain, and none may be a control character.
     pub name: String,
     /// The category's name in addresses; small letters and digits, joined by single hyphens. Unique in the
     /// shop.
@@ -1018,7 +1019,6 @@ impl Problem {
 /// | `not_found` | 404 | nothing is at this address |
 /// | `method_not_allowed` | 405 | the address has no such method; the header `Allow` names those it has |
 /// | `not_acceptable` | 406 | the client accepts no form in which the operation answers |
-/// | `conflict` | 409 | the state of the shop refuses the request, and no more exact code says why |
 /// | `duplicate_category` | 409 | another category has this name or slug; `details` says which |
 /// | `duplicate_review` | 409 | you have already reviewed this item |
 /// | `email_taken` | 409 | there is an account with this email |
@@ -1047,7 +1047,6 @@ pub enum ErrorCode {
     NotFound,
     MethodNotAllowed,
     NotAcceptable,
-    Conflict,
     DuplicateCategory,
     DuplicateReview,
     EmailTaken,
@@ -1065,7 +1064,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 24] = [
         Self::MalformedRequest,
         Self::InvalidCursor,
         Self::Unauthenticated,
@@ -1077,7 +1076,6 @@ impl ErrorCode {
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::NotAcceptable,
-        Self::Conflict,
         Self::DuplicateCategory,
         Self::DuplicateReview,
         Self::EmailTaken,
@@ -1107,7 +1105,6 @@ impl ErrorCode {
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::NotAcceptable => "not_acceptable",
-            Self::Conflict => "conflict",
             Self::DuplicateCategory => "duplicate_category",
             Self::DuplicateReview => "duplicate_review",
             Self::EmailTaken => "email_taken",

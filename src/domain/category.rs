@@ -2,8 +2,17 @@
 
 use super::item_input::set;
 use super::problem::Problems;
-use super::{DomainError, ProblemKind, Sort, text};
+use super::{DomainError, ProblemKind, Refusal, Sentence, Sort, text};
 use jiff::Timestamp;
+
+/// Another category has this name or slug.
+pub(super) const DUPLICATE_CATEGORY: Refusal = Refusal::conflict("duplicate_category");
+/// The category that is referred to does not exist.
+pub(super) const UNKNOWN_CATEGORY: Refusal = Refusal::conflict("unknown_category");
+/// The category would become its own ancestor.
+pub(super) const CATEGORY_CYCLE: Refusal = Refusal::conflict("category_cycle");
+/// Items or other categories are in the category.
+pub(super) const CATEGORY_IN_USE: Refusal = Refusal::conflict("category_in_use");
 
 /// A category of items.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +105,13 @@ impl CategoryPatch {
     }
 }
 
+/// The category that `field` names does not exist.
+pub(super) fn unknown_category(field: &'static str) -> DomainError {
+    UNKNOWN_CATEGORY
+        .at(field, Sentence::new("category-unknown"))
+        .into()
+}
+
 fn name(raw: String) -> Result<String, ProblemKind> {
     text::line(raw, 1, 60)
 }
@@ -107,6 +123,7 @@ fn slug(raw: String) -> Result<String, ProblemKind> {
 #[cfg(test)]
 mod tests {
     use super::{CategoryPatch, NewCategory};
+    use crate::domain::text::NOT_A_SLUG;
     use crate::domain::{DomainError, FieldProblem, ProblemKind};
 
     #[test]
@@ -132,9 +149,9 @@ mod tests {
             };
             let expected = [
                 ("name", ProblemKind::TooShort { min: 1 }),
-                ("slug", ProblemKind::NotASlug),
+                ("slug", NOT_A_SLUG.into()),
             ]
-            .map(|(field, kind)| FieldProblem { field, kind });
+            .map(|(field, kind)| FieldProblem::new(field, kind));
             assert_eq!(problems, expected);
         }
     }

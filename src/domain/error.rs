@@ -1,6 +1,9 @@
 //! What the shop refuses, and why.
 
-use super::FieldProblem;
+use super::category::DUPLICATE_CATEGORY;
+use super::review::DUPLICATE_REVIEW;
+use super::user::EMAIL_TAKEN;
+use super::{FieldProblem, Refused, Sentence};
 use crate::db::DbError;
 use std::error::Error;
 
@@ -24,6 +27,15 @@ impl Resource {
             Self::Review => "review",
         }
     }
+
+    /// What is said when there is none.
+    pub const fn missing(self) -> Sentence {
+        match self {
+            Self::Item => Sentence::new("no-such-item"),
+            Self::Category => Sentence::new("no-such-category"),
+            Self::Review => Sentence::new("no-such-review"),
+        }
+    }
 }
 
 /// Why a rule of the shop or its database said no.
@@ -36,75 +48,21 @@ pub enum DomainError {
     /// Fields break rules: all of those that do.
     #[error("{} of the fields sent cannot be accepted", .0.len())]
     Invalid(Vec<FieldProblem>),
-    /// The request is well formed; the state of the shop does not allow it.
-    #[error("{}", .0.code())]
-    Conflict(ConflictKind),
-    /// There is no account with this email and password.
-    #[error("there is no account with this email and password")]
-    WrongCredentials,
+    /// The request is well formed, and a rule of the shop refuses it.
+    #[error("{}", .0.refusal.code())]
+    Refused(Refused),
     /// A token does not hold; why, for the log.
     #[error("{0}")]
     InvalidToken(&'static str),
     /// A page was asked for from a place that its order does not have.
     #[error("the place is one of another order")]
     ForeignPosition,
-    /// It belongs to somebody else.
-    #[error("it belongs to somebody else")]
-    Forbidden,
     /// The database is busy. Trying again later helps.
     #[error("the database is busy")]
     Unavailable,
     /// A fault of ours. Its text is for the log alone.
     #[error(transparent)]
     Internal(Box<dyn Error + Send + Sync>),
-}
-
-/// Which state of the shop a request is in conflict with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ConflictKind {
-    /// The account has already reviewed this item.
-    DuplicateReview,
-    /// Another account has this email.
-    EmailTaken,
-    /// Another category has this name or slug.
-    DuplicateCategory {
-        /// `name` or `slug`.
-        field: &'static str,
-    },
-    /// The category that is referred to does not exist.
-    UnknownCategory {
-        /// The referring field: `category_id` or `parent_id`.
-        field: &'static str,
-    },
-    /// The category would become its own ancestor.
-    CategoryCycle,
-    /// Items or other categories are in the category.
-    CategoryInUse,
-}
-
-impl ConflictKind {
-    /// The contract's error code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::DuplicateReview => "duplicate_review",
-            Self::EmailTaken => "email_taken",
-            Self::DuplicateCategory { .. } => "duplicate_category",
-            Self::UnknownCategory { .. } => "unknown_category",
-            Self::CategoryCycle => "category_cycle",
-            Self::CategoryInUse => "category_in_use",
-        }
-    }
-
-    /// The field at fault, where there is one.
-    pub const fn field(self) -> Option<&'static str> {
-        match self {
-            Self::EmailTaken => Some("email"),
-            Self::DuplicateCategory { field } | Self::UnknownCategory { field } => Some(field),
-            Self::CategoryCycle => Some("parent_id"),
-            Self::DuplicateReview | Self::CategoryInUse => None,
-        }
-    }
 }
 
 impl From<DbError> for DomainError {
@@ -114,15 +72,13 @@ impl From<DbError> for DomainError {
         match &error {
             DbError::UniqueViolation { table, columns } => match (table.as_str(), columns.as_slice()) {
                 ("reviews", [item, author]) if item == "item_id" && author == "author_id" => {
-                    Self::Conflict(ConflictKind::DuplicateReview)
+                    DUPLICATE_REVIEW.into()
                 }
-                ("users", [column]) if column == "email" => Self::Conflict(ConflictKind::EmailTaken),
-                ("categories", [column]) if column == "slug" => {
-                    Self::Conflict(ConflictKind::DuplicateCategory { field: "slug" })
+                ("users", [column]) if column == "email" => {
+                    EMAIL_TAKEN.at("email", Sentence::new("email-has-account")).into()
                 }
-                ("categories", [column]) if column == "name" => {
-                    Self::Conflict(ConflictKind::DuplicateCategory { field: "name" })
-                }
+                ("categories", [column]) if column == "slug" => taken("slug"),
+                ("categories", [column]) if column == "name" => taken("name"),
                 _ => Self::Internal(error.into()),
             },
             DbError::Busy => Self::Unavailable,
@@ -136,15 +92,20 @@ impl From<DbError> for DomainError {
 
 impl DomainError {
     /// How `error` reads for an operation whose only foreign key stands for `meaning`.
-    pub(super) fn referring(meaning: Self) -> impl FnOnce(DbError) -> Self {
+    pub(super) fn referring(meaning: impl FnOnce() -> Self) -> impl FnOnce(DbError) -> Self {
         move |error| {
             if refers_to_nothing(&error) {
-                meaning
+                meaning()
             } else {
                 error.into()
             }
         }
     }
+}
+
+/// A category's name or slug that another one has.
+fn taken(field: &'static str) -> DomainError {
+    DUPLICATE_CATEGORY.at(field, Sentence::new("value-taken")).into()
 }
 
 /// A new category that names the very number it is about to get refers to nothing either; it is the check against a

@@ -135,9 +135,13 @@ fn stock(count: i32) -> Result<i32, ProblemKind> {
 #[cfg(test)]
 mod tests {
     use super::{ItemPatch, NewItem};
-    use crate::domain::{Amount, DomainError, FieldProblem, ForbiddenWords, ProblemKind};
+    use crate::domain::name::forbidden_word;
+    use crate::domain::{Amount, DomainError, FieldProblem, ForbiddenWords, ProblemKind, text};
+    use std::borrow::Cow;
 
-    fn problems<T: std::fmt::Debug>(outcome: Result<T, DomainError>) -> Vec<(&'static str, ProblemKind)> {
+    fn problems<T: std::fmt::Debug>(
+        outcome: Result<T, DomainError>,
+    ) -> Vec<(Cow<'static, str>, ProblemKind)> {
         let Err(DomainError::Invalid(problems)) = outcome else {
             panic!("accepted: {outcome:?}")
         };
@@ -149,19 +153,13 @@ mod tests {
 
     #[test]
     fn all_problems_are_reported_at_once() {
-        let price = ProblemKind::OutOfRange {
-            min: "0".into(),
-            max: "9999999999.99".into(),
-        };
-        let stock = ProblemKind::OutOfRange {
-            min: "0".into(),
-            max: "2147483647".into(),
-        };
+        let price = text::out_of_range("0", "9999999999.99");
+        let stock = text::out_of_range(0, i32::MAX);
         let expected = vec![
-            ("name", ProblemKind::TooShort { min: 2 }),
-            ("description", ProblemKind::TooLong { max: 2000 }),
-            ("price", price),
-            ("stock", stock),
+            ("name".into(), ProblemKind::TooShort { min: 2 }),
+            ("description".into(), ProblemKind::TooLong { max: 2000 }),
+            ("price".into(), price),
+            ("stock".into(), stock),
         ];
         let mut item = NewItem::new(" ", Amount::from_hundredths(-100));
         item.description = Some("x".repeat(2001));
@@ -185,14 +183,6 @@ mod tests {
             .unwrap();
         assert_eq!(item, NewItem::new("Tea pot", Amount::MAX_PRICE));
         let refused = problems(NewItem::new("Replica watch", Amount::ZERO).checked(&words));
-        assert_eq!(
-            refused,
-            [(
-                "name",
-                ProblemKind::ForbiddenWord {
-                    word: "replica".into()
-                }
-            )]
-        );
+        assert_eq!(refused, [("name".into(), forbidden_word("replica"))]);
     }
 }

@@ -1,6 +1,6 @@
 //! Words that must not stand in the name of an item.
 
-use super::ProblemKind;
+use super::{ProblemKind, Sentence};
 
 /// A list of words and phrases that names must not contain. Whole words, in any case: with `rat` on the list "Rat
 /// trap" is refused and "Rattan chair" is not. A word is a run of letters and digits; what stands between words does
@@ -34,12 +34,17 @@ impl ForbiddenWords {
         }
         let spelled = spell(&name);
         match self.0.iter().find(|entry| spelled.contains(&entry.spelled)) {
-            Some(entry) => Err(ProblemKind::ForbiddenWord {
-                word: entry.word.clone(),
-            }),
+            Some(entry) => Err(forbidden_word(&entry.word)),
             None => Ok(name),
         }
     }
+}
+
+/// The name holds this word, spelled as it was configured.
+pub(super) fn forbidden_word(word: &str) -> ProblemKind {
+    Sentence::new("forbidden-word")
+        .with("word", word.to_owned())
+        .into()
 }
 
 /// The words of `text` in lower case, each between single spaces: ` red tea pot `.
@@ -58,7 +63,7 @@ fn spell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ForbiddenWords, ProblemKind};
+    use super::{ForbiddenWords, forbidden_word};
 
     #[test]
     fn whole_words_are_refused_in_any_case_and_punctuation() {
@@ -70,11 +75,7 @@ mod tests {
             ("Genuine Snake-Oil!", "snake oil"),
             ("ÖL 1 l", "Öl"),
         ] {
-            assert_eq!(
-                words.refuse(name.into()),
-                Err(ProblemKind::ForbiddenWord { word: word.into() }),
-                "{name}"
-            );
+            assert_eq!(words.refuse(name.into()), Err(forbidden_word(word)), "{name}");
         }
         for name in ["Rattan chair", "Snake and oil", "Pirate", "!!", ""] {
             assert_eq!(words.refuse(name.into()), Ok(name.into()));

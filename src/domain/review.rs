@@ -2,8 +2,11 @@
 
 use super::item_input::set;
 use super::problem::Problems;
-use super::{DomainError, ProblemKind, Sort, text};
+use super::{DomainError, ProblemKind, Refusal, Sort, text};
 use jiff::Timestamp;
+
+/// The account has already reviewed this item.
+pub(super) const DUPLICATE_REVIEW: Refusal = Refusal::conflict("duplicate_review");
 
 /// What somebody says about an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +102,7 @@ fn body(raw: String) -> Result<String, ProblemKind> {
 #[cfg(test)]
 mod tests {
     use super::{NewReview, ReviewPatch};
-    use crate::domain::{DomainError, ProblemKind};
+    use crate::domain::{DomainError, ProblemKind, text};
 
     #[test]
     fn every_rule_is_checked() {
@@ -114,12 +117,9 @@ mod tests {
             .into_iter()
             .map(|problem| (problem.field, problem.kind))
             .collect();
-        let rating = ProblemKind::OutOfRange {
-            min: "1".into(),
-            max: "5".into(),
-        };
+        let rating = text::out_of_range(1, 5);
         let short = ProblemKind::TooShort { min: 1 };
-        assert_eq!(kinds, [("rating", rating), ("body", short)]);
+        assert_eq!(kinds, [("rating".into(), rating), ("body".into(), short)]);
         let patch = ReviewPatch {
             rating: Some(5),
             body: None,

@@ -1,10 +1,19 @@
 //! Accounts.
 
 use super::problem::Problems;
-use super::{DomainError, ProblemKind, text};
+use super::{DomainError, ProblemKind, Refusal, Sentence, text};
 use jiff::Timestamp;
 use std::fmt;
 use std::str::FromStr;
+
+/// Another account has this email.
+pub(super) const EMAIL_TAKEN: Refusal = Refusal::conflict("email_taken");
+/// There is no account with this email and password.
+pub(super) const INVALID_CREDENTIALS: Refusal = Refusal::unproven("invalid_credentials");
+/// It belongs to somebody else.
+pub(super) const FORBIDDEN: Refusal = Refusal::forbidden("forbidden");
+
+const NOT_AN_EMAIL: Sentence = Sentence::new("not-an-email");
 
 /// Somebody who can sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +117,7 @@ impl Actor {
         if self.is_admin || owner == Some(self.id) {
             Ok(())
         } else {
-            Err(DomainError::Forbidden)
+            Err(FORBIDDEN.into())
         }
     }
 }
@@ -119,7 +128,7 @@ fn email(raw: String) -> Result<String, ProblemKind> {
     let printable = address.bytes().all(|byte| byte.is_ascii_graphic());
     let parts: Vec<&str> = address.split('@').collect();
     if !printable || parts.len() != 2 || parts.contains(&"") {
-        return Err(ProblemKind::NotAnEmail);
+        return Err(NOT_AN_EMAIL.into());
     }
     address.make_ascii_lowercase();
     Ok(address)
@@ -146,7 +155,7 @@ mod tests {
         );
         assert_eq!(email("a@b".into()), Ok("a@b".into()));
         for bad in ["abc", "a@b@c", "@bc", "ab@", "a b@c", "é@bc", "a\n@b"] {
-            assert_eq!(email(bad.into()), Err(ProblemKind::NotAnEmail), "{bad:?}");
+            assert_eq!(email(bad.into()), Err(NOT_AN_EMAIL.into()), "{bad:?}");
         }
         assert_eq!(email("@".into()), Err(ProblemKind::TooShort { min: 3 }));
     }
@@ -162,7 +171,7 @@ mod tests {
         let Err(DomainError::Invalid(problems)) = new.checked() else {
             panic!("accepted")
         };
-        let fields: Vec<_> = problems.iter().map(|problem| problem.field).collect();
+        let fields: Vec<_> = problems.iter().map(|problem| &*problem.field).collect();
         assert_eq!(fields, ["email", "name", "password"]);
         for (password, accepted) in [
             ("한국어비밀번호", false),
@@ -188,7 +197,10 @@ mod tests {
         );
         assert!(mine.check(Some(7)).is_ok());
         for owner in [Some(8), None] {
-            assert!(matches!(mine.check(owner), Err(DomainError::Forbidden)));
+            let Err(DomainError::Refused(refused)) = mine.check(owner) else {
+                panic!("let in")
+            };
+            assert_eq!(refused, FORBIDDEN.into());
             assert!(admin.check(owner).is_ok());
         }
     }

@@ -4,7 +4,6 @@
 
 invalid_credentials = There is no account with this email and password.
 forbidden = This belongs to somebody else.
-conflict = The state of the shop does not allow this.
 duplicate_category = Another category has this name or slug.
 duplicate_review = You have already reviewed the item.
 email_taken = There is an account with this email.

@@ -2,7 +2,6 @@
 
 invalid_credentials = このメールアドレスとパスワードのアカウントはありません。
 forbidden = ほかの利用者のものです。
-conflict = ショップの現在の状態では、このリクエストを処理できません。
 duplicate_category = 同じ名前またはスラッグのカテゴリーがすでに存在します。
 duplicate_review = この商品には、すでにレビューを投稿しています。
 email_taken = このメールアドレスのアカウントはすでに存在します。

@@ -2,7 +2,6 @@
 
 invalid_credentials = 이메일과 비밀번호가 일치하는 계정이 없습니다.
 forbidden = 다른 사용자의 것입니다.
-conflict = 상점의 현재 상태에서는 처리할 수 없는 요청입니다.
 duplicate_category = 이름 또는 슬러그가 같은 카테고리가 이미 있습니다.
 duplicate_review = 이 상품에는 이미 리뷰를 작성하셨습니다.
 email_taken = 이 이메일을 사용하는 계정이 이미 있습니다.

@@ -3,5 +3,6 @@
 
 mod derived;
 mod error_codes;
+mod refusals;
 mod served;
-mod yaml;
+pub(crate) mod yaml;

@@ -24,11 +24,15 @@ mod document;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod guide;
+#[cfg(test)]
 mod identity;
 #[cfg(test)]
 mod pipeline;
 #[cfg(test)]
 mod routes;
+#[cfg(test)]
+mod sources;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::{fs, path::Path};
 use self::workspace::Workspace;
 use crate::tour::{
     console::{self, Exchange, Terminal},
-    readme,
+    page::Page,
     server::Server,
 };
 
@@ -30,7 +30,7 @@ fn an_edited_document_becomes_a_running_server() {
     let server = copy.serve(data.path());
     // What was promised before is still kept.
     replay(
-        &console::exchanges(&readme::section("A five-minute tour")),
+        &console::exchanges(&Page::readme().section("A five-minute tour")),
         &server,
     );
     replay(&unimplemented, &server);
@@ -96,7 +96,8 @@ fn document_shows_the_edit(copy: &Workspace, server: &Server) {
 
 /// What the chapter shows before the operation is implemented, and after.
 fn exchanges_by_step() -> [Vec<Exchange>; 2] {
-    let mut steps: Vec<_> = readme::section(CHAPTER)
+    let mut steps: Vec<_> = Page::readme()
+        .section(CHAPTER)
         .into_iter()
         .filter(|block| block.language == "console")
         .map(|block| console::exchanges(&[block]))
@@ -112,5 +113,5 @@ fn exchanges_by_step() -> [Vec<Exchange>; 2] {
 
 fn replay(exchanges: &[Exchange], server: &Server) {
     assert!(!exchanges.is_empty());
-    Terminal::beside(server).replay(exchanges);
+    Terminal::default().replay(server, exchanges);
 }

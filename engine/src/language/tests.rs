@@ -235,6 +235,29 @@ fn the_business_speaks_through_its_own_catalogue() {
 }
 
 #[test]
+fn a_code_may_have_its_words_in_the_catalogue_alone() {
+    let catalogues = Messages::new(CINEMA);
+    let refused = |code| ApiError::new(&ErrorCode::of_catalogue(code, StatusCode::CONFLICT));
+    for (language, message) in [
+        (Language::English, "Every seat is taken."),
+        (Language::Korean, "남은 좌석이 없습니다."),
+        (Language::Japanese, "空席がありません。"),
+    ] {
+        let voice = Voice::new(language, &catalogues);
+        assert_eq!(voice.error(&refused("no_seats")), message);
+        // Better a word that programs know than none.
+        assert_eq!(voice.error(&refused("no_film")), "no_film");
+    }
+    assert_eq!(Voice::plain().error(&refused("no_seats")), "no_seats");
+    let seven = Message::new("seats-left").with("count", 7);
+    assert_eq!(refused("no_seats").to_string(), "no_seats");
+    assert_eq!(
+        refused("no_seats").with_message(seven).to_string(),
+        "no_seats: seats-left (count: 7)"
+    );
+}
+
+#[test]
 fn what_one_language_cannot_say_is_said_in_english_and_then_by_the_code() {
     let catalogues = Messages::new(CINEMA);
     let japanese = Voice::new(Language::Japanese, &catalogues);

@@ -46,6 +46,10 @@ impl<'a> Voice<'a> {
     }
 
     fn code(self, code: &ErrorCode) -> Cow<'a, str> {
+        if code.message.is_empty() {
+            let said = self.message(&Message::new(code.code));
+            return said.unwrap_or(Cow::Borrowed(code.code));
+        }
         self.translated(|messages| messages.look_up(self.language, code.code, &FluentArgs::with_capacity(0)))
             .unwrap_or(Cow::Borrowed(code.message))
     }

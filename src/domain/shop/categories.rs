@@ -2,17 +2,14 @@
 
 use super::Shop;
 use crate::db;
+use crate::domain::category::{CATEGORY_CYCLE, CATEGORY_IN_USE, unknown_category};
 use crate::domain::{
-    Category, CategoryFilter, CategoryPatch, CategorySort, ConflictKind, DomainError, NewCategory, Page,
-    PageRequest, Resource,
+    Category, CategoryFilter, CategoryPatch, CategorySort, DomainError, NewCategory, Page, PageRequest,
+    Resource, Sentence,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 const NO_SUCH_CATEGORY: DomainError = DomainError::NotFound(Resource::Category);
-const NO_SUCH_PARENT: DomainError =
-    DomainError::Conflict(ConflictKind::UnknownCategory { field: "parent_id" });
-const CYCLE: DomainError = DomainError::Conflict(ConflictKind::CategoryCycle);
-const IN_USE: DomainError = DomainError::Conflict(ConflictKind::CategoryInUse);
 
 impl Shop {
     /// One page of the categories that `filter` admits, in the order of `sort` (by number when empty).
@@ -42,12 +39,11 @@ impl Shop {
     /// Creates a category.
     ///
     /// # Errors
-    /// [`DomainError::Invalid`] with every field that breaks a rule; [`ConflictKind::DuplicateCategory`],
-    /// [`ConflictKind::UnknownCategory`].
+    /// [`DomainError::Invalid`] with every field that breaks a rule; `duplicate_category`, `unknown_category`.
     pub async fn create_category(&self, new: NewCategory) -> Result<Category, DomainError> {
         db::categories::insert(&self.db.write, new.checked()?, self.clock.now())
             .await
-            .map_err(DomainError::referring(NO_SUCH_PARENT))
+            .map_err(DomainError::referring(no_such_parent))
     }
 
     /// One category.
@@ -63,7 +59,7 @@ impl Shop {
     /// Changes of a category what `patch` mentions. What stays the same leaves `updated_at` as it was.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`], [`ConflictKind::CategoryCycle`]; else as [`create_category`](Self::create_category).
+    /// [`DomainError::NotFound`], `category_cycle`; else as [`create_category`](Self::create_category).
     pub async fn patch_category(&self, id: i64, patch: CategoryPatch) -> Result<Category, DomainError> {
         let patch = patch.checked()?;
         let work = async move |tx: &DatabaseTransaction| {
@@ -85,13 +81,17 @@ impl Shop {
     /// Deletes an empty category.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`]; [`ConflictKind::CategoryInUse`] when items or categories are in it.
+    /// [`DomainError::NotFound`]; `category_in_use` when items or categories are in it.
     pub async fn delete_category(&self, id: i64) -> Result<(), DomainError> {
         let deleted = db::categories::delete(&self.db.write, id)
             .await
-            .map_err(DomainError::referring(IN_USE))?;
+            .map_err(DomainError::referring(|| CATEGORY_IN_USE.into()))?;
         if deleted { Ok(()) } else { Err(NO_SUCH_CATEGORY) }
     }
+}
+
+fn no_such_parent() -> DomainError {
+    unknown_category("parent_id")
 }
 
 /// Walks up from the new parent. Inside the transaction that writes, so that no other move can close a circle.
@@ -101,10 +101,11 @@ async fn refuse_cycle(tx: &impl ConnectionTrait, moved: &Category) -> Result<(),
     };
     let line = db::categories::line_up(tx, parent).await?;
     if line.is_empty() {
-        return Err(NO_SUCH_PARENT);
+        return Err(no_such_parent());
     }
     if line.contains(&moved.id) {
-        Err(CYCLE)
+        let why = Sentence::new("category-below-itself");
+        Err(CATEGORY_CYCLE.at("parent_id", why).into())
     } else {
         Ok(())
     }

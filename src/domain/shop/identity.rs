@@ -4,6 +4,7 @@
 
 use super::Shop;
 use crate::db;
+use crate::domain::user::INVALID_CREDENTIALS;
 use crate::domain::{DomainError, NewUser, Role, User};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::DatabaseTransaction;
@@ -36,7 +37,7 @@ impl Shop {
     /// Creates a customer's account.
     ///
     /// # Errors
-    /// [`DomainError::Invalid`]; [`ConflictKind::EmailTaken`](crate::domain::ConflictKind::EmailTaken).
+    /// [`DomainError::Invalid`]; `email_taken`.
     pub async fn register(&self, new: NewUser) -> Result<User, DomainError> {
         self.add_user(new, &[Role::Customer]).await
     }
@@ -71,7 +72,7 @@ impl Shop {
     /// The account that email and password are of, which gets the refresh token of this digest.
     ///
     /// # Errors
-    /// [`DomainError::WrongCredentials`], after the same work whether or not there is such an account.
+    /// `invalid_credentials`, after the same work whether or not there is such an account.
     pub async fn sign_in(&self, email: &str, password: String, digest: String) -> Result<User, DomainError> {
         let user = self.recognise(email, password).await?;
         let now = self.clock.now();
@@ -192,7 +193,7 @@ impl Shop {
         let found = db::users::find_by_email(&self.db.read, &email.to_ascii_lowercase()).await?;
         let (user, hash) = found.unzip();
         let right = self.remembered.passwords.verify(password, hash).await?;
-        user.filter(|_| right).ok_or(DomainError::WrongCredentials)
+        user.filter(|_| right).ok_or(INVALID_CREDENTIALS.into())
     }
 }
 

@@ -2,16 +2,19 @@
 
 use super::Shop;
 use crate::db;
+use crate::domain::category::unknown_category;
 use crate::domain::{
-    ConflictKind, DomainError, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, KeysetPage,
-    KeysetRequest, NewItem, Page, PageRequest, Resource,
+    DomainError, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, KeysetPage, KeysetRequest,
+    NewItem, Page, PageRequest, Resource,
 };
 use sea_orm::DatabaseTransaction;
 use std::collections::HashMap;
 
 const NO_SUCH_ITEM: DomainError = DomainError::NotFound(Resource::Item);
-const NO_SUCH_CATEGORY: DomainError =
-    DomainError::Conflict(ConflictKind::UnknownCategory { field: "category_id" });
+
+fn no_such_category() -> DomainError {
+    unknown_category("category_id")
+}
 
 impl Shop {
     /// One page of the items that `filter` admits, in the order of `sort` (by number when empty), each with what
@@ -61,12 +64,12 @@ impl Shop {
     /// Creates an item.
     ///
     /// # Errors
-    /// [`DomainError::Invalid`] with every field that breaks a rule; [`ConflictKind::UnknownCategory`].
+    /// [`DomainError::Invalid`] with every field that breaks a rule; `unknown_category`.
     pub async fn create_item(&self, new: NewItem) -> Result<Item, DomainError> {
         let new = new.checked(&self.remembered.forbidden_words)?;
         db::items::insert(&self.db.write, new, self.clock.now())
             .await
-            .map_err(DomainError::referring(NO_SUCH_CATEGORY))
+            .map_err(DomainError::referring(no_such_category))
     }
 
     /// One item, active or not, with what `include` asks for.
@@ -120,7 +123,7 @@ impl Shop {
                 after.updated_at = self.clock.after(before.updated_at);
                 db::items::update(tx, &after)
                     .await
-                    .map_err(DomainError::referring(NO_SUCH_CATEGORY))?;
+                    .map_err(DomainError::referring(no_such_category))?;
             }
             Ok(after)
         };

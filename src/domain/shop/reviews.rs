@@ -41,7 +41,7 @@ impl Shop {
     /// # Errors
     /// [`DomainError::InvalidToken`] when the account is gone;
     /// [`DomainError::Invalid`] with every field that breaks a rule; [`DomainError::NotFound`] when there is no such
-    /// item; [`ConflictKind::DuplicateReview`](crate::domain::ConflictKind::DuplicateReview).
+    /// item; `duplicate_review`.
     pub async fn create_review(
         &self,
         item_id: i64,
@@ -55,7 +55,7 @@ impl Shop {
             .ok_or(DomainError::InvalidToken("the account is gone"))?;
         db::reviews::insert(&self.db.write, item_id, &by, new, self.clock.now())
             .await
-            .map_err(DomainError::referring(NO_SUCH_ITEM))
+            .map_err(DomainError::referring(|| NO_SUCH_ITEM))
     }
 
     /// One review of an item.
@@ -71,7 +71,7 @@ impl Shop {
     /// Changes of a review what `patch` mentions. What stays the same leaves `updated_at` as it was.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`] as [`get_review`](Self::get_review); [`DomainError::Forbidden`] for others than its
+    /// [`DomainError::NotFound`] as [`get_review`](Self::get_review); `forbidden` for others than its
     /// author and admins; [`DomainError::Invalid`].
     pub async fn patch_review(
         &self,
@@ -98,7 +98,7 @@ impl Shop {
     /// Deletes a review of an item.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`] as [`get_review`](Self::get_review); [`DomainError::Forbidden`] for others than its
+    /// [`DomainError::NotFound`] as [`get_review`](Self::get_review); `forbidden` for others than its
     /// author and admins.
     pub async fn delete_review(&self, item_id: i64, id: i64, by: Actor) -> Result<(), DomainError> {
         let work = async move |tx: &DatabaseTransaction| {

@@ -10,7 +10,8 @@ pub(super) fn document() -> Value {
     json(&documents[0])
 }
 
-fn json(yaml: &Yaml<'_>) -> Value {
+/// The same in JSON.
+pub(crate) fn json(yaml: &Yaml<'_>) -> Value {
     match yaml {
         Yaml::Value(Scalar::Null) => Value::Null,
         Yaml::Value(Scalar::Boolean(value)) => Value::from(*value),
@@ -22,7 +23,7 @@ fn json(yaml: &Yaml<'_>) -> Value {
             .iter()
             .map(|(name, value)| (key(name), json(value)))
             .collect(),
-        other => panic!("api.yaml holds what JSON has no word for: {other:?}"),
+        other => panic!("a document holds what JSON has no word for: {other:?}"),
     }
 }
 

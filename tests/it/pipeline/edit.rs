@@ -1,7 +1,7 @@
 //! The edits that README.md asks for, made as a person makes them: each snippet pasted where the text says.
 
 use super::CHAPTER;
-use crate::tour::readme;
+use crate::tour::page::Page;
 
 /// The document with a further member and a further operation.
 pub(super) fn document(text: &str) -> String {
@@ -24,7 +24,8 @@ pub(super) fn implementation(text: &str) -> String {
 
 /// The chapter's two snippets in a language, in their order.
 fn snippets(language: &str) -> [String; 2] {
-    let blocks = readme::section(CHAPTER)
+    let blocks = Page::readme()
+        .section(CHAPTER)
         .into_iter()
         .filter(|block| block.language == language);
     let texts: Vec<String> = blocks.map(|block| block.text).collect();

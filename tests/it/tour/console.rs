@@ -5,12 +5,12 @@
 
 use std::{collections::BTreeMap, process::Command};
 
-use super::{pattern, readme::Block, server::Server};
+use super::{page::Block, pattern, server::Server};
 
-/// How README.md starts the program that a test has built already.
+/// How pages start the program that a test has built already.
 const PROGRAM: &str = "cargo run --quiet --";
 
-/// The address that README.md speaks of.
+/// The address that pages speak of.
 pub(crate) const ADDRESS: &str = "127.0.0.1:8080";
 
 const PROMPT: &str = "$ ";
@@ -18,7 +18,8 @@ const PROMPT: &str = "$ ";
 /// A command and what it prints.
 #[derive(Debug)]
 pub(crate) struct Exchange {
-    line: usize,
+    /// Where it stands: `README.md:12`.
+    place: String,
     command: String,
     expected: String,
 }
@@ -42,7 +43,7 @@ fn exchanges_of(block: &Block) -> Vec<Exchange> {
                 last.expected.push_str(text);
                 continue;
             }
-            _ => exchanges.push(Exchange::begin(line, text)),
+            _ => exchanges.push(Exchange::begin(format!("{}:{line}", block.page), text)),
         }
         goes_on = text.trim_end().ends_with('\\');
     }
@@ -50,11 +51,11 @@ fn exchanges_of(block: &Block) -> Vec<Exchange> {
 }
 
 impl Exchange {
-    fn begin(line: usize, text: &str) -> Self {
+    fn begin(place: String, text: &str) -> Self {
         let command = text.strip_prefix(PROMPT);
-        let command = command.unwrap_or_else(|| panic!("README.md:{line} stands before any command"));
+        let command = command.unwrap_or_else(|| panic!("{place} stands before any command"));
         Exchange {
-            line,
+            place,
             command: command.to_owned(),
             expected: String::new(),
         }
@@ -63,55 +64,48 @@ impl Exchange {
     /// The variable that the command sets: `NAME=…`.
     fn variable(&self) -> Option<&str> {
         let (name, _) = self.command.split_once('=')?;
-        name.bytes().all(|byte| byte.is_ascii_uppercase()).then_some(name)
+        let named = |byte: u8| byte.is_ascii_uppercase() || byte == b'_';
+        name.bytes().all(named).then_some(name)
     }
 
     fn compare(&self, printed: &str, address: &str) {
-        let (line, expected) = (self.line, self.expected.replace(ADDRESS, address));
+        let (place, expected) = (&self.place, self.expected.replace(ADDRESS, address));
         assert!(
             pattern::matches(&expected, printed),
-            "README.md:{line}: $ {}is to print\n{expected}\nand prints\n{printed}",
+            "{place}: $ {}is to print\n{expected}\nand prints\n{printed}",
             self.command
         );
     }
 }
 
-/// A terminal beside a server: the variables that one command sets are there for the next.
-#[derive(Debug)]
-pub(crate) struct Terminal<'a> {
-    server: &'a Server,
+/// A terminal: the variables that one command sets are there for the next, also when the server has been started anew.
+#[derive(Debug, Default)]
+pub(crate) struct Terminal {
     variables: BTreeMap<String, String>,
 }
 
-impl<'a> Terminal<'a> {
-    pub(crate) fn beside(server: &'a Server) -> Self {
-        Terminal {
-            server,
-            variables: BTreeMap::new(),
-        }
-    }
-
-    /// Runs the commands in their order and compares what each prints.
-    pub(crate) fn replay(&mut self, exchanges: &[Exchange]) {
+impl Terminal {
+    /// Runs the commands in their order beside the server, and compares what each prints.
+    pub(crate) fn replay(&mut self, server: &Server, exchanges: &[Exchange]) {
         for exchange in exchanges {
-            let command = exchange.command.replace(ADDRESS, self.server.address());
+            let command = exchange.command.replace(ADDRESS, server.address());
             if let Some(name) = exchange.variable() {
-                let value = self.run(&format!("{}\nprintf %s \"${name}\"", command.trim_end()));
-                assert!(!value.is_empty(), "README.md:{} sets nothing", exchange.line);
+                let value = self.run(server, &format!("{}\nprintf %s \"${name}\"", command.trim_end()));
+                assert!(!value.is_empty(), "{} sets nothing", exchange.place);
                 self.variables.insert(name.to_owned(), value);
-                exchange.compare("", self.server.address());
+                exchange.compare("", server.address());
             } else {
-                exchange.compare(&self.run(&command), self.server.address());
+                exchange.compare(&self.run(server, &command), server.address());
             }
         }
     }
 
     /// Runs a command in the server's folder and with its settings, as somebody does who has just started it there.
-    fn run(&self, command: &str) -> String {
-        let program = format!("'{}'", self.server.binary().display());
+    fn run(&self, server: &Server, command: &str) -> String {
+        let program = format!("'{}'", server.binary().display());
         let command = command.replace(PROGRAM, &program);
         let mut shell = Command::new("sh");
-        self.server.place(&mut shell);
+        server.place(&mut shell);
         printed(shell.args(["-c", &command]).envs(&self.variables), &command)
     }
 }
@@ -146,16 +140,20 @@ fn a_command_goes_on_behind_a_backslash() {
     let text = "$ one \\\n    two\nprinted\n\n$ three\n".to_owned();
     let block = Block {
         language: "console".into(),
+        page: "a.md".into(),
         line: 5,
         text,
     };
     let found: Vec<_> = exchanges(&[block])
         .into_iter()
-        .map(|found| (found.line, found.command, found.expected))
+        .map(|found| (found.place, found.command, found.expected))
         .collect();
-    let expected = [(5, "one \\\n    two\n", "printed\n\n"), (9, "three\n", "")];
-    assert_eq!(
-        found,
-        expected.map(|(line, command, printed)| (line, command.to_owned(), printed.to_owned()))
-    );
+    let expected = [
+        ("a.md:5", "one \\\n    two\n", "printed\n\n"),
+        ("a.md:9", "three\n", ""),
+    ];
+    let owned = |(place, command, printed): (&str, &str, &str)| {
+        (place.to_owned(), command.to_owned(), printed.to_owned())
+    };
+    assert_eq!(found, expected.map(owned));
 }

@@ -1,19 +1,43 @@
-//! Text with omissions: `…` stands for any text within a line, and a line that is `…` alone for any number of lines.
+//! Text with omissions, as pages show it.
 //!
-//! Regular expressions were rejected: README.md is read by people, and JSON is full of what would have to be escaped.
+//! `…` stands for any text within a line, and a line that is `…` alone for any number of lines. A time, an identifier or
+//! a secret of the page stands for another one of its kind, see [`value`](super::value), so that a page can show a whole
+//! answer as it once was. Behind a comma or a semicolon a line may be folded: what begins with white space then goes on
+//! the line above, with or without a blank between them, so that long answers fit on a page.
+//!
+//! Regular expressions were rejected: the pages are read by people, and JSON is full of what would have to be escaped.
+
+use super::value::{self, Value};
 
 const ANYTHING: char = '…';
 
+/// Where a line of the page was folded. No line of an answer has it.
+const FOLD: char = '\n';
+
 /// Whether `text` is what `pattern` says; white space at the end of either does not count.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<&str>, Vec<&str>) = (
-        pattern.trim_end().lines().collect(),
-        text.trim_end().lines().collect(),
-    );
+    let pattern = unfolded(pattern.trim_end());
+    let text: Vec<&str> = text.trim_end().lines().collect();
     lines_match(&pattern, &text)
 }
 
-fn lines_match(pattern: &[&str], text: &[&str]) -> bool {
+/// The lines of the pattern, each folded one in one piece.
+fn unfolded(pattern: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in pattern.lines() {
+        let more = line.trim_start();
+        match lines.last_mut() {
+            Some(above) if more.len() < line.len() && above.ends_with([',', ';']) => {
+                above.push(FOLD);
+                above.push_str(more);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
+}
+
+fn lines_match(pattern: &[String], text: &[&str]) -> bool {
     let Some((first, rest)) = pattern.split_first() else {
         return text.is_empty();
     };
@@ -24,21 +48,71 @@ fn lines_match(pattern: &[&str], text: &[&str]) -> bool {
         .is_some_and(|(line, others)| line_matches(first, line) && lines_match(rest, others))
 }
 
-fn line_matches(pattern: &str, line: &str) -> bool {
-    let parts: Vec<&str> = pattern.split(ANYTHING).collect();
-    let [first, middle @ .., last] = parts.as_slice() else {
-        return pattern == line;
-    };
-    let Some(mut left) = line.strip_prefix(first) else {
-        return false;
-    };
-    for part in middle {
-        match left.split_once(part) {
-            Some((_, after)) => left = after,
-            None => return false,
+/// What a line is made of.
+#[derive(Debug, PartialEq)]
+enum Token<'a> {
+    Anything,
+    /// A blank or nothing.
+    Fold,
+    Sign(char),
+    Value(Value<'a>),
+}
+
+fn tokens(line: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = line;
+    let mut inside_word = false;
+    while let Some(sign) = rest.chars().next() {
+        let value = if inside_word { None } else { value::at_start(rest) };
+        if let Some(value) = value {
+            rest = &rest[value.text.len()..];
+            tokens.push(Token::Value(value));
+            inside_word = true;
+            continue;
         }
+        tokens.push(match sign {
+            ANYTHING => Token::Anything,
+            FOLD => Token::Fold,
+            sign => Token::Sign(sign),
+        });
+        inside_word = value::is_of_a_word(sign);
+        rest = &rest[sign.len_utf8()..];
     }
-    left.ends_with(last)
+    tokens
+}
+
+fn line_matches(pattern: &str, line: &str) -> bool {
+    let (pattern, line) = (tokens(pattern), tokens(line));
+    // For each place in the line, whether the pattern so far can end there.
+    let mut ends = vec![false; line.len() + 1];
+    ends[0] = true;
+    for token in &pattern {
+        let after = |is_it: &dyn Fn(&Token<'_>) -> bool| -> Vec<bool> {
+            let moved = line.iter().zip(&ends).map(|(found, end)| *end && is_it(found));
+            std::iter::once(false).chain(moved).collect()
+        };
+        ends = match token {
+            Token::Anything => {
+                let first = ends.iter().position(|end| *end);
+                (0..ends.len())
+                    .map(|at| first.is_some_and(|first| at >= first))
+                    .collect()
+            }
+            Token::Fold => {
+                let blank = after(&|found| *found == Token::Sign(' '));
+                ends.iter().zip(blank).map(|(end, blank)| *end || blank).collect()
+            }
+            token => after(&|found| stands_for(token, found)),
+        };
+    }
+    ends.ends_with(&[true])
+}
+
+fn stands_for(expected: &Token<'_>, found: &Token<'_>) -> bool {
+    match (expected, found) {
+        (Token::Value(expected), Token::Value(found)) => expected.stands_for(found),
+        (expected, found) => expected == found,
+    }
 }
 
 #[test]
@@ -48,6 +122,13 @@ fn only_what_is_left_out_may_differ() {
         (r#"{"id":1,"at":"…","to":"…"}"#, r#"{"id":1,"at":"now","to":""}"#),
         ("first\n…\n\nlast", "first\none\ntwo\n\nlast"),
         ("first\n…\nlast", "first\nlast"),
+        (
+            "{\"a\":1,\n  \"b\":2,\n  \"c\":3}\n\nb",
+            "{\"a\":1,\"b\":2,\"c\":3}\n\nb",
+        ),
+        ("link: <1>,\n  <2>", "link: <1>, <2>"),
+        ("a:\n  b", "a:\n  b"),
+        ("a…b…c", "a-b-b-c"),
         ("…", ""),
     ] {
         assert!(matches(pattern, text), "{pattern:?} should match {text:?}");
@@ -56,12 +137,26 @@ fn only_what_is_left_out_may_differ() {
         ("a\nb", "a"),
         ("a", "a\nb"),
         ("a", "ab"),
+        ("ab", "a"),
+        ("", "a"),
         (r#"{"id":1,"at":"…"}"#, r#"{"id":2,"at":"now"}"#),
         (r#"{"at":"…","to":1}"#, r#"{"at":"now","to":2}"#),
         ("a…b…c", "a-c-b"),
         ("aba…aba", "aba"),
+        ("a,\n  b", "a,  b"),
+        ("a\nb", "ab"),
         ("first\n…\nlast", "first\none\ntwo"),
     ] {
         assert!(!matches(pattern, text), "{pattern:?} should not match {text:?}");
     }
+}
+
+#[test]
+fn a_value_stands_for_another_of_its_kind_and_for_nothing_else() {
+    let id = r#""request_id":"0198c5a2-7c1e-7d3b-9f42-5a1be0c7d210""#;
+    assert!(matches(id, &id.replace("c5a2", "ffff")));
+    assert!(matches(r#""request_id":"…""#, id));
+    assert!(!matches(id, r#""request_id":"tour-1""#));
+    assert!(!matches(id, &id.replace("-7d3b-", "-4d3b-")));
+    assert!(!matches(id, &id.replace("request_id", "id")));
 }

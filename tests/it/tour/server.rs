@@ -9,11 +9,15 @@ use std::{
     thread,
 };
 
+/// Settings by environment: names and values.
+pub(crate) type Settings = Vec<(String, String)>;
+
 /// A running server.
 #[derive(Debug)]
 pub(crate) struct Server {
     binary: PathBuf,
     folder: PathBuf,
+    settings: Settings,
     process: Child,
     address: String,
     said: Arc<Mutex<String>>,
@@ -22,8 +26,13 @@ pub(crate) struct Server {
 impl Server {
     /// Starts `binary` in `folder`, with the settings it has when nothing is said but the port.
     pub(crate) fn start(binary: &Path, folder: &Path) -> Self {
+        Self::start_with(binary, folder, Settings::new())
+    }
+
+    /// Starts `binary` in `folder` with these settings.
+    pub(crate) fn start_with(binary: &Path, folder: &Path, settings: Settings) -> Self {
         let mut command = Command::new(binary);
-        at_home(&mut command, folder);
+        at_home(&mut command, folder, &settings);
         // Any build checks its answers here, as the one of `make run` does.
         command.envs([("SHOP_BIND", "127.0.0.1:0"), ("SHOP_RESPONSE_CHECK", "on")]);
         let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
@@ -36,6 +45,7 @@ impl Server {
         Self {
             binary: binary.to_owned(),
             folder: folder.to_owned(),
+            settings,
             process,
             address: line["address"].as_str().unwrap().to_owned(),
             said,
@@ -52,9 +62,9 @@ impl Server {
         &self.binary
     }
 
-    /// Lets a command run where the server runs, with the settings that it has when nothing is said.
+    /// Lets a command run where the server runs, with the server's settings.
     pub(crate) fn place(&self, command: &mut Command) {
-        at_home(command, &self.folder);
+        at_home(command, &self.folder, &self.settings);
     }
 
     /// What it told the person at the terminal, without the lines of the log.
@@ -77,13 +87,14 @@ impl Drop for Server {
     }
 }
 
-fn at_home(command: &mut Command, folder: &Path) {
+fn at_home(command: &mut Command, folder: &Path, settings: &Settings) {
     command.current_dir(folder);
     for (name, _) in env::vars_os() {
         if name == "DATABASE_URL" || name.to_string_lossy().starts_with("SHOP_") {
             command.env_remove(name);
         }
     }
+    command.envs(settings.iter().map(|(name, value)| (name, value)));
 }
 
 /// Keeps reading what the process says, so that it never waits for its reader, and passes each line on.

@@ -1,26 +1,6 @@
 //! The walls that ARCHITECTURE.md names and that no compiler sees.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
-/// Every source below a folder of the repository, with its text.
-fn sources(folder: &str) -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
-    while let Some(folder) = folders.pop() {
-        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let text = fs::read_to_string(&path).unwrap();
-                found.push((path, text));
-            }
-        }
-    }
-    found
-}
+use crate::sources::sources;
 
 fn assert_none_says(folder: &str, words: &[&str]) {
     let sources = sources(folder);

@@ -102,7 +102,7 @@ async fn a_wrong_password_and_no_account_are_refused_after_the_same_work() {
             .unwrap_err();
         assert_eq!(verified() - before, 2, "{email}");
         for refusal in [tokens, session] {
-            assert!(matches!(refusal, DomainError::WrongCredentials), "{refusal:?}");
+            assert_eq!(conflict::<()>(Err(refusal)), ("invalid_credentials", None));
         }
     }
 }

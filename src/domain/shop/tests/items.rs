@@ -68,7 +68,7 @@ async fn refused_items_leave_nothing_behind() {
         panic!("{invalid:?}")
     };
     assert_eq!(
-        problems.iter().map(|problem| problem.field).collect::<Vec<_>>(),
+        problems.iter().map(|problem| &*problem.field).collect::<Vec<_>>(),
         ["name", "price"]
     );
     let forbidden = shop

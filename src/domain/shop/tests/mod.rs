@@ -61,8 +61,14 @@ async fn review(shop: &Shop, item: i64, author: impl AsRef<str>) -> Review {
 /// What was refused, as code and field.
 fn conflict<T: std::fmt::Debug>(outcome: Result<T, DomainError>) -> (&'static str, Option<&'static str>) {
     match outcome.unwrap_err() {
-        DomainError::Conflict(kind) => (kind.code(), kind.field()),
-        other => panic!("no conflict: {other:?}"),
+        DomainError::Refused(refused) => {
+            let field = refused.details.into_iter().next().map(|problem| problem.field);
+            (
+                refused.refusal.code(),
+                field.map(|field| &*field.into_owned().leak()),
+            )
+        }
+        other => panic!("not refused: {other:?}"),
     }
 }
 

@@ -15,6 +15,8 @@ async fn spaces_around_a_name_are_not_stored() {
         ("  Tea pot ", "Tea pot"),
         ("  ab  ", "ab"),
         ("Tea  pot", "Tea  pot"),
+        ("\u{3000}急須\u{a0}", "急須"),
+        ("Tea\u{a0}pot\u{2009}", "Tea\u{a0}pot"),
     ] {
         let answer = named(&app, sent).await;
         assert_eq!(
@@ -75,7 +77,19 @@ async fn length_is_counted_in_characters() {
 #[tokio::test]
 async fn blank_and_control_characters_are_refused() {
     let app = App::new().await;
-    for name in ["   ", " a ", "Tea\npot", "Tea\u{0}pot", "Tea\u{7f}pot", "\tTea"] {
+    let (no_break, ideographic) = ("\u{a0}\u{a0}\u{a0}", "\u{3000} \u{3000}");
+    let controls = [
+        "Tea\npot",
+        "Tea\u{0}pot",
+        "Tea\u{7f}pot",
+        "Tea\u{85}pot",
+        "Tea\u{9f}",
+        "\tTea",
+    ];
+    for name in ["   ", " a ", no_break, ideographic, "\u{2003}a\u{3000}"]
+        .iter()
+        .chain(&controls)
+    {
         let answer = named(&app, name).await;
         let details = answer.json()["error"]["details"].clone();
         let fields: Vec<&String> = details.as_object().unwrap().keys().collect();
