@@ -8,6 +8,7 @@ use crate::db::{Database, DbError, order};
 use crate::domain::{Item, KeyValue, KeysetRequest, Position, Sort};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 type By = Sort<Column>;
 
@@ -175,6 +176,50 @@ async fn when_the_rows_around_a_position_are_gone_the_links_say_so() {
     for position in [None, second.prev, second.next] {
         let page = walked(&db, &sort, position).await;
         assert_eq!((page.rows, page.prev, page.next), (vec![], None, None));
+    }
+}
+
+/// A hundred thousand rows, a third of them NULL and the others in two heaps, while rows come and go.
+#[tokio::test]
+async fn a_walk_through_ties_and_nulls_is_not_disturbed_by_others() {
+    let folder = Folder::new();
+    let (db, _) = stocked(&folder).await;
+    let more = "WITH RECURSIVE place(n) AS (SELECT 301 UNION ALL SELECT n + 1 FROM place WHERE n < 100000) \
+                INSERT INTO items SELECT n, 'Item', NULL, 0, 'KRW', nullif(n * 7 % 3, 0), 1, 1, 0, 0 FROM place";
+    db.write.execute_unprepared(more).await.unwrap();
+    for sort in [
+        [By::ascending(Column::CategoryId)],
+        [By::descending(Column::CategoryId)],
+    ] {
+        let keys = order::keys(&sort, Column::Id, |column| Some(column));
+        let (mut met, mut next, mut gone) = (Vec::new(), None, Vec::new());
+        loop {
+            let request = KeysetRequest::first(500).from(next);
+            let page = keyset::page(&db.read, Entity::find(), &keys, &request, &[Table::Items]);
+            let page: KeysetSlice<Item> = page.await.unwrap();
+            met.extend(ids(&page.rows));
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
+            // The last row that was met goes, and one far away; others come before and behind, with and without value.
+            gone.extend([*met.last().unwrap(), (met.len() as i64 * 37) % 99_991 + 1]);
+            let [last, far] = [gone[gone.len() - 2], gone[gone.len() - 1]];
+            let disturb = format!(
+                "DELETE FROM items WHERE id IN ({last}, {far}); INSERT INTO items (name, price, currency, category_id, \
+                 stock, active, created_at, updated_at) VALUES ('New', 0, 'KRW', NULL, 1, 1, 0, 0), \
+                 ('New', 0, 'KRW', 1, 1, 1, 0, 0), ('New', 0, 'KRW', 2, 1, 1, 0, 0)"
+            );
+            db.write.execute_unprepared(&disturb).await.unwrap();
+        }
+        let once: HashSet<i64> = met.iter().copied().collect();
+        assert_eq!(once.len(), met.len(), "{sort:?}: a row came twice");
+        let stayed = Entity::find().all(&db.read).await.unwrap().into_iter();
+        let missed = stayed
+            .filter(|row| row.name != "New" && !once.contains(&row.id))
+            .count();
+        assert_eq!(missed, 0, "{sort:?}: rows that stayed were missed");
+        assert!(gone.len() > 300, "{sort:?}: nothing was disturbed");
     }
 }
 

@@ -2,6 +2,7 @@
 //! tested here before anyone writes a test for it.
 
 mod bodies;
+mod cursors;
 mod fields;
 mod filters;
 mod include;
