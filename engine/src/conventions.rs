@@ -3,6 +3,7 @@
 use crate::{
     auth::Auth,
     client_address::TrustedProxies,
+    conditional::Remembered,
     contract::Contract,
     cors::Origins,
     language::{Language, Messages},
@@ -77,4 +78,6 @@ pub struct Conventions {
     pub rate_limits: RateLimits,
     /// What places in lists are sealed with.
     pub cursors: Cursors,
+    /// What clients have already, as far as it is known without asking the operation.
+    pub remembered: Remembered,
 }

@@ -113,6 +113,7 @@ impl Library {
             messages: Messages::default(),
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
             cursors: Cursors::from_secret(secret),
+            remembered: charter::Remembered::default(),
             policy,
         };
         let edge = Edge::new(route.map_to_response(), conventions);
