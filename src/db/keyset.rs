@@ -49,8 +49,10 @@ where
     E: EntityTrait,
     T: TryFrom<E::Model, Error = DbError>,
 {
-    let position = request.position();
-    if position.is_some_and(|position| !seek::fits(keys, position)) {
+    if request
+        .position()
+        .is_some_and(|position| !seek::fits(keys, position))
+    {
         return Err(DbError::ForeignPosition);
     }
     let found = db
@@ -60,6 +62,21 @@ where
         Some(row) => told(row, request)?,
         None => told_without_rows(db, select, keys, request, tables).await?,
     };
+    slice::<E, T>(&found, keys, request, &told)
+}
+
+/// Makes a page of what was read: one row more than the limit, in the order it was read in.
+fn slice<E, T>(
+    found: &[QueryResult],
+    keys: &[Key<E::Column>],
+    request: &KeysetRequest,
+    told: &Told,
+) -> Result<KeysetSlice<T>, DbError>
+where
+    E: EntityTrait,
+    T: TryFrom<E::Model, Error = DbError>,
+{
+    let position = request.position();
     let limit = usize::try_from(request.limit()).unwrap_or(usize::MAX);
     let ahead = found.len() > limit;
     let models = found

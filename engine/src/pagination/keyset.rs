@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use poem::Request;
 
-use super::{Direction, PageLinks, Position, links};
+use super::{PageLinks, Position, links};
 use crate::{
     context::RequestContext,
     contract::OperationContract,
@@ -91,21 +91,6 @@ impl Keyset {
             prev: prev.map(at),
             next: next.map(at),
             last: None,
-        }
-    }
-}
-
-impl Position {
-    /// What is read from here, and what is not, together are everything: the other side.
-    #[must_use]
-    pub fn beyond(&self) -> Self {
-        Position {
-            values: self.values.clone(),
-            direction: match self.direction {
-                Direction::Forward => Direction::Backward,
-                Direction::Backward => Direction::Forward,
-            },
-            inclusive: !self.inclusive,
         }
     }
 }
