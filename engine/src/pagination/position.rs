@@ -46,7 +46,8 @@ const TEXT: u8 = 2;
 impl Position {
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
         let backward = u8::from(self.direction == Direction::Backward) * BACKWARD;
-        bytes.push(backward | u8::from(self.inclusive) * INCLUSIVE);
+        let inclusive = u8::from(self.inclusive) * INCLUSIVE;
+        bytes.push(backward | inclusive);
         for value in &self.values {
             match value {
                 SortValue::Null => bytes.push(NULL),

@@ -191,7 +191,7 @@ async fn a_walk_through_ties_and_nulls_is_not_disturbed_by_others() {
         [By::ascending(Column::CategoryId)],
         [By::descending(Column::CategoryId)],
     ] {
-        let keys = order::keys(&sort, Column::Id, |column| Some(column));
+        let keys = order::keys(&sort, Column::Id, Some);
         let (mut met, mut next, mut gone) = (Vec::new(), None, Vec::new());
         loop {
             let request = KeysetRequest::first(500).from(next);
