@@ -75,6 +75,12 @@ pub mod code {
         StatusCode::BAD_REQUEST,
         "The request cannot be read.",
     );
+    /// `Accept-Version` names no version that is served.
+    pub const UNSUPPORTED_VERSION: ErrorCode = ErrorCode::new(
+        "unsupported_version",
+        StatusCode::BAD_REQUEST,
+        "The API has no such version.",
+    );
     /// A cursor that this server has not made, or not for this list.
     pub const INVALID_CURSOR: ErrorCode = ErrorCode::new(
         "invalid_cursor",
@@ -123,6 +129,9 @@ pub mod code {
         StatusCode::NOT_ACCEPTABLE,
         "Nothing that can be answered here is acceptable to the client.",
     );
+    /// Past its sunset date.
+    pub const GONE: ErrorCode =
+        ErrorCode::new("gone", StatusCode::GONE, "This operation is no longer served.");
     /// What was to be changed, or read, is not as the client expects it (RFC 9110, section 15.5.13).
     pub const PRECONDITION_FAILED: ErrorCode = ErrorCode::new(
         "precondition_failed",
@@ -177,10 +186,17 @@ pub mod code {
         StatusCode::SERVICE_UNAVAILABLE,
         "The service is busy. Try again shortly.",
     );
+    /// The operation did not finish in the time that it has.
+    pub const TIMEOUT: ErrorCode = ErrorCode::new(
+        "timeout",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "This took too long and was stopped. Try again shortly.",
+    );
 
     /// All of the above, for tests that each is documented and translated.
     pub const ALL: &[&ErrorCode] = &[
         &MALFORMED_REQUEST,
+        &UNSUPPORTED_VERSION,
         &INVALID_CURSOR,
         &UNAUTHENTICATED,
         &INVALID_TOKEN,
@@ -189,6 +205,7 @@ pub mod code {
         &NOT_FOUND,
         &METHOD_NOT_ALLOWED,
         &NOT_ACCEPTABLE,
+        &GONE,
         &PRECONDITION_FAILED,
         &PRECONDITION_REQUIRED,
         &PAYLOAD_TOO_LARGE,
@@ -198,6 +215,7 @@ pub mod code {
         &INTERNAL_ERROR,
         &NOT_IMPLEMENTED,
         &SERVICE_UNAVAILABLE,
+        &TIMEOUT,
     ];
 }
 

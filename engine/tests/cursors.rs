@@ -114,6 +114,7 @@ impl Library {
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
             cursors: Cursors::from_secret(secret),
             remembered: charter::Remembered::default(),
+            clock: charter::Clock::system(),
             policy,
         };
         let edge = Edge::new(route.map_to_response(), conventions);

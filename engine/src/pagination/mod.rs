@@ -17,6 +17,8 @@ mod links;
 mod offset;
 mod position;
 
+pub(crate) use self::links::escaped;
+
 pub use self::{
     cursor::Cursors,
     keyset::Keyset,

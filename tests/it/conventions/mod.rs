@@ -2,7 +2,9 @@
 //! tested here before anyone writes a test for it.
 
 mod bodies;
+mod caching;
 mod cursors;
+mod deadlines;
 mod fields;
 mod filters;
 mod include;
@@ -16,6 +18,7 @@ mod rate_limits;
 mod request_id;
 mod sort;
 mod validators;
+mod versions;
 
 use charter::Operation;
 use poem::{http::Method, test::TestRequestBuilder};
