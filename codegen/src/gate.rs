@@ -11,7 +11,9 @@ mod conventions;
 mod defaults;
 mod deprecation;
 mod extensions;
+mod files;
 mod fit;
+mod forms;
 mod keys;
 mod limits;
 mod names;
@@ -21,6 +23,7 @@ mod paging;
 mod parameters;
 mod paths;
 mod pattern;
+mod ranges;
 mod rate_limits;
 mod references;
 mod responses;
@@ -50,6 +53,9 @@ const RULES: &[Rule] = &[
     conventions::check,
     paging::check,
     bodies::check,
+    forms::check,
+    files::check,
+    ranges::check,
     responses::check,
     negotiation::check,
     conditions::check,

@@ -27,6 +27,7 @@ mod seek;
 pub mod sessions;
 mod sqlite;
 mod totals;
+pub mod uploads;
 pub mod users;
 mod versions;
 
