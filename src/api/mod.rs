@@ -10,6 +10,7 @@ mod error;
 mod expected;
 mod identity;
 mod items;
+mod ledger;
 mod messages;
 mod money;
 mod orders;
@@ -20,6 +21,7 @@ mod uploads;
 
 pub use self::access::{ROLES, ShopSessions};
 pub use self::changes::ShopChanges;
+pub use self::ledger::ShopLedger;
 pub use self::messages::CATALOGUE;
 use crate::domain::Shop;
 

@@ -7,8 +7,10 @@
 //! the seed and any later transport.
 
 mod amount;
+mod audit;
 mod card;
 mod category;
+mod change;
 mod clock;
 mod currency;
 mod error;
@@ -16,6 +18,8 @@ mod expected;
 mod filter;
 mod item;
 mod item_input;
+mod kept_answer;
+mod keyset;
 mod name;
 mod order;
 mod paging;
@@ -33,7 +37,9 @@ mod upload;
 mod user;
 
 pub use amount::Amount;
+pub use audit::{AuditEntry, AuditRecord};
 pub use category::{Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, NewCategory};
+pub use change::Change;
 pub use clock::Clock;
 pub use currency::{Currencies, Currency, UnknownCurrency};
 pub use error::{DomainError, Resource};
@@ -41,6 +47,8 @@ pub use expected::Expected;
 pub use filter::ItemFilter;
 pub use item::{Item, ItemInclude, ItemKey, ItemSort, ItemView};
 pub use item_input::{ItemPatch, NewItem};
+pub use kept_answer::KeptAnswer;
+pub use keyset::{KeyValue, KeysetPage, KeysetRequest, Position};
 pub use name::ForbiddenWords;
 pub use order::{NewLine, NewOrder, Order, OrderFilter, OrderLine, OrderStatus, UnknownStatus};
 pub use paging::{Page, PageRequest, Sort};

@@ -5,7 +5,7 @@
 
 use super::Shop;
 use super::orders::GONE;
-use crate::db;
+use crate::db::{self, Writer};
 use crate::domain::payment::{PAYMENT_MISMATCH, UNKNOWN_ORDER};
 use crate::domain::problem::FieldProblem;
 use crate::domain::{
@@ -56,7 +56,8 @@ impl Shop {
             updated_at: at,
         };
         let Some(order_id) = payment.order_id else {
-            insert(&self.db.write, user_id, &payment).await?;
+            let alone = async |db: &Writer<'_>| insert(db, user_id, &payment).await;
+            self.db.statement(alone).await?;
             return Ok(payment);
         };
         let work = async move |tx: &DatabaseTransaction| {
