@@ -8,3 +8,9 @@ pub mod items;
 pub mod reviews;
 
 pub mod categories;
+
+pub mod uploads;
+
+pub mod orders;
+
+pub mod payments;

@@ -13,7 +13,10 @@ use crate::apis::{
     categories::{Categories, CategoriesRoutes},
     identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
+    orders::{Orders, OrdersRoutes},
+    payments::{Payments, PaymentsRoutes},
     reviews::{Reviews, ReviewsRoutes},
+    uploads::{Uploads, UploadsRoutes},
 };
 
 /// The document as JSON, in its own order of keys: what requests and responses are checked against.
@@ -28,19 +31,25 @@ pub type Routes<A> = (
     ItemsRoutes<A>,
     ReviewsRoutes<A>,
     CategoriesRoutes<A>,
+    UploadsRoutes<A>,
+    OrdersRoutes<A>,
+    PaymentsRoutes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Clone,
+    A: Identity + Items + Reviews + Categories + Uploads + Orders + Payments + Clone,
 {
     OpenApiService::new(
         (
             IdentityRoutes(api.clone()),
             ItemsRoutes(api.clone()),
             ReviewsRoutes(api.clone()),
-            CategoriesRoutes(api),
+            CategoriesRoutes(api.clone()),
+            UploadsRoutes(api.clone()),
+            OrdersRoutes(api.clone()),
+            PaymentsRoutes(api),
         ),
         "Shop API",
         "1.0.0",
