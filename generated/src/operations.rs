@@ -188,7 +188,7 @@ pub static LIST_ITEMS: Operation = Operation {
         versioned: false,
         last_modified: false,
     }),
-    paging: Some(Paging::Offset),
+    paging: Some(Paging::Both),
     sort: &[
         "id",
         "-id",
@@ -230,7 +230,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 304, 401, 403, 406, 412, 422, 429, 500, 503],
+        &[200, 304, 400, 401, 403, 406, 412, 422, 429, 500, 503],
     )
 };
 
@@ -242,6 +242,11 @@ pub static CREATE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:create_item",
+    idempotency: Some(charter::Idempotency { required: false }),
+    audit: Some(charter::Audit {
+        action: "item.create",
+        resource: "item",
+    }),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -294,6 +299,10 @@ pub static REPLACE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:replace_item",
+    audit: Some(charter::Audit {
+        action: "item.replace",
+        resource: "item",
+    }),
     preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
@@ -315,6 +324,10 @@ pub static PATCH_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_item",
+    audit: Some(charter::Audit {
+        action: "item.patch",
+        resource: "item",
+    }),
     validators: Some(charter::Validators {
         versioned: true,
         last_modified: true,
@@ -340,6 +353,10 @@ pub static DELETE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_item",
+    audit: Some(charter::Audit {
+        action: "item.delete",
+        resource: "item",
+    }),
     preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_item",
@@ -355,7 +372,7 @@ pub static DELETE_ITEM: Operation = Operation {
 pub static LIST_REVIEWS: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Reviews",
-    paging: Some(Paging::Offset),
+    paging: Some(Paging::Keyset),
     sort: &["id", "-id", "rating", "-rating", "created_at", "-created_at"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -364,7 +381,7 @@ pub static LIST_REVIEWS: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}/reviews",
         "List the reviews of an item.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 400, 404, 406, 422, 429, 500],
     )
 };
 
