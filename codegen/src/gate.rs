@@ -17,6 +17,7 @@ mod limits;
 mod names;
 mod negotiation;
 mod operations;
+mod paging;
 mod parameters;
 mod paths;
 mod pattern;
@@ -47,6 +48,7 @@ const RULES: &[Rule] = &[
     operations::check,
     parameters::check,
     conventions::check,
+    paging::check,
     bodies::check,
     responses::check,
     negotiation::check,

@@ -59,6 +59,7 @@ pub use self::{
     lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,
     operation::{Method, Operation, Paging},
+    pagination::Cursors,
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,
     request_id::RequestId,

@@ -4,6 +4,7 @@
 //! and names Rust types, whereas clients are owed every violation at once, by field. Generated validators were rejected
 //! because they would have to be proven equal to the document a second time.
 
+mod asked;
 mod dialect;
 mod document;
 mod parameters;
@@ -24,8 +25,15 @@ pub use self::{
 };
 use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{
-    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, freshness,
-    lifecycle::Lifecycle, operation::Operation, projection::Projection, version::Versions,
+    body::CheckedBody,
+    conditional::is_condition,
+    conventions::Policy,
+    error::ApiError,
+    freshness,
+    lifecycle::Lifecycle,
+    operation::{Operation, Paging},
+    projection::Projection,
+    version::Versions,
 };
 
 /// Every operation of the document, ready to check requests and answers.
@@ -44,6 +52,8 @@ pub(crate) struct OperationContract {
     projection: Projection,
     lifecycle: Option<Lifecycle>,
     cache_control: HeaderValue,
+    /// Whether a page may be asked for by its number or by a cursor.
+    either_place: bool,
 }
 
 /// What the contract check learned about a request that it let pass.
@@ -120,6 +130,7 @@ impl OperationContract {
             projection: projection(document, row, responses)?,
             lifecycle: Lifecycle::compile(row, policy)?,
             cache_control: freshness::compile(row)?,
+            either_place: row.paging == Some(Paging::Both),
         })
     }
 
@@ -135,6 +146,9 @@ impl OperationContract {
         }
         let (mut violations, fields) =
             parameters::check_query_and_headers(&self.parameters, request, policy.unknown_input);
+        if self.either_place {
+            asked::two_places(request, &mut violations);
+        }
         if let Some(body) = &self.body {
             let (value, broken) = body.check(request, policy).await?;
             violations.extend(broken);

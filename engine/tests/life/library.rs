@@ -204,6 +204,7 @@ pub(crate) fn serve(route: Route, default: &str, policy: Policy) -> Client<impl 
             rate_limits,
             clock: Clock::new(move || tomorrow),
             remembered: charter::Remembered::default(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

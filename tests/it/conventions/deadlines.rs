@@ -70,6 +70,7 @@ fn client(app: &App, row: &'static Operation) -> TestClient<Edge<impl poem::Endp
         messages: Messages::new(CATALOGUE),
         clock: Clock::system(),
         remembered: charter::Remembered::default(),
+        cursors: app.tokens.cursors(),
     };
     let path = row.path.replace('{', ":").replace('}', "");
     let route = Route::new().at(path, methods);
