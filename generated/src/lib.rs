@@ -13,6 +13,7 @@ use crate::apis::{
     categories::{Categories, CategoriesRoutes},
     identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
+    items_v2::{ItemsV2, ItemsV2Routes},
     reviews::{Reviews, ReviewsRoutes},
 };
 
@@ -28,19 +29,21 @@ pub type Routes<A> = (
     ItemsRoutes<A>,
     ReviewsRoutes<A>,
     CategoriesRoutes<A>,
+    ItemsV2Routes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Clone,
+    A: Identity + Items + Reviews + Categories + ItemsV2 + Clone,
 {
     OpenApiService::new(
         (
             IdentityRoutes(api.clone()),
             ItemsRoutes(api.clone()),
             ReviewsRoutes(api.clone()),
-            CategoriesRoutes(api),
+            CategoriesRoutes(api.clone()),
+            ItemsV2Routes(api),
         ),
         "Shop API",
         "1.0.0",

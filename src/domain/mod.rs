@@ -28,7 +28,7 @@ mod shop;
 mod text;
 mod user;
 
-pub use amount::Amount;
+pub use amount::{Amount, NotAnAmount};
 pub use category::{Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, NewCategory};
 pub use clock::Clock;
 pub use currency::{Currencies, Currency, UnknownCurrency};

@@ -8,7 +8,7 @@ use charter::{
 use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
 use shop_contract::{
-    apis::{categories::Categories, identity::Identity, items::Items, reviews::Reviews},
+    apis::{categories::Categories, identity::Identity, items::Items, items_v2::ItemsV2, reviews::Reviews},
     operations::OPERATIONS,
 };
 use shop_server::api::{ROLES, ShopSessions};
@@ -88,6 +88,7 @@ pub(crate) struct Nothing;
 
 impl Identity for Nothing {}
 impl Items for Nothing {}
+impl ItemsV2 for Nothing {}
 impl Reviews for Nothing {}
 impl Categories for Nothing {}
 

@@ -1,6 +1,6 @@
 //! A shop in which every example of the document leads somewhere.
 
-use charter::auth::Secret;
+use charter::{Policy, auth::Secret};
 use serde_json::{Value, json};
 use shop_server::domain::{NewUser, Role};
 
@@ -10,7 +10,12 @@ use crate::{app::App, document};
 /// lists can be sorted by differs, repeats and does not follow the numbers; every example of a filter leaves something
 /// out. The customer who signs in in the examples has an account, and the refresh token of the examples holds.
 pub(crate) async fn stocked() -> App {
-    let app = App::new().await;
+    stocked_with(Policy::default()).await
+}
+
+/// [`stocked`], by a server that keeps another policy, without limits.
+pub(crate) async fn stocked_with(policy: Policy) -> App {
+    let app = App::with(policy).await;
     for (slug, parent) in [
         ("south", None),
         ("north", None),

@@ -5,6 +5,7 @@ mod bodies;
 mod caching;
 mod cursors;
 mod deadlines;
+mod deprecation;
 mod fields;
 mod filters;
 mod include;

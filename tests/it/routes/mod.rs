@@ -3,4 +3,5 @@
 mod at_once;
 mod categories;
 mod items;
+mod items_v2;
 mod reviews;
