@@ -3,6 +3,7 @@
 //! The standard's own JSON Schema was rejected as the first check: it knows neither lines nor what this generator can
 //! keep, and its messages speak of the schema instead of the document.
 
+mod audit;
 mod bodies;
 mod bounds;
 mod cache_control;
@@ -11,7 +12,10 @@ mod conventions;
 mod defaults;
 mod deprecation;
 mod extensions;
+mod files;
 mod fit;
+mod forms;
+mod idempotency;
 mod keys;
 mod limits;
 mod names;
@@ -21,6 +25,7 @@ mod paging;
 mod parameters;
 mod paths;
 mod pattern;
+mod ranges;
 mod rate_limits;
 mod references;
 mod responses;
@@ -50,6 +55,9 @@ const RULES: &[Rule] = &[
     conventions::check,
     paging::check,
     bodies::check,
+    forms::check,
+    files::check,
+    ranges::check,
     responses::check,
     negotiation::check,
     conditions::check,
@@ -61,6 +69,8 @@ const RULES: &[Rule] = &[
     names::check,
     selections::check,
     rate_limits::check,
+    idempotency::check,
+    audit::check,
     versions::check,
     deprecation::check,
     cache_control::check,

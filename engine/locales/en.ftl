@@ -4,6 +4,7 @@
 ## Error codes: each key is a code.
 
 malformed_request = The request cannot be read.
+idempotency_key_missing = Send an Idempotency-Key with this operation, so that it can be tried again safely.
 unsupported_version = The API has no such version.
 invalid_cursor = This cursor is not one of this list: start again from its first page.
 unauthenticated = Sign in first: this operation needs credentials.
@@ -13,11 +14,14 @@ csrf_failed = Send the session's token in the X-CSRF-Token header.
 not_found = There is nothing at this address.
 method_not_allowed = This address does not serve that method; see the Allow header.
 not_acceptable = Nothing that can be answered here is acceptable to the client.
+idempotency_conflict = This Idempotency-Key came with another request before: take a new one.
+idempotency_in_progress = The first request with this Idempotency-Key is still being worked on. Try again shortly.
 gone = This operation is no longer served.
 precondition_failed = It is not, or no longer, as the request expects it: get it again, then decide.
 precondition_required = Send If-Match with the ETag of what you want to change.
 payload_too_large = The request body is too large.
 unsupported_media_type = This media type is not served here; see the Accept header.
+range_not_satisfiable = The file has nothing in that range; see the Content-Range header.
 validation_failed = The request breaks rules of the API; see details.
 rate_limited = Too many requests. The Retry-After header says in how many seconds the next one passes.
 internal_error = Something went wrong on our side. Quote the request id when you report it.
@@ -28,6 +32,7 @@ timeout = This took too long and was stopped. Try again shortly.
 ## Messages that say more than the code
 
 not-implemented = The operation `{ $operation }` is declared but not implemented yet.
+idempotency-key-malformed = The Idempotency-Key must be one text of 1 to { $most } characters: visible ASCII, in double quotes where it holds a space, comma, semicolon, quote or backslash.
 versions-served = Accept-Version must be { $served }, or left out.
 version-contradicted = The path belongs to version { $path }, Accept-Version asks for { $header }.
 # $date is YYYY-MM-DD.
@@ -42,6 +47,17 @@ body-broke-off = The body broke off before its end.
 body-too-large = The request body is larger than { $limit } bytes, the most that is taken here.
 body-inflates-too-large = The request body inflates to more than { $limit } bytes, the most that is taken here.
 body-inflates-too-far = The request body inflates to more than { $ratio } times its size.
+form-coded = A form with files is taken without Content-Encoding only.
+# $cause is "boundary", "end", "head" or "name".
+form-broken = { $cause ->
+    [boundary] The Content-Type of the form names no boundary that can be used.
+    [head] The form has a part whose header fields cannot be read.
+    [name] The form has a part without a name.
+   *[end] The form does not end with its boundary.
+}
+part-type-not-served = The Content-Type of the part `{ $part }` must be { $served }.
+part-too-large = The part `{ $part }` is larger than { $limit } bytes, the most that is taken here.
+range-beyond-end = The file has { $length } bytes, and the range begins behind the last one.
 # $cause is "end" where the text ends too early, $reason is the parser's own words, line and column are within it.
 body-not-json = The body is not valid JSON: { $reason }.
 

@@ -1,6 +1,7 @@
 ## Error codes: each key is a code.
 
 malformed_request = リクエストを読み取ることができません。
+idempotency_key_missing = 安全に再試行できるように、この操作にはIdempotency-Keyを付けて送信してください。
 unsupported_version = このAPIには指定されたバージョンがありません。
 invalid_cursor = この一覧のカーソルではありません。最初のページからやり直してください。
 unauthenticated = 先にログインしてください。この操作には認証情報が必要です。
@@ -10,11 +11,14 @@ csrf_failed = セッションのトークンを X-CSRF-Token ヘッダーで送�
 not_found = 指定されたアドレスが見つかりません。
 method_not_allowed = このアドレスではそのメソッドを使用できません。Allowヘッダーをご確認ください。
 not_acceptable = クライアントが受け入れる形式で応答することができません。
+idempotency_conflict = このIdempotency-Keyは以前に別のリクエストで使用されています。新しいキーを使用してください。
+idempotency_in_progress = 同じIdempotency-Keyの最初のリクエストをまだ処理しています。しばらくしてから再試行してください。
 gone = この操作の提供は終了しました。
 precondition_failed = 対象がリクエストの想定する状態ではありません。再度取得してから操作してください。
 precondition_required = 変更する対象のETagをIf-Matchヘッダーで送信してください。
 payload_too_large = リクエストの本文が大きすぎます。
 unsupported_media_type = このメディアタイプには対応していません。Acceptヘッダーをご確認ください。
+range_not_satisfiable = ファイルに指定された範囲がありません。Content-Rangeヘッダーをご確認ください。
 validation_failed = リクエストがAPIの規則に合っていません。detailsをご確認ください。
 rate_limited = リクエストが多すぎます。次のリクエストが可能になるまでの秒数は、Retry-Afterヘッダーをご確認ください。
 internal_error = サーバーで問題が発生しました。お問い合わせの際は、リクエストIDをお知らせください。
@@ -25,6 +29,7 @@ timeout = 時間がかかりすぎたため、処理を中止しました。し�
 ## Messages that say more than the code
 
 not-implemented = 操作「{ $operation }」は宣言されていますが、まだ実装されていません。
+idempotency-key-malformed = Idempotency-Keyは1文字以上{ $most }文字以下のASCII文字列1つとし、空白、コンマ、セミコロン、引用符、バックスラッシュを含む場合は二重引用符で囲んでください。
 versions-served = Accept-Versionヘッダーには{ $served }を指定するか、指定を省略してください。
 version-contradicted = パスのバージョン（{ $path }）とAccept-Versionヘッダーのバージョン（{ $header }）が一致していません。
 ended = この操作の提供は{ $date }に終了しました。
@@ -38,6 +43,16 @@ body-broke-off = リクエストの本文が途中で途切れました。
 body-too-large = リクエストの本文が上限の{ $limit }バイトを超えています。
 body-inflates-too-large = 展開後のリクエストの本文が上限の{ $limit }バイトを超えています。
 body-inflates-too-far = 展開後のリクエストの本文が、送信されたサイズの{ $ratio }倍を超えています。
+form-coded = ファイルを含むフォームは、Content-Encodingなしで送信してください。
+form-broken = { $cause ->
+    [boundary] フォームのContent-Typeに、使用できるboundaryがありません。
+    [head] フォームに、ヘッダーを読み取れないパートがあります。
+    [name] フォームに、名前のないパートがあります。
+   *[end] フォームがboundaryで終わっていません。
+}
+part-type-not-served = パート「{ $part }」のContent-Typeには{ $served }を指定してください。
+part-too-large = パート「{ $part }」が上限の{ $limit }バイトを超えています。
+range-beyond-end = ファイルのサイズは{ $length }バイトで、指定された範囲はその後ろから始まっています。
 body-not-json = { $cause ->
     [end] 本文のJSONが途中で終わっています（{ $line }行{ $column }列目）。
    *[other] 本文が正しいJSONではありません（{ $line }行{ $column }列目）。

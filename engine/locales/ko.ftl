@@ -1,6 +1,7 @@
 ## Error codes: each key is a code.
 
 malformed_request = 요청을 읽을 수 없습니다.
+idempotency_key_missing = 안전하게 다시 시도할 수 있도록 이 작업에는 Idempotency-Key를 함께 보내 주십시오.
 unsupported_version = API에 해당 버전이 없습니다.
 invalid_cursor = 이 목록의 커서가 아닙니다. 첫 페이지부터 다시 조회해 주십시오.
 unauthenticated = 먼저 로그인해 주십시오. 이 작업에는 인증 정보가 필요합니다.
@@ -10,11 +11,14 @@ csrf_failed = 세션 토큰을 X-CSRF-Token 헤더로 보내 주십시오.
 not_found = 요청하신 주소를 찾을 수 없습니다.
 method_not_allowed = 이 주소에서는 해당 메서드를 사용할 수 없습니다. Allow 헤더를 확인해 주십시오.
 not_acceptable = 클라이언트가 허용하는 형식으로 응답할 수 없습니다.
+idempotency_conflict = 이 Idempotency-Key는 이미 다른 요청에 사용되었습니다. 새 키를 사용해 주십시오.
+idempotency_in_progress = 같은 Idempotency-Key의 첫 요청을 아직 처리하고 있습니다. 잠시 후 다시 시도해 주십시오.
 gone = 이 작업은 더 이상 제공되지 않습니다.
 precondition_failed = 대상이 요청에서 예상한 상태가 아닙니다. 다시 조회한 후 진행해 주십시오.
 precondition_required = 변경할 대상의 ETag를 If-Match 헤더에 보내 주십시오.
 payload_too_large = 요청 본문이 너무 큽니다.
 unsupported_media_type = 지원하지 않는 미디어 유형입니다. Accept 헤더를 확인해 주십시오.
+range_not_satisfiable = 파일에 요청하신 범위가 없습니다. Content-Range 헤더를 확인해 주십시오.
 validation_failed = 요청이 API 규칙에 맞지 않습니다. details를 확인해 주십시오.
 rate_limited = 요청이 너무 많습니다. 몇 초 후에 다시 요청할 수 있는지 Retry-After 헤더를 확인해 주십시오.
 internal_error = 서버에 문제가 발생했습니다. 문의하실 때 요청 ID를 알려 주십시오.
@@ -25,6 +29,7 @@ timeout = 처리 시간이 초과되어 중단되었습니다. 잠시 후 다시
 ## Messages that say more than the code
 
 not-implemented = 작업 `{ $operation }`: 선언되어 있으나 아직 구현되지 않았습니다.
+idempotency-key-malformed = Idempotency-Key는 1자 이상 { $most }자 이하의 ASCII 문자열 하나여야 하며, 공백, 쉼표, 세미콜론, 따옴표, 백슬래시가 있으면 큰따옴표로 묶어야 합니다.
 versions-served = Accept-Version 헤더에는 { $served }만 지정할 수 있으며, 생략할 수도 있습니다.
 version-contradicted = 경로의 버전({ $path })과 Accept-Version 헤더의 버전({ $header })이 서로 다릅니다.
 ended = 이 작업은 { $date }에 종료되었습니다.
@@ -38,6 +43,16 @@ body-broke-off = 요청 본문이 끝까지 전송되지 않았습니다.
 body-too-large = 요청 본문이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
 body-inflates-too-large = 압축을 푼 요청 본문이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
 body-inflates-too-far = 압축을 푼 요청 본문이 전송된 크기의 { $ratio }배를 초과합니다.
+form-coded = 파일을 담은 양식은 Content-Encoding 없이 보내 주십시오.
+form-broken = { $cause ->
+    [boundary] 양식의 Content-Type에 사용할 수 있는 boundary가 없습니다.
+    [head] 양식에 헤더를 읽을 수 없는 파트가 있습니다.
+    [name] 양식에 이름이 없는 파트가 있습니다.
+   *[end] 양식이 boundary로 끝나지 않습니다.
+}
+part-type-not-served = 파트 `{ $part }`의 Content-Type에는 { $served }만 사용할 수 있습니다.
+part-too-large = 파트 `{ $part }`의 크기가 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
+range-beyond-end = 파일의 크기는 { $length }바이트이며, 요청하신 범위는 그 뒤에서 시작합니다.
 body-not-json = { $cause ->
     [end] 본문의 JSON이 완성되지 않은 채 끝났습니다({ $line }행 { $column }열).
    *[other] 본문이 올바른 JSON이 아닙니다({ $line }행 { $column }열).

@@ -5,6 +5,7 @@
 //! result. `README.md` and `ARCHITECTURE.md` of the workspace walk through it.
 
 mod access_log;
+mod audit;
 pub mod auth;
 mod body;
 mod client_address;
@@ -18,14 +19,17 @@ mod conventions;
 mod cors;
 mod deadline;
 pub mod docs;
+mod download;
 mod edge;
 mod envelope;
 pub mod error;
 mod freshness;
 mod guard;
+mod idempotency;
 pub mod language;
 mod lifecycle;
 mod method_table;
+pub mod multipart;
 mod negotiation;
 mod operation;
 pub mod pagination;
@@ -39,10 +43,12 @@ pub mod serve;
 pub mod settings;
 pub mod telemetry;
 pub mod types;
+pub mod unit_of_work;
 mod vary;
 mod version;
 
 pub use self::{
+    audit::{Audit, AuditEntry},
     auth::{Auth, Principal, Security},
     body::Body,
     client_address::TrustedProxies,
@@ -52,15 +58,19 @@ pub use self::{
     contract::{Contract, ContractError, Rule, ValueType, Violation},
     conventions::{Conventions, Policy, UnknownInput},
     cors::Origins,
+    download::Download,
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
+    idempotency::{ConflictStatus, Idempotency, StoredAnswer},
     language::{Catalogue, Language, Message, Messages},
     lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,
+    multipart::Multipart,
     operation::{Method, Operation, Paging},
     pagination::Cursors,
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,
     request_id::RequestId,
+    unit_of_work::{Ledger, UnitOfWork, Units},
 };

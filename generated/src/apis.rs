@@ -9,4 +9,6 @@ pub mod reviews;
 
 pub mod categories;
 
+pub mod uploads;
+
 pub mod items_v2;

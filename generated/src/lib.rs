@@ -15,6 +15,7 @@ use crate::apis::{
     items::{Items, ItemsRoutes},
     items_v2::{ItemsV2, ItemsV2Routes},
     reviews::{Reviews, ReviewsRoutes},
+    uploads::{Uploads, UploadsRoutes},
 };
 
 /// The document as JSON, in its own order of keys: what requests and responses are checked against.
@@ -29,13 +30,14 @@ pub type Routes<A> = (
     ItemsRoutes<A>,
     ReviewsRoutes<A>,
     CategoriesRoutes<A>,
+    UploadsRoutes<A>,
     ItemsV2Routes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + ItemsV2 + Clone,
+    A: Identity + Items + Reviews + Categories + Uploads + ItemsV2 + Clone,
 {
     OpenApiService::new(
         (
@@ -43,6 +45,7 @@ where
             ItemsRoutes(api.clone()),
             ReviewsRoutes(api.clone()),
             CategoriesRoutes(api.clone()),
+            UploadsRoutes(api.clone()),
             ItemsV2Routes(api),
         ),
         "Shop API",

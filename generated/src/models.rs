@@ -928,6 +928,82 @@ impl FromStr for ReviewSort {
     }
 }
 
+/// What is known of an uploaded file.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct Upload {
+    /// The upload's id.
+    pub id: String,
+    /// What the sender called it, without folders and control characters; `upload` and an ending where
+    /// nothing else was left.
+    pub filename: String,
+    pub content_type: UploadType,
+    /// How many bytes it has.
+    pub size: i64,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// Where the file itself is. Resolve it against the address you asked.
+    pub url: String,
+    /// When it was uploaded.
+    pub created_at: Timestamp,
+}
+
+/// What a file is, as its first bytes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+pub enum UploadType {
+    #[oai(rename = "image/png")]
+    #[serde(rename = "image/png")]
+    ImagePng,
+    #[oai(rename = "image/jpeg")]
+    #[serde(rename = "image/jpeg")]
+    ImageJpeg,
+    #[oai(rename = "image/gif")]
+    #[serde(rename = "image/gif")]
+    ImageGif,
+    #[oai(rename = "image/webp")]
+    #[serde(rename = "image/webp")]
+    ImageWebp,
+    #[oai(rename = "application/pdf")]
+    #[serde(rename = "application/pdf")]
+    ApplicationPdf,
+}
+
+impl UploadType {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 5] = [
+        Self::ImagePng,
+        Self::ImageJpeg,
+        Self::ImageGif,
+        Self::ImageWebp,
+        Self::ApplicationPdf,
+    ];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ImagePng => "image/png",
+            Self::ImageJpeg => "image/jpeg",
+            Self::ImageGif => "image/gif",
+            Self::ImageWebp => "image/webp",
+            Self::ApplicationPdf => "application/pdf",
+        }
+    }
+}
+
+impl fmt::Display for UploadType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for UploadType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
 /// Where a page stands in its list.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct PageMeta {
@@ -1191,7 +1267,8 @@ impl Problem {
 ///
 /// | Code | Status | Meaning |
 /// |---|---|---|
-/// | `malformed_request` | 400 | the body is not JSON or not in its coding, or the request contradicts itself |
+/// | `malformed_request` | 400 | the body is not JSON, no form, or not in its coding, or the request contradicts itself |
+/// | `idempotency_key_missing` | 400 | the operation wants an `Idempotency-Key`, and none came |
 /// | `unsupported_version` | 400 | `Accept-Version` names a version that the API does not have |
 /// | `invalid_cursor` | 400 | the cursor is not one of this list, or was changed; start again from the first page |
 /// | `unauthenticated` | 401 | the operation needs to know who you are, and no credentials came |
@@ -1203,6 +1280,8 @@ impl Problem {
 /// | `not_found` | 404 | nothing is at this address |
 /// | `method_not_allowed` | 405 | the address has no such method; the header `Allow` names those it has |
 /// | `not_acceptable` | 406 | the client accepts no form in which the operation answers |
+/// | `idempotency_conflict` | 409 | the `Idempotency-Key` came with another request before |
+/// | `idempotency_in_progress` | 409 | the first request with this `Idempotency-Key` is still running |
 /// | `duplicate_category` | 409 | another category has this name or slug; `details` says which |
 /// | `duplicate_review` | 409 | you have already reviewed this item |
 /// | `email_taken` | 409 | there is an account with this email |
@@ -1212,7 +1291,8 @@ impl Problem {
 /// | `gone` | 410 | the operation has ended; the header `Link` names its successor |
 /// | `precondition_failed` | 412 | it is not as the request's `If-Match`, or another condition, expects it |
 /// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
-/// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding` is not one the operation takes |
+/// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding`, or what a file is, is not one the operation takes |
+/// | `range_not_satisfiable` | 416 | the file has nothing in the range of `Range`; `Content-Range` says how long it is |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
 /// | `precondition_required` | 428 | the call has to say with `If-Match` which state it is meant for |
 /// | `rate_limited` | 429 | the client has called too often; `Retry-After` says when the next call passes |
@@ -1225,6 +1305,7 @@ impl Problem {
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     MalformedRequest,
+    IdempotencyKeyMissing,
     UnsupportedVersion,
     InvalidCursor,
     Unauthenticated,
@@ -1236,6 +1317,8 @@ pub enum ErrorCode {
     NotFound,
     MethodNotAllowed,
     NotAcceptable,
+    IdempotencyConflict,
+    IdempotencyInProgress,
     DuplicateCategory,
     DuplicateReview,
     EmailTaken,
@@ -1246,6 +1329,7 @@ pub enum ErrorCode {
     PreconditionFailed,
     PayloadTooLarge,
     UnsupportedMediaType,
+    RangeNotSatisfiable,
     ValidationFailed,
     PreconditionRequired,
     RateLimited,
@@ -1257,8 +1341,9 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 33] = [
         Self::MalformedRequest,
+        Self::IdempotencyKeyMissing,
         Self::UnsupportedVersion,
         Self::InvalidCursor,
         Self::Unauthenticated,
@@ -1270,6 +1355,8 @@ impl ErrorCode {
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::NotAcceptable,
+        Self::IdempotencyConflict,
+        Self::IdempotencyInProgress,
         Self::DuplicateCategory,
         Self::DuplicateReview,
         Self::EmailTaken,
@@ -1280,6 +1367,7 @@ impl ErrorCode {
         Self::PreconditionFailed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
+        Self::RangeNotSatisfiable,
         Self::ValidationFailed,
         Self::PreconditionRequired,
         Self::RateLimited,
@@ -1293,6 +1381,7 @@ impl ErrorCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MalformedRequest => "malformed_request",
+            Self::IdempotencyKeyMissing => "idempotency_key_missing",
             Self::UnsupportedVersion => "unsupported_version",
             Self::InvalidCursor => "invalid_cursor",
             Self::Unauthenticated => "unauthenticated",
@@ -1304,6 +1393,8 @@ impl ErrorCode {
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::NotAcceptable => "not_acceptable",
+            Self::IdempotencyConflict => "idempotency_conflict",
+            Self::IdempotencyInProgress => "idempotency_in_progress",
             Self::DuplicateCategory => "duplicate_category",
             Self::DuplicateReview => "duplicate_review",
             Self::EmailTaken => "email_taken",
@@ -1314,6 +1405,7 @@ impl ErrorCode {
             Self::PreconditionFailed => "precondition_failed",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::RangeNotSatisfiable => "range_not_satisfiable",
             Self::ValidationFailed => "validation_failed",
             Self::PreconditionRequired => "precondition_required",
             Self::RateLimited => "rate_limited",

@@ -28,6 +28,9 @@ pub static OPERATIONS: &[&Operation] = &[
     &GET_CATEGORY,
     &PATCH_CATEGORY,
     &DELETE_CATEGORY,
+    &CREATE_UPLOAD,
+    &GET_UPLOAD,
+    &GET_UPLOAD_CONTENT,
     &LIST_ITEMS_V2,
     &CREATE_ITEM_V2,
     &GET_ITEM_V2,
@@ -248,6 +251,11 @@ pub static CREATE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:create_item",
+    idempotency: Some(charter::Idempotency { required: false }),
+    audit: Some(charter::Audit {
+        action: "item.create",
+        resource: "item",
+    }),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -306,6 +314,10 @@ pub static REPLACE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:replace_item",
+    audit: Some(charter::Audit {
+        action: "item.replace",
+        resource: "item",
+    }),
     preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
@@ -327,6 +339,10 @@ pub static PATCH_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_item",
+    audit: Some(charter::Audit {
+        action: "item.patch",
+        resource: "item",
+    }),
     validators: Some(charter::Validators {
         versioned: true,
         last_modified: true,
@@ -352,6 +368,10 @@ pub static DELETE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_item",
+    audit: Some(charter::Audit {
+        action: "item.delete",
+        resource: "item",
+    }),
     preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_item",
@@ -567,6 +587,76 @@ pub static DELETE_CATEGORY: Operation = Operation {
     )
 };
 
+/// `POST /api/v1/upload`
+pub static CREATE_UPLOAD: Operation = Operation {
+    max_body_bytes: Some(10551296),
+    security: &[
+        charter::Security::bearer(&[]),
+        charter::Security::cookie("session", &[]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 5, 60)],
+    rate_limit_scope: "operation:create_upload",
+    request_media_types: &["multipart/form-data"],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "create_upload",
+        "Uploads",
+        Method::Post,
+        "/api/v1/upload",
+        "Upload a file.",
+        &[201, 400, 401, 403, 406, 413, 415, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/uploads/{id}`
+pub static GET_UPLOAD: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&[]),
+        charter::Security::cookie("session", &[]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "tag:Uploads",
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "get_upload",
+        "Uploads",
+        Method::Get,
+        "/api/v1/uploads/{id}",
+        "Get what is known of an upload.",
+        &[200, 401, 404, 406, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/uploads/{id}/content`
+pub static GET_UPLOAD_CONTENT: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&[]),
+        charter::Security::cookie("session", &[]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "tag:Uploads",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: true,
+    }),
+    response_media_types: &[
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "application/pdf",
+    ],
+    ranges: true,
+    ..Operation::new(
+        "get_upload_content",
+        "Uploads",
+        Method::Get,
+        "/api/v1/uploads/{id}/content",
+        "Download an upload.",
+        &[200, 206, 304, 401, 404, 406, 412, 416, 422, 429, 500],
+    )
+};
+
 /// `GET /api/v2/items`
 pub static LIST_ITEMS_V2: Operation = Operation {
     timeout: Some(std::time::Duration::from_millis(10000)),
@@ -632,6 +722,11 @@ pub static CREATE_ITEM_V2: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:create_item_v2",
+    idempotency: Some(charter::Idempotency { required: false }),
+    audit: Some(charter::Audit {
+        action: "item.create",
+        resource: "item",
+    }),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(

@@ -51,7 +51,9 @@ impl ItemsV2 for Api {
         cx: &RequestContext,
         body: ItemV2Input,
     ) -> Result<CreateItemV2Response, ApiError> {
-        let item = self.shop.create_item(body.try_into()?).await?;
+        let item = self.shop(cx).create_item(body.try_into()?).await?;
+        // An item looks the same in the audit log, whichever version it was written in.
+        cx.audit_created(item.id, &models::Item::from(item.clone()))?;
         let location = cx.link(&format!("/api/v2/items/{}", item.id));
         Ok(CreateItemV2Response::Created(Reply(item.into()), location))
     }

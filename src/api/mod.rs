@@ -11,12 +11,15 @@ mod expected;
 mod identity;
 mod items;
 mod items_v2;
+mod ledger;
 mod messages;
 mod paging;
 mod reviews;
+mod uploads;
 
 pub use self::access::{ROLES, ShopSessions};
 pub use self::changes::ShopChanges;
+pub use self::ledger::ShopLedger;
 pub use self::messages::CATALOGUE;
 use crate::domain::Shop;
 

@@ -7,15 +7,17 @@ use charter::{
     auth::settings::AuthSettings,
     serve::{self, Banner},
     settings::Settings,
-    telemetry,
+    telemetry, unit_of_work,
 };
 
 use super::{Failure, open};
 use crate::{
+    api::ShopLedger,
     app,
     db::migration,
     domain::{Clock, ForbiddenWords, Lifetimes, Shop},
     settings::ShopSettings,
+    storage::Storage,
 };
 
 pub(super) async fn run(
@@ -37,7 +39,13 @@ pub(super) async fn run(
     .with_lifetimes(Lifetimes {
         refresh_token: auth.refresh_token_seconds,
         session: auth.session_seconds,
-    });
+    })
+    .with_uploads(Storage::new(&settings.uploads_dir));
+    match shop.sweep_uploads().await? {
+        0 => {}
+        removed => tracing::info!(removed, "files that an earlier run left behind are removed"),
+    }
+    let ledger = ShopLedger::new(shop.clone());
     let policy = server.policy();
     let checked = policy.check_responses;
     let app = app::build(shop, policy, auth.tokens()?)?;
@@ -45,7 +53,10 @@ pub(super) async fn run(
     let signals = serve::StopSignals::listen()?;
     announce(server, settings, checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
-    serve::serve(listener, app, signals, server.shutdown_grace()).await?;
+    let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
+    let served = serve::serve(listener, app, signals, server.shutdown_grace()).await;
+    sweeper.abort();
+    served?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -60,6 +71,7 @@ fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: 
     let mut facts = vec![
         ("Try", format!("curl {base_url}/api/v1/items")),
         ("Database", settings.database_url.clone()),
+        ("Uploads", settings.uploads_dir.display().to_string()),
     ];
     if checked {
         facts.push((

@@ -7,7 +7,9 @@
 //! the seed and any later transport.
 
 mod amount;
+mod audit;
 mod category;
+mod change;
 mod clock;
 mod currency;
 mod error;
@@ -15,6 +17,7 @@ mod expected;
 mod filter;
 mod item;
 mod item_input;
+mod kept_answer;
 mod keyset;
 mod name;
 mod paging;
@@ -26,10 +29,13 @@ pub mod seed;
 mod sentence;
 mod shop;
 mod text;
+mod upload;
 mod user;
 
 pub use amount::{Amount, NotAnAmount};
+pub use audit::{AuditEntry, AuditRecord};
 pub use category::{Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, NewCategory};
+pub use change::Change;
 pub use clock::Clock;
 pub use currency::{Currencies, Currency, UnknownCurrency};
 pub use error::{DomainError, Resource};
@@ -37,6 +43,7 @@ pub use expected::Expected;
 pub use filter::ItemFilter;
 pub use item::{Item, ItemInclude, ItemKey, ItemSort, ItemView};
 pub use item_input::{ItemPatch, NewItem};
+pub use kept_answer::KeptAnswer;
 pub use keyset::{KeyValue, KeysetPage, KeysetRequest, Position};
 pub use name::ForbiddenWords;
 pub use paging::{Page, PageRequest, Sort};
@@ -44,5 +51,6 @@ pub use problem::{FieldProblem, ProblemKind};
 pub use refusal::{Refusal, RefusalKind, Refused};
 pub use review::{NewReview, Review, ReviewKey, ReviewPatch, ReviewSort};
 pub use sentence::{Argument, Sentence};
-pub use shop::{Lifetimes, Shop};
+pub use shop::{Lifetimes, NewUpload, Shop, UPLOADS};
+pub use upload::{FileProblem, FileType, UnknownFileType, Upload};
 pub use user::{Actor, NewUser, Role, UnknownRole, User};

@@ -1,8 +1,11 @@
 //! A server of its own for each test.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use charter::{
@@ -22,6 +25,7 @@ use shop_server::{
     app,
     db::{Database, DatabaseOptions, migration},
     domain::{Clock, ForbiddenWords, Role, Shop},
+    storage::Storage,
 };
 use tempfile::TempDir;
 
@@ -75,7 +79,9 @@ impl App {
         let now = Arc::new(AtomicI64::new(micros(START)));
         let time = Arc::clone(&now);
         let clock = Clock::new(move || Timestamp::from_microsecond(time.load(Ordering::Relaxed)).unwrap());
-        let shop = Shop::new(database.clone(), clock, ForbiddenWords::new(["replica"]));
+        let uploads = folder.path().join("uploads");
+        let shop = Shop::new(database.clone(), clock, ForbiddenWords::new(["replica"]))
+            .with_uploads(Storage::new(&uploads));
         let tokens = Tokens::ephemeral(TokenOptions::default()).unwrap();
         let app = app::build(shop.clone(), policy, tokens.clone()).unwrap();
         let accounts = Accounts::new(database.clone(), tokens.clone());
@@ -121,6 +127,11 @@ impl App {
     /// The customer of this name, who has an account from now on.
     pub(crate) async fn customer(&self, name: &str) -> Credentials {
         self.accounts.credentials(name, Role::Customer).await
+    }
+
+    /// The member of the staff of this name, who has an account from now on.
+    pub(crate) async fn staff(&self, name: &str) -> Credentials {
+        self.accounts.credentials(name, Role::Staff).await
     }
 
     pub(crate) async fn get(&self, target: &str) -> Answer {
@@ -173,6 +184,11 @@ impl App {
         )
     }
 
+    /// The folder of uploaded files, which is there when there has been one.
+    pub(crate) fn uploads(&self) -> PathBuf {
+        self.folder.path().join("uploads")
+    }
+
     /// Another opening of the database, as another process would have it.
     pub(crate) async fn another_opening(&self) -> Database {
         Database::open(&self.address(), DatabaseOptions::default())
@@ -188,6 +204,42 @@ impl App {
     /// Writes past the server.
     pub(crate) async fn execute(&self, sql: &str) {
         self.database.write.execute_unprepared(sql).await.unwrap();
+    }
+
+    /// Everything that is stored, but for answers under their keys and what is signed in.
+    pub(crate) async fn stored(&self) -> Vec<String> {
+        let tables = "SELECT group_concat(name) AS names FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE \
+                      'sqlite%' AND name NOT IN ('idempotency_records', 'sessions')";
+        let tables: String = self.row(tables).await.try_get("", "names").unwrap();
+        let mut stored = Vec::new();
+        for table in tables.split(',') {
+            let columns = format!(
+                "SELECT group_concat('quote(' || name || ')', ' || '','' || ') AS line FROM pragma_table_info('{table}')"
+            );
+            let line: String = self.row(&columns).await.try_get("", "line").unwrap();
+            let rows = format!(
+                "SELECT coalesce(group_concat(line, char(10)), '') AS lines FROM (SELECT {line} AS line FROM {table} \
+                 ORDER BY rowid)"
+            );
+            let lines: String = self.row(&rows).await.try_get("", "lines").unwrap();
+            stored.push(format!("{table}: {lines}"));
+        }
+        stored
+    }
+
+    /// How many rows a table has.
+    pub(crate) async fn count(&self, table: &str) -> i64 {
+        let row = self.row(&format!("SELECT count(*) AS rows FROM {table}")).await;
+        row.try_get("", "rows").unwrap()
+    }
+
+    /// Lets every insert into a table fail from now on.
+    pub(crate) async fn refuse_rows_of(&self, table: &str) {
+        let refuse = "BEGIN SELECT RAISE(ABORT, 'no more rows'); END";
+        self.execute(&format!(
+            "CREATE TRIGGER refuse BEFORE INSERT ON {table} {refuse}"
+        ))
+        .await;
     }
 
     /// Reads past the server: the one row of `sql`.

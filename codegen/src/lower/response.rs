@@ -12,9 +12,11 @@ use crate::load::{Node, Operation};
 
 /// Header fields that the engine writes by itself, so that business code never sets them.
 const ENGINE_OWNED: &[&str] = &[
+    "accept-ranges",
     "allow",
     "cache-control",
     "content-encoding",
+    "content-range",
     "deprecation",
     "etag",
     "idempotent-replayed",
@@ -50,11 +52,12 @@ fn contents(models: &Models<'_>, response: &Node, announced: bool) -> Vec<String
         .get("content")
         .and_then(|content| content.members().first());
     let schema = media.and_then(|media| media.value.get("schema"));
-    let payload = schema.map(|schema| format!("Reply<{}>", models.type_of(&models.read(schema))));
+    let payload = schema.map(|schema| payload(models, schema));
+    let is_file = payload.as_deref() == Some("Download");
     let declared = response.get("headers").map_or(&[][..], Node::members);
     let headers = declared
         .iter()
-        .filter(|header| !is_engine_owned(&header.key))
+        .filter(|header| !(is_engine_owned(&header.key) || is_file && is_of_file(&header.key)))
         .filter(|header| !(announced && header.key.eq_ignore_ascii_case("link")))
         .map(|header| {
             let required = models
@@ -72,6 +75,21 @@ fn contents(models: &Models<'_>, response: &Node, announced: bool) -> Vec<String
 fn announces(models: &Models<'_>, operation: &Operation<'_>) -> bool {
     let parameters = models.document.parameters(operation);
     operation.node.get("x-deprecated-at").is_some() && row::paging(&parameters).is_none()
+}
+
+/// A file is answered as it lies there, everything else as JSON.
+fn payload(models: &Models<'_>, schema: &Node) -> String {
+    let ty = models.type_of(&models.read(schema));
+    if ty == "Download" {
+        ty
+    } else {
+        format!("Reply<{ty}>")
+    }
+}
+
+/// Header fields that tell of a file, and are part of it in business code.
+fn is_of_file(header: &str) -> bool {
+    header.eq_ignore_ascii_case("content-disposition")
 }
 
 fn is_engine_owned(header: &str) -> bool {

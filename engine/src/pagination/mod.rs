@@ -18,6 +18,7 @@ mod offset;
 mod position;
 
 pub(crate) use self::links::escaped;
+
 pub use self::{
     cursor::Cursors,
     keyset::Keyset,

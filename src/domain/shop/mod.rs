@@ -2,7 +2,8 @@
 //!
 //! A create is one statement without a transaction around it, and so is a delete: the database's constraints are the
 //! rule, and their refusal is translated. Only what reads before it writes opens a transaction. That keeps the single
-//! writer free and leaves no gap between a check and the write that relied on it.
+//! writer free and leaves no gap between a check and the write that relied on it. A shop [within](Shop::within) a unit of
+//! work does the same inside the unit's transaction: no operation knows the difference.
 
 mod categories;
 mod identity;
@@ -10,13 +11,20 @@ mod items;
 mod reviews;
 #[cfg(test)]
 mod tests;
+mod units;
+mod uploads;
 
 pub use identity::Lifetimes;
+pub use uploads::NewUpload;
 
 use super::password::Passwords;
 use super::{CategoryFilter, Clock, ForbiddenWords, ItemFilter};
 use crate::db::{Database, Totals};
+use crate::storage::Storage;
 use std::sync::Arc;
+
+/// Where uploads lie unless somebody says otherwise, seen from the current folder.
+pub const UPLOADS: &str = "data/uploads";
 
 /// The shop's operations on one database. Cloning is cheap and shares everything.
 #[derive(Clone, Debug)]
@@ -25,6 +33,7 @@ pub struct Shop {
     clock: Clock,
     remembered: Arc<Remembered>,
     lifetimes: Lifetimes,
+    storage: Storage,
 }
 
 /// What clones of a shop share.
@@ -52,7 +61,15 @@ impl Shop {
             clock,
             remembered: Arc::new(remembered),
             lifetimes: Lifetimes::default(),
+            storage: Storage::new(UPLOADS),
         }
+    }
+
+    /// The same shop with its uploads elsewhere.
+    #[must_use]
+    pub fn with_uploads(mut self, storage: Storage) -> Self {
+        self.storage = storage;
+        self
     }
 
     /// The database the shop works on.

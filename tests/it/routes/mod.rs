@@ -5,3 +5,4 @@ mod categories;
 mod items;
 mod items_v2;
 mod reviews;
+mod uploads;
