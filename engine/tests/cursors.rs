@@ -114,8 +114,8 @@ impl Library {
             messages: Messages::default(),
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
             cursors: Cursors::from_secret(secret),
-            remembered: charter::Remembered::default(),
             clock: charter::Clock::system(),
+            remembered: charter::Remembered::default(),
             policy,
         };
         let edge = Edge::new(route.map_to_response(), conventions);

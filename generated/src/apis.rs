@@ -14,3 +14,5 @@ pub mod uploads;
 pub mod orders;
 
 pub mod payments;
+
+pub mod items_v2;

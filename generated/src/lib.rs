@@ -13,6 +13,7 @@ use crate::apis::{
     categories::{Categories, CategoriesRoutes},
     identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
+    items_v2::{ItemsV2, ItemsV2Routes},
     orders::{Orders, OrdersRoutes},
     payments::{Payments, PaymentsRoutes},
     reviews::{Reviews, ReviewsRoutes},
@@ -34,12 +35,13 @@ pub type Routes<A> = (
     UploadsRoutes<A>,
     OrdersRoutes<A>,
     PaymentsRoutes<A>,
+    ItemsV2Routes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Uploads + Orders + Payments + Clone,
+    A: Identity + Items + Reviews + Categories + Uploads + Orders + Payments + ItemsV2 + Clone,
 {
     OpenApiService::new(
         (
@@ -49,7 +51,8 @@ where
             CategoriesRoutes(api.clone()),
             UploadsRoutes(api.clone()),
             OrdersRoutes(api.clone()),
-            PaymentsRoutes(api),
+            PaymentsRoutes(api.clone()),
+            ItemsV2Routes(api),
         ),
         "Shop API",
         "1.0.0",

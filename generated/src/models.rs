@@ -550,6 +550,189 @@ impl FromStr for ItemInclude {
     }
 }
 
+/// An amount of money, exact. It is text, because programs read numbers of JSON as binary fractions.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct Money {
+    /// The amount in units of `currency`, from 0 to 9999999999.99. Answers have two decimals always, whatever
+    /// the currency; of what you send, decimals may be left out.
+    pub amount: String,
+    pub currency: Currency,
+}
+
+/// Something the shop sells, as `v2` has it. Only `id` is certain to be there: `fields` may leave out any
+/// other member, and `category` and `reviews` come only when `include` asks for them. Without `fields`
+/// all members but these two are present.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct ItemV2 {
+    /// The item's number, given by the server.
+    pub id: i64,
+    /// What the item is called, without spaces around it.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What a customer should know about it; `null` when nothing was written.
+    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub description: MaybeUndefined<String>,
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Money>,
+    /// The category the item stands in; `null` when in none.
+    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub category_id: MaybeUndefined<i64>,
+    /// How many pieces are there to sell.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stock: Option<i32>,
+    /// Whether customers see the item in lists.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active: Option<bool>,
+    /// When the item was created, in UTC.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// When the item was last changed, in UTC; equal to `created_at` before the first change.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// The category itself, only with `include=category`; `null` when the item stands in none.
+    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub category: MaybeUndefined<Category>,
+    /// The ten newest reviews, newest first, only with `include=reviews`. All of them are at
+    /// `/api/v1/items/{id}/reviews`.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviews: Option<Vec<Review>>,
+}
+
+impl ItemV2 {
+    /// With what is always there; everything else is left out.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            name: None,
+            description: MaybeUndefined::Undefined,
+            price: None,
+            category_id: MaybeUndefined::Undefined,
+            stock: None,
+            active: None,
+            created_at: None,
+            updated_at: None,
+            category: MaybeUndefined::Undefined,
+            reviews: None,
+        }
+    }
+}
+
+/// A whole item as a client writes it in `v2`. Only `name` and `price` are required; what is left out
+/// takes its default.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct ItemV2Input {
+    /// What the item is called. White space around it is trimmed, of whatever script; at least two characters
+    /// must remain, and none may be a control character. Words that the shop has forbidden are refused with
+    /// 422.
+    pub name: String,
+    /// What a customer should know about it. Line breaks are fine; absent means `null`.
+    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub description: MaybeUndefined<String>,
+    pub price: Money,
+    /// The category to stand in; absent or `null` for none. One that does not exist is refused with 409
+    /// `unknown_category`.
+    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub category_id: MaybeUndefined<i64>,
+    /// How many pieces are there to sell.
+    #[oai(default = "ItemV2Input::default_stock")]
+    pub stock: i32,
+    /// Whether customers see the item in lists.
+    #[oai(default = "ItemV2Input::default_active")]
+    pub active: bool,
+}
+
+impl ItemV2Input {
+    fn default_stock() -> i32 {
+        0
+    }
+
+    fn default_active() -> bool {
+        true
+    }
+}
+
+/// One page of items.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct ItemV2List {
+    /// The items of this page, in the order asked for.
+    pub items: Vec<ItemV2>,
+    pub meta: CursorMeta,
+    pub links: CursorLinks,
+}
+
+/// A member of an item that `fields` can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum ItemV2Field {
+    Id,
+    Name,
+    Description,
+    Price,
+    CategoryId,
+    Stock,
+    Active,
+    CreatedAt,
+    UpdatedAt,
+}
+
+impl ItemV2Field {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 9] = [
+        Self::Id,
+        Self::Name,
+        Self::Description,
+        Self::Price,
+        Self::CategoryId,
+        Self::Stock,
+        Self::Active,
+        Self::CreatedAt,
+        Self::UpdatedAt,
+    ];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::Description => "description",
+            Self::Price => "price",
+            Self::CategoryId => "category_id",
+            Self::Stock => "stock",
+            Self::Active => "active",
+            Self::CreatedAt => "created_at",
+            Self::UpdatedAt => "updated_at",
+        }
+    }
+}
+
+impl fmt::Display for ItemV2Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for ItemV2Field {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
 /// A shelf of the shop, somewhere in the tree of categories.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct Category {

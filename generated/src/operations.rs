@@ -40,6 +40,9 @@ pub static OPERATIONS: &[&Operation] = &[
     &GET_PAYMENT,
     &CAPTURE_PAYMENT,
     &REFUND_PAYMENT,
+    &LIST_ITEMS_V2,
+    &CREATE_ITEM_V2,
+    &GET_ITEM_V2,
 ];
 
 /// `POST /api/v1/register`
@@ -185,6 +188,12 @@ pub static GET_ME: Operation = Operation {
 
 /// `GET /api/v1/items`
 pub static LIST_ITEMS: Operation = Operation {
+    deprecated: true,
+    deprecation: Some(charter::Deprecation {
+        since: 1793491200,
+        sunset: Some(1825027200),
+        successor: Some("/api/v2/items"),
+    }),
     timeout: Some(std::time::Duration::from_millis(10000)),
     security: &[
         charter::Security::anonymous(),
@@ -239,7 +248,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 304, 400, 401, 403, 406, 412, 422, 429, 500, 503],
+        &[200, 304, 400, 401, 403, 406, 410, 412, 422, 429, 500, 503],
     )
 };
 
@@ -270,6 +279,12 @@ pub static CREATE_ITEM: Operation = Operation {
 
 /// `GET /api/v1/items/{id}`
 pub static GET_ITEM: Operation = Operation {
+    deprecated: true,
+    deprecation: Some(charter::Deprecation {
+        since: 1793491200,
+        sunset: Some(1825027200),
+        successor: Some("/api/v2/items/{id}"),
+    }),
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Items",
     validators: Some(charter::Validators {
@@ -296,7 +311,7 @@ pub static GET_ITEM: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}",
         "Get one item.",
-        &[200, 304, 404, 406, 412, 422, 429, 500],
+        &[200, 304, 404, 406, 410, 412, 422, 429, 500],
     )
 };
 
@@ -844,5 +859,118 @@ pub static REFUND_PAYMENT: Operation = Operation {
         "/api/v1/payments/{id}/refund",
         "Refund a payment.",
         &[200, 401, 403, 404, 406, 409, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v2/items`
+pub static LIST_ITEMS_V2: Operation = Operation {
+    timeout: Some(std::time::Duration::from_millis(10000)),
+    security: &[
+        charter::Security::anonymous(),
+        charter::Security::bearer(&[]),
+        charter::Security::cookie("session", &[]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "tag:ItemsV2",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: false,
+    }),
+    paging: Some(Paging::Keyset),
+    sort: &[
+        "id",
+        "-id",
+        "name",
+        "-name",
+        "price",
+        "-price",
+        "created_at",
+        "-created_at",
+    ],
+    fields: &[
+        "id",
+        "name",
+        "description",
+        "price",
+        "category_id",
+        "stock",
+        "active",
+        "created_at",
+        "updated_at",
+    ],
+    include: &["category", "reviews"],
+    filters: &[
+        "filter[price][gt]",
+        "filter[price][gte]",
+        "filter[price][lt]",
+        "filter[price][lte]",
+        "filter[name][contains]",
+        "filter[created_at][gte]",
+        "filter[created_at][lt]",
+    ],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "list_items_v2",
+        "ItemsV2",
+        Method::Get,
+        "/api/v2/items",
+        "List items.",
+        &[200, 304, 400, 401, 403, 406, 412, 422, 429, 500, 503],
+    )
+};
+
+/// `POST /api/v2/items`
+pub static CREATE_ITEM_V2: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["items:write"]),
+        charter::Security::cookie("session", &["items:write"]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 300, 60)],
+    rate_limit_scope: "operation:create_item_v2",
+    idempotency: Some(charter::Idempotency { required: false }),
+    audit: Some(charter::Audit {
+        action: "item.create",
+        resource: "item",
+    }),
+    request_media_types: &["application/json"],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "create_item_v2",
+        "ItemsV2",
+        Method::Post,
+        "/api/v2/items",
+        "Create an item.",
+        &[201, 400, 401, 403, 406, 409, 413, 415, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v2/items/{id}`
+pub static GET_ITEM_V2: Operation = Operation {
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "tag:ItemsV2",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    fields: &[
+        "id",
+        "name",
+        "description",
+        "price",
+        "category_id",
+        "stock",
+        "active",
+        "created_at",
+        "updated_at",
+    ],
+    include: &["category", "reviews"],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "get_item_v2",
+        "ItemsV2",
+        Method::Get,
+        "/api/v2/items/{id}",
+        "Get one item.",
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };

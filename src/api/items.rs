@@ -127,24 +127,22 @@ fn audited(cx: &RequestContext, change: Change<Item>) -> Result<models::Item, Ap
 }
 
 /// A way in which a price bound narrows a filter.
-type Narrow = fn(&mut ItemFilter, rust_decimal::Decimal);
+pub(super) type Narrow = fn(&mut ItemFilter, rust_decimal::Decimal);
 
 fn filter(params: ListItemsParams) -> ItemFilter {
     let mut filter = ItemFilter::default();
     filter.include_inactive(params.include_inactive);
-    let bounds: [(Option<Decimal>, Narrow); 6] = [
-        (params.filter_price_gt, ItemFilter::price_above),
-        (params.filter_price_gte, ItemFilter::price_at_least),
-        (params.filter_price_lt, ItemFilter::price_below),
-        (params.filter_price_lte, ItemFilter::price_at_most),
-        (params.min_price, ItemFilter::price_at_least),
-        (params.max_price, ItemFilter::price_at_most),
-    ];
-    for (bound, narrow) in bounds {
-        if let Some(bound) = bound {
-            narrow(&mut filter, bound.0);
-        }
-    }
+    narrow(
+        &mut filter,
+        [
+            (params.filter_price_gt, ItemFilter::price_above),
+            (params.filter_price_gte, ItemFilter::price_at_least),
+            (params.filter_price_lt, ItemFilter::price_below),
+            (params.filter_price_lte, ItemFilter::price_at_most),
+            (params.min_price, ItemFilter::price_at_least),
+            (params.max_price, ItemFilter::price_at_most),
+        ],
+    );
     if let Some(text) = params.filter_name_contains {
         filter.name_contains(&text);
     }
@@ -166,7 +164,16 @@ fn filter(params: ListItemsParams) -> ItemFilter {
     filter
 }
 
-fn order(sort: models::ItemSort) -> ItemSort {
+/// Narrows a filter by the bounds that are there.
+pub(super) fn narrow<const N: usize>(filter: &mut ItemFilter, bounds: [(Option<Decimal>, Narrow); N]) {
+    for (bound, narrow) in bounds {
+        if let Some(bound) = bound {
+            narrow(filter, bound.0);
+        }
+    }
+}
+
+pub(super) fn order(sort: models::ItemSort) -> ItemSort {
     use models::ItemSort as Asked;
     match sort {
         Asked::Id => Sort::ascending(ItemKey::Id),
@@ -180,7 +187,7 @@ fn order(sort: models::ItemSort) -> ItemSort {
     }
 }
 
-fn include(asked: Option<&[models::ItemInclude]>) -> ItemInclude {
+pub(super) fn include(asked: Option<&[models::ItemInclude]>) -> ItemInclude {
     let asked = asked.unwrap_or_default();
     ItemInclude {
         category: asked.contains(&models::ItemInclude::Category),
@@ -249,6 +256,6 @@ impl From<ItemView> for models::Item {
 }
 
 /// A member that is there, with a value or null.
-fn present<T>(value: Option<T>) -> MaybeUndefined<T> {
+pub(super) fn present<T>(value: Option<T>) -> MaybeUndefined<T> {
     Some(value).into()
 }

@@ -10,6 +10,7 @@ mod error;
 mod expected;
 mod identity;
 mod items;
+mod items_v2;
 mod ledger;
 mod messages;
 mod money;

@@ -6,6 +6,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::fmt;
+use std::str::FromStr;
 
 /// An amount of money in hundredths of the currency's unit: `Amount::from_hundredths(1250)` is 12.50.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +62,14 @@ impl Amount {
         Self(Self::at_least(value).0.saturating_sub(1))
     }
 
+    /// The amount as text with two decimals, whatever the currency: `12000.00`. As many for all of them, so that a reader
+    /// needs no table of currencies.
+    pub fn with_decimals(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let hundredths = self.0.unsigned_abs();
+        format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)
+    }
+
     fn convert(value: Decimal, rounding: Rounding) -> Self {
         let Some(hundredths) = hundredths_of(value) else {
             return if value.is_sign_negative() {
@@ -107,6 +116,26 @@ impl From<Amount> for Decimal {
     }
 }
 
+/// Text that is not an amount to the hundredth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an amount of at most two decimals")]
+pub struct NotAnAmount;
+
+impl FromStr for Amount {
+    type Err = NotAnAmount;
+
+    /// Reads `12000`, `12000.5` or `12000.50`. Nothing is rounded: what has more decimals is no amount.
+    fn from_str(text: &str) -> Result<Self, NotAnAmount> {
+        let value = Decimal::from_str(text).map_err(|_| NotAnAmount)?;
+        let amount = Self::nearest(value);
+        if Decimal::from(amount) == value {
+            Ok(amount)
+        } else {
+            Err(NotAnAmount)
+        }
+    }
+}
+
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Decimal::from(*self).fmt(f)
@@ -115,7 +144,7 @@ impl fmt::Display for Amount {
 
 #[cfg(test)]
 mod tests {
-    use super::Amount;
+    use super::{Amount, NotAnAmount};
     use rust_decimal::Decimal;
     use std::str::FromStr;
 
@@ -140,6 +169,35 @@ mod tests {
             let amount = Amount::nearest(decimal(text));
             assert_eq!(amount, Amount::from_hundredths(hundredths), "{text}");
             assert_eq!(amount.to_string(), back, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_read_exactly_or_not_at_all_and_written_with_two_decimals() {
+        for (text, hundredths, written) in [
+            ("0", 0, "0.00"),
+            ("0.5", 50, "0.50"),
+            ("0.05", 5, "0.05"),
+            ("12000", 1_200_000, "12000.00"),
+            ("9999999999.99", 999_999_999_999, "9999999999.99"),
+            ("-3.05", -305, "-3.05"),
+            ("-0.05", -5, "-0.05"),
+        ] {
+            let amount: Amount = text.parse().unwrap();
+            assert_eq!(amount.hundredths(), hundredths, "{text}");
+            assert_eq!(amount.with_decimals(), written, "{text}");
+            assert_eq!(written.parse(), Ok(amount), "{text}");
+        }
+        for odd in [
+            "",
+            "0.001",
+            "12.345",
+            "cheap",
+            "1,5",
+            "1e3",
+            "92233720368547758.08",
+        ] {
+            assert_eq!(odd.parse::<Amount>(), Err(NotAnAmount), "{odd}");
         }
     }
 

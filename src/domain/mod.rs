@@ -36,7 +36,7 @@ mod text;
 mod upload;
 mod user;
 
-pub use amount::Amount;
+pub use amount::{Amount, NotAnAmount};
 pub use audit::{AuditEntry, AuditRecord};
 pub use category::{Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, NewCategory};
 pub use change::Change;

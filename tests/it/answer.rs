@@ -159,6 +159,22 @@ impl Answer {
         &["etag", "last-modified"]
     }
 
+    /// What an answer of an operation that ends says about that: since when, until when, and where to go from here. Its
+    /// link is the last one.
+    #[track_caller]
+    fn announcement(&self) -> Vec<(&str, &str)> {
+        if !self.headers.contains_key("deprecation") {
+            return Vec::new();
+        }
+        let links = self.headers.get_all("link").iter();
+        let link = links.last().unwrap().to_str().unwrap();
+        for rel in ["rel=\"successor-version\"", "rel=\"deprecation\""] {
+            assert!(link.contains(rel), "{self:?}");
+        }
+        let (since, until) = (self.header("deprecation"), self.header("sunset"));
+        vec![("deprecation", since), ("sunset", until), ("link", link)]
+    }
+
     /// `Cache-Control` of a success, unless it is expected by name: caches may keep what they can ask about again.
     fn kept(&self, expected: &[(&str, &str)]) -> &'static [(&'static str, &'static str)] {
         let named = expected.iter().any(|(name, _)| *name == "cache-control");
@@ -173,11 +189,12 @@ impl Answer {
     fn has_headers(&self, expected: &[(&str, &str)]) {
         let id = self.header("x-request-id");
         assert!(!id.is_empty() && id.len() <= 128, "{self:?}");
-        let validators = self.validators();
+        let (validators, announcement) = (self.validators(), self.announcement());
         let mut left: Vec<(&str, &str)> = self
             .headers
             .iter()
             .filter(|(name, _)| *name != "x-request-id" && !validators.contains(&name.as_str()))
+            .filter(|(name, value)| !announcement.contains(&(name.as_str(), value.to_str().unwrap())))
             .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
             .collect();
         let mut expected = [expected, &ALWAYS].concat();

@@ -10,8 +10,8 @@ use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
 use shop_contract::{
     apis::{
-        categories::Categories, identity::Identity, items::Items, orders::Orders, payments::Payments,
-        reviews::Reviews, uploads::Uploads,
+        categories::Categories, identity::Identity, items::Items, items_v2::ItemsV2, orders::Orders,
+        payments::Payments, reviews::Reviews, uploads::Uploads,
     },
     operations::OPERATIONS,
 };
@@ -123,6 +123,7 @@ pub(crate) struct Nothing;
 
 impl Identity for Nothing {}
 impl Items for Nothing {}
+impl ItemsV2 for Nothing {}
 impl Reviews for Nothing {}
 impl Uploads for Nothing {}
 impl Categories for Nothing {}

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use charter::auth::Secret;
+use charter::{Policy, auth::Secret};
 use serde_json::{Value, json};
 use shop_server::domain::{NewUser, Role};
 
@@ -12,7 +12,12 @@ use crate::{app::App, document};
 /// lists can be sorted by differs, repeats and does not follow the numbers; every example of a filter leaves something
 /// out. The customer who signs in in the examples has an account, the refresh token of the examples holds, and their upload is there.
 pub(crate) async fn stocked() -> App {
-    let app = App::new().await;
+    stocked_with(Policy::default()).await
+}
+
+/// [`stocked`], by a server that keeps another policy, without limits.
+pub(crate) async fn stocked_with(policy: Policy) -> App {
+    let app = App::with(policy).await;
     for (slug, parent) in [
         ("south", None),
         ("north", None),

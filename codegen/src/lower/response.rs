@@ -6,6 +6,7 @@ use super::case::pascal;
 use super::docs::docs;
 use super::literal;
 use super::model::Models;
+use super::row;
 use super::status;
 use crate::load::{Node, Operation};
 
@@ -31,8 +32,9 @@ const ENGINE_OWNED: &[&str] = &[
 pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> Value {
     let mut responses = operation.responses(models.document);
     responses.sort_by_key(|(code, _)| *code);
+    let announced = announces(models, operation);
     let variants = responses.into_iter().map(|(code, node)| {
-        let content = contents(models, node);
+        let content = contents(models, node, announced);
         json!({
             "name": status::name(code),
             "status": code,
@@ -45,7 +47,7 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> Value {
 }
 
 /// What a variant holds: the payload first, then the headers that business code answers with.
-fn contents(models: &Models<'_>, response: &Node) -> Vec<String> {
+fn contents(models: &Models<'_>, response: &Node, announced: bool) -> Vec<String> {
     let media = response
         .get("content")
         .and_then(|content| content.members().first());
@@ -56,6 +58,7 @@ fn contents(models: &Models<'_>, response: &Node) -> Vec<String> {
     let headers = declared
         .iter()
         .filter(|header| !(is_engine_owned(&header.key) || is_file && is_of_file(&header.key)))
+        .filter(|header| !(announced && header.key.eq_ignore_ascii_case("link")))
         .map(|header| {
             let required = models
                 .document
@@ -65,6 +68,13 @@ fn contents(models: &Models<'_>, response: &Node) -> Vec<String> {
             format!("#[oai(header = {})] {ty}", literal::text(&header.key))
         });
     payload.into_iter().chain(headers).collect()
+}
+
+/// Whether the only links of an operation's answers are those to what comes after it, which the engine writes. A page has
+/// links of its own, made by business code.
+fn announces(models: &Models<'_>, operation: &Operation<'_>) -> bool {
+    let parameters = models.document.parameters(operation);
+    operation.node.get("x-deprecated-at").is_some() && row::paging(&parameters).is_none()
 }
 
 /// A file is answered as it lies there, everything else as JSON.

@@ -205,6 +205,10 @@ pub enum ListItemsResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
+    /// The operation has ended (`gone`), on the date that its `Sunset` said before. The header `Link` names
+    /// its successor.
+    #[oai(status = 410)]
+    Gone(Reply<Error>, #[oai(header = "Link")] String),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
@@ -304,6 +308,10 @@ pub enum GetItemResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
+    /// The operation has ended (`gone`), on the date that its `Sunset` said before. The header `Link` names
+    /// its successor.
+    #[oai(status = 410)]
+    Gone(Reply<Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
@@ -474,7 +482,8 @@ impl<A: Items> ItemsRoutes<A> {
         path = "/api/v1/items",
         method = "get",
         operation_id = "list_items",
-        transform = "list_items"
+        transform = "list_items",
+        deprecated
     )]
     #[expect(
         clippy::too_many_arguments,
@@ -547,7 +556,8 @@ impl<A: Items> ItemsRoutes<A> {
         path = "/api/v1/items/:id",
         method = "get",
         operation_id = "get_item",
-        transform = "get_item"
+        transform = "get_item",
+        deprecated
     )]
     async fn get_item(
         &self,

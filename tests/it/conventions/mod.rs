@@ -6,6 +6,7 @@ mod bodies;
 mod caching;
 mod cursors;
 mod deadlines;
+mod deprecation;
 mod fields;
 mod files;
 mod filters;

@@ -1,0 +1,5 @@
+mod agree;
+mod create;
+mod get;
+mod list;
+mod prices;
