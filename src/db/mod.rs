@@ -21,6 +21,7 @@ pub mod idempotency_records;
 pub mod items;
 pub mod migration;
 mod order;
+mod queue;
 pub mod refresh_tokens;
 pub mod reviews;
 mod rows;

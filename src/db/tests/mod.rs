@@ -4,5 +4,6 @@ mod changes;
 mod connections;
 mod indexes;
 mod migrations;
+mod queue;
 mod refusals;
 mod units;
