@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use charter::{
-    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits, Remembered,
-    Units,
+    Auth, Clock, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
+    Remembered, Units,
     auth::Tokens,
     docs::{self, Document},
 };
@@ -38,6 +38,8 @@ pub fn build(
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
     let units = Units::new(Arc::new(ShopLedger::new(shop.clone())));
+    let time = shop.clock().clone();
+    let clock = Clock::new(move || time.now());
     let changes = ShopChanges::new(shop.database().changes());
     let route = docs::routes(document).nest("/", shop_contract::service(Api::new(shop)));
     Ok(Edge::new(
@@ -50,6 +52,7 @@ pub fn build(
             messages: Messages::new(CATALOGUE),
             rate_limits,
             units,
+            clock,
             remembered: Remembered::watching(Arc::new(changes)),
         },
     ))

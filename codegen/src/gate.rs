@@ -6,13 +6,16 @@
 mod audit;
 mod bodies;
 mod bounds;
+mod cache_control;
 mod conditions;
 mod conventions;
 mod defaults;
+mod deprecation;
 mod extensions;
 mod fit;
 mod idempotency;
 mod keys;
+mod limits;
 mod names;
 mod negotiation;
 mod operations;
@@ -27,6 +30,7 @@ mod security;
 mod selections;
 mod unions;
 mod version;
+mod versions;
 mod walk;
 
 use crate::load::Document;
@@ -59,6 +63,10 @@ const RULES: &[Rule] = &[
     rate_limits::check,
     idempotency::check,
     audit::check,
+    versions::check,
+    deprecation::check,
+    cache_control::check,
+    limits::check,
 ];
 
 /// All problems of `document`.

@@ -5,6 +5,7 @@
 
 malformed_request = The request cannot be read.
 idempotency_key_missing = Send an Idempotency-Key with this operation, so that it can be tried again safely.
+unsupported_version = The API has no such version.
 unauthenticated = Sign in first: this operation needs credentials.
 invalid_token = The token does not hold, or no longer: sign in again.
 insufficient_scope = Your account may not do this.
@@ -14,6 +15,7 @@ method_not_allowed = This address does not serve that method; see the Allow head
 not_acceptable = Nothing that can be answered here is acceptable to the client.
 idempotency_conflict = This Idempotency-Key came with another request before: take a new one.
 idempotency_in_progress = The first request with this Idempotency-Key is still being worked on. Try again shortly.
+gone = This operation is no longer served.
 precondition_failed = It is not, or no longer, as the request expects it: get it again, then decide.
 precondition_required = Send If-Match with the ETag of what you want to change.
 payload_too_large = The request body is too large.
@@ -23,11 +25,17 @@ rate_limited = Too many requests. The Retry-After header says in how many second
 internal_error = Something went wrong on our side. Quote the request id when you report it.
 not_implemented = This operation is declared but not implemented yet.
 service_unavailable = The service is busy. Try again shortly.
+timeout = This took too long and was stopped. Try again shortly.
 
 ## Messages that say more than the code
 
 not-implemented = The operation `{ $operation }` is declared but not implemented yet.
 idempotency-key-malformed = The Idempotency-Key must be one text of 1 to { $most } characters: visible ASCII, in double quotes where it holds a space, comma, semicolon, quote or backslash.
+versions-served = Accept-Version must be { $served }, or left out.
+version-contradicted = The path belongs to version { $path }, Accept-Version asks for { $header }.
+# $date is YYYY-MM-DD.
+ended = This operation ended on { $date }.
+ended-with-successor = This operation ended on { $date }. Use { $successor } instead.
 media-type-excluded = This operation answers { $served } only; the Accept header excludes it.
 coding-excluded = Accept-Encoding excludes every content coding that is served, and the answer without one.
 coding-not-served = The Content-Encoding of the body must be one of zstd, br and gzip, or left out.

@@ -3,11 +3,13 @@
 use crate::{
     auth::Auth,
     client_address::TrustedProxies,
+    clock::Clock,
     conditional::Remembered,
     contract::Contract,
     cors::Origins,
     idempotency::ConflictStatus,
     language::{Language, Messages},
+    lifecycle::AfterSunset,
     method_table::MethodTable,
     rate_limit::{RateLimitScale, RateLimits},
     unit_of_work::Units,
@@ -22,7 +24,7 @@ pub struct Policy {
     pub unknown_input: UnknownInput,
     /// Where clients reach the server, for links; relative references without it.
     pub public_url: Option<String>,
-    /// Largest request body in bytes; more is a 413.
+    /// Largest request body in bytes, where the document has no other; more is a 413.
     pub max_body_bytes: usize,
     /// The language of messages for clients that ask for none that there is.
     pub default_language: Language,
@@ -38,6 +40,10 @@ pub struct Policy {
     pub idempotency_seconds: u32,
     /// What a key that comes with another request answers.
     pub idempotency_conflict_status: ConflictStatus,
+    /// What operations do after their sunset date.
+    pub after_sunset: AfterSunset,
+    /// The version of paths without one, for clients that name none; the document's default without it.
+    pub default_version: Option<String>,
 }
 
 impl Default for Policy {
@@ -54,6 +60,8 @@ impl Default for Policy {
             trusted_proxies: TrustedProxies::default(),
             idempotency_seconds: 24 * 60 * 60,
             idempotency_conflict_status: ConflictStatus::Conflict,
+            after_sunset: AfterSunset::Serve,
+            default_version: None,
         }
     }
 }
@@ -85,6 +93,8 @@ pub struct Conventions {
     pub rate_limits: RateLimits,
     /// How the writes of a request are kept together.
     pub units: Units,
+    /// What time it is.
+    pub clock: Clock,
     /// What clients have already, as far as it is known without asking the operation.
     pub remembered: Remembered,
 }

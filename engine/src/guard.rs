@@ -4,7 +4,7 @@
 //! in [`Guard::conventions`]. poem middlewares around groups of routes were rejected: their order depends on how the
 //! routes are nested, and an operation's policies are not known there.
 
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc};
 
 use poem::{Endpoint, Request, Response, Result, http::StatusCode};
 
@@ -14,8 +14,9 @@ use crate::{
     context::RequestContext,
     contract::{Checked, OperationContract},
     conventions::Conventions,
-    envelope,
+    deadline, envelope,
     error::{ApiError, code},
+    freshness,
     idempotency::{self, Turn},
     language::{Language, Voice},
     negotiation::{self, Chosen},
@@ -50,12 +51,15 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
         let Some(contract) = conventions.contract.operation(self.operation) else {
             return Err(misplaced("the operation is not in the compiled contract").into());
         };
-        let mut stamps = Stamps::default();
+        let mut stamps = Stamps::of(contract);
         let answer = self
             .conventions(&mut context, &conventions, contract, &mut request, &mut stamps)
             .await;
-        let response = answer.unwrap_or_else(|error| failure(&context, &error));
-        Ok(self.presentable(response, contract, &context, &stamps).await)
+        let mut response = stamps.put(&context, answer.unwrap_or_else(|error| failure(&context, &error)));
+        if let Err(error) = self.check(contract, &mut response).await {
+            response = stamps.put(&context, failure(&context, &error));
+        }
+        Ok(response)
     }
 }
 
@@ -66,8 +70,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Line 1 holds its place for conventions that no operation declares yet. A read whose answer is known to be a 304
-    /// goes no further than negotiation: the same target was checked when it was answered before.
+    /// A read whose answer is known to be a 304 goes no further than negotiation: the same target was checked when it was
+    /// answered before.
     async fn conventions<'a>(
         &self,
         context: &mut RequestContext,
@@ -76,6 +80,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         request: &mut Request,
         stamps: &mut Stamps<'a>,
     ) -> Result<Response, ApiError> {
+        if let Some(lifecycle) = contract.lifecycle() {
+            lifecycle.admit(context.uri(), &conventions.clock)?;
+        }
         if !self.operation.security.is_empty() {
             context.set_caller(auth::identify(context.auth(), self.operation, request).await?);
             request.set_data(context.clone());
@@ -115,8 +122,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             .operate(request, contract, &checked, &chosen, conditions)
             .await;
         let response = answer.unwrap_or_else(|error| failure(context, &error));
-        // What would not reach the client must not be committed.
-        let response = self.presentable(response, contract, context, stamps).await;
+        let response = self.sound(response, contract, context, stamps).await;
         unit.settle(response, context).await
     }
 
@@ -130,9 +136,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         conditions: Conditions<'_>,
     ) -> Result<Response, ApiError> {
         conditions.hand_on(request)?;
-        let mut response = self
-            .endpoint
-            .call(std::mem::take(request))
+        // Pinned here, where it is made: moved from hand to hand it would be copied each time.
+        let work = pin!(self.endpoint.call(std::mem::take(request)));
+        let mut response = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify)?;
         conditions.kept(&response)?;
@@ -147,33 +153,58 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         conditions.conclude(version, response).await
     }
 
-    /// The answer with what every answer says; a 500 in its place where it is not as the document declares.
-    async fn presentable(
+    /// The answer of a unit of work, or the 500 that the client would get in its place: what does not reach the client
+    /// must not be committed. What every answer says is there for the check alone; it is not kept with the answer.
+    async fn sound(
         &self,
-        response: Response,
+        mut response: Response,
         contract: &OperationContract,
         context: &RequestContext,
         stamps: &Stamps<'_>,
     ) -> Response {
-        let mut response = stamps.put(response);
-        match contract.check_response(&mut response).await {
-            Ok(()) => response,
-            Err(reason) => {
-                let error = ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id));
-                stamps.put(failure(context, &error))
-            }
+        if !contract.checks_responses() {
+            return response;
         }
+        let headers = response.headers().clone();
+        response = stamps.put(context, response);
+        match self.check(contract, &mut response).await {
+            Ok(()) => {
+                *response.headers_mut() = headers;
+                response
+            }
+            Err(error) => failure(context, &error),
+        }
+    }
+
+    /// Compares an answer with the document, where the server does that.
+    async fn check(&self, contract: &OperationContract, response: &mut Response) -> Result<(), ApiError> {
+        let checked = contract.check_response(response).await;
+        checked.map_err(|reason| {
+            ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id))
+        })
     }
 }
 
 /// What every answer of the operation says, failures too, once it is known on the way in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Stamps<'a> {
+    contract: &'a OperationContract,
     rate_limit: Option<Taken<'a>>,
 }
 
-impl Stamps<'_> {
-    fn put(&self, mut response: Response) -> Response {
+impl<'a> Stamps<'a> {
+    fn of(contract: &'a OperationContract) -> Self {
+        Stamps {
+            contract,
+            rate_limit: None,
+        }
+    }
+
+    fn put(&self, context: &RequestContext, mut response: Response) -> Response {
+        freshness::write(self.contract.cache_control(), &mut response);
+        if let Some(lifecycle) = self.contract.lifecycle() {
+            lifecycle.announce(context.uri(), response.headers_mut());
+        }
         if let Some(taken) = &self.rate_limit {
             taken.announce(&mut response);
         }

@@ -9,6 +9,7 @@ mod audit;
 pub mod auth;
 mod body;
 mod client_address;
+mod clock;
 mod coding;
 pub mod conditional;
 pub mod config;
@@ -16,13 +17,16 @@ mod context;
 pub mod contract;
 mod conventions;
 mod cors;
+mod deadline;
 pub mod docs;
 mod edge;
 mod envelope;
 pub mod error;
+mod freshness;
 mod guard;
 mod idempotency;
 pub mod language;
+mod lifecycle;
 mod method_table;
 mod negotiation;
 mod operation;
@@ -39,12 +43,14 @@ pub mod telemetry;
 pub mod types;
 pub mod unit_of_work;
 mod vary;
+mod version;
 
 pub use self::{
     audit::{Audit, AuditEntry},
     auth::{Auth, Principal, Security},
     body::Body,
     client_address::TrustedProxies,
+    clock::Clock,
     conditional::{Precondition, Preconditions, Remembered, Validators},
     context::RequestContext,
     contract::{Contract, ContractError, Rule, ValueType, Violation},
@@ -55,6 +61,7 @@ pub use self::{
     guard::{Guard, guard},
     idempotency::{ConflictStatus, Idempotency, StoredAnswer},
     language::{Catalogue, Language, Message, Messages},
+    lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,
     operation::{Method, Operation, Paging},
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},

@@ -91,6 +91,7 @@ fn server(
             messages: Messages::default(),
             rate_limits,
             units: charter::Units::default(),
+            clock: charter::Clock::system(),
         },
     ))
 }

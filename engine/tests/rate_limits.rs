@@ -155,6 +155,7 @@ fn library(policy: Policy) -> Library<impl Endpoint<Output = Response> + 'static
             auth: charter::Auth::default(),
             rate_limits,
             units: charter::Units::default(),
+            clock: charter::Clock::system(),
         },
     );
     Library {

@@ -6,6 +6,7 @@ use super::case::screaming;
 use super::literal;
 use super::model::Models;
 use super::parameter::idempotency_key;
+use super::policies;
 use super::validation;
 use crate::load::{Level, Node, Operation, Parameter, Place, Scheme};
 use crate::rate_limit;
@@ -41,6 +42,7 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     if operation.node.flag("deprecated") {
         fields.push("deprecated: true".to_owned());
     }
+    fields.extend(policies::fields(models.document, operation));
     fields.extend(security(models, operation));
     fields.extend(rate_limits(models, operation));
     fields.extend(idempotency(parameters));

@@ -14,7 +14,7 @@ mod violation;
 
 use std::collections::HashMap;
 
-use poem::{Request, Response};
+use poem::{Request, Response, http::HeaderValue};
 use serde_json::Value;
 
 pub(crate) use self::violation::suggest;
@@ -25,7 +25,7 @@ pub use self::{
 use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{
     audit::Secrets, body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError,
-    operation::Operation, projection::Projection,
+    freshness, lifecycle::Lifecycle, operation::Operation, projection::Projection, version::Versions,
 };
 
 /// Every operation of the document, ready to check requests and answers.
@@ -33,6 +33,7 @@ use crate::{
 pub struct Contract {
     operations: HashMap<&'static str, OperationContract>,
     secrets: Secrets,
+    versions: Option<Versions>,
 }
 
 /// The compiled part of one operation.
@@ -42,6 +43,8 @@ pub(crate) struct OperationContract {
     body: Option<RequestBody>,
     responses: Option<Responses>,
     projection: Projection,
+    lifecycle: Option<Lifecycle>,
+    cache_control: HeaderValue,
 }
 
 /// What the contract check learned about a request that it let pass.
@@ -70,6 +73,7 @@ impl Contract {
         Ok(Contract {
             operations,
             secrets: Secrets::of(document.value()),
+            versions: Versions::read(document.value(), table, policy)?,
         })
     }
 
@@ -84,6 +88,11 @@ impl Contract {
     /// What must not stand in the audit log.
     pub(crate) fn secrets(&self) -> &Secrets {
         &self.secrets
+    }
+
+    /// The versions of the API, where the document has some.
+    pub(crate) fn versions(&self) -> Option<&Versions> {
+        self.versions.as_ref()
     }
 
     pub(crate) fn operation(&self, operation: &Operation) -> Option<&OperationContract> {
@@ -111,13 +120,15 @@ impl OperationContract {
             parameters: compile_parameters(document, &place, row.path, item, object)?,
             body: object
                 .get("requestBody")
-                .map(|body| RequestBody::compile(document, &place, body))
+                .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
             responses: policy
                 .check_responses
                 .then(|| Responses::compile(document, &place, responses, policy))
                 .transpose()?,
             projection: projection(document, row, responses)?,
+            lifecycle: Lifecycle::compile(row, policy)?,
+            cache_control: freshness::compile(row)?,
         })
     }
 
@@ -147,12 +158,27 @@ impl OperationContract {
         }
     }
 
+    /// Whether answers are checked.
+    pub(crate) fn checks_responses(&self) -> bool {
+        self.responses.is_some()
+    }
+
     /// Checks an answer, where the server runs with response checks.
     pub(crate) async fn check_response(&self, response: &mut Response) -> Result<(), String> {
         match &self.responses {
             Some(responses) => Box::pin(responses.check(response)).await,
             None => Ok(()),
         }
+    }
+
+    /// What answers say about the operation's end, where it has one.
+    pub(crate) fn lifecycle(&self) -> Option<&Lifecycle> {
+        self.lifecycle.as_ref()
+    }
+
+    /// `Cache-Control` of successes.
+    pub(crate) fn cache_control(&self) -> &HeaderValue {
+        &self.cache_control
     }
 
     /// Whether a header that the engine does not read itself takes part in the answer.

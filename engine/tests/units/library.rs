@@ -212,6 +212,7 @@ impl Library {
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
             remembered: charter::Remembered::default(),
             units: Units::new(Arc::new(store.clone())),
+            clock: charter::Clock::system(),
             policy,
         };
         Library {

@@ -132,6 +132,7 @@ pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>
             auth: charter::Auth::default(),
             rate_limits,
             units: charter::Units::default(),
+            clock: charter::Clock::system(),
         },
     ))
 }

@@ -3,6 +3,8 @@
 
 mod audit;
 mod bodies;
+mod caching;
+mod deadlines;
 mod fields;
 mod filters;
 mod idempotency;
@@ -17,6 +19,7 @@ mod rate_limits;
 mod request_id;
 mod sort;
 mod validators;
+mod versions;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
