@@ -3,7 +3,7 @@
 import http.client
 
 from servers import Trouble
-from workloads import Workload
+from workloads import GOOD, Workload
 
 
 class Pair:
@@ -56,7 +56,16 @@ def again(path):
     return make
 
 
+def keyed(server):
+    """Who may send a request twice, beside who may not."""
+    server.sign_in()
+    request = ("POST", "/api/v1/items", GOOD)
+    plain = Workload("plain", "plain", 201, request, "create_item.lua")
+    return plain, Workload("keyed", "keyed", 201, request, "create_keyed_item.lua")
+
+
 PAIRS = [
+    Pair("keyed", "POST with a key to without", 0.6, keyed),
     Pair("again", "304 to 200 of one item", 1.5, again("/api/v1/items/4242")),
     Pair("again-list", "304 to 200 of the page", 1.5, again("/api/v1/items?limit=20")),
 ]
