@@ -34,6 +34,7 @@ pub fn build(
         yaml: shop_contract::DOCUMENT,
         json: shop_contract::CONTRACT,
     };
+    let cursors = tokens.cursors();
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
@@ -53,6 +54,7 @@ pub fn build(
             rate_limits,
             units,
             clock,
+            cursors,
             remembered: Remembered::watching(Arc::new(changes)),
         },
     ))

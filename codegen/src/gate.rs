@@ -12,16 +12,20 @@ mod conventions;
 mod defaults;
 mod deprecation;
 mod extensions;
+mod files;
 mod fit;
+mod forms;
 mod idempotency;
 mod keys;
 mod limits;
 mod names;
 mod negotiation;
 mod operations;
+mod paging;
 mod parameters;
 mod paths;
 mod pattern;
+mod ranges;
 mod rate_limits;
 mod references;
 mod responses;
@@ -49,7 +53,11 @@ const RULES: &[Rule] = &[
     operations::check,
     parameters::check,
     conventions::check,
+    paging::check,
     bodies::check,
+    forms::check,
+    files::check,
+    ranges::check,
     responses::check,
     negotiation::check,
     conditions::check,

@@ -3,6 +3,7 @@
 malformed_request = リクエストを読み取ることができません。
 idempotency_key_missing = 安全に再試行できるように、この操作にはIdempotency-Keyを付けて送信してください。
 unsupported_version = このAPIには指定されたバージョンがありません。
+invalid_cursor = この一覧のカーソルではありません。最初のページからやり直してください。
 unauthenticated = 先にログインしてください。この操作には認証情報が必要です。
 invalid_token = トークンが無効か、有効期限が切れています。もう一度ログインしてください。
 insufficient_scope = このアカウントには、この操作の権限がありません。
@@ -17,6 +18,7 @@ precondition_failed = 対象がリクエストの想定する状態ではあり�
 precondition_required = 変更する対象のETagをIf-Matchヘッダーで送信してください。
 payload_too_large = リクエストの本文が大きすぎます。
 unsupported_media_type = このメディアタイプには対応していません。Acceptヘッダーをご確認ください。
+range_not_satisfiable = ファイルに指定された範囲がありません。Content-Rangeヘッダーをご確認ください。
 validation_failed = リクエストがAPIの規則に合っていません。detailsをご確認ください。
 rate_limited = リクエストが多すぎます。次のリクエストが可能になるまでの秒数は、Retry-Afterヘッダーをご確認ください。
 internal_error = サーバーで問題が発生しました。お問い合わせの際は、リクエストIDをお知らせください。
@@ -41,6 +43,16 @@ body-broke-off = リクエストの本文が途中で途切れました。
 body-too-large = リクエストの本文が上限の{ $limit }バイトを超えています。
 body-inflates-too-large = 展開後のリクエストの本文が上限の{ $limit }バイトを超えています。
 body-inflates-too-far = 展開後のリクエストの本文が、送信されたサイズの{ $ratio }倍を超えています。
+form-coded = ファイルを含むフォームは、Content-Encodingなしで送信してください。
+form-broken = { $cause ->
+    [boundary] フォームのContent-Typeに、使用できるboundaryがありません。
+    [head] フォームに、ヘッダーを読み取れないパートがあります。
+    [name] フォームに、名前のないパートがあります。
+   *[end] フォームがboundaryで終わっていません。
+}
+part-type-not-served = パート「{ $part }」のContent-Typeには{ $served }を指定してください。
+part-too-large = パート「{ $part }」が上限の{ $limit }バイトを超えています。
+range-beyond-end = ファイルのサイズは{ $length }バイトで、指定された範囲はその後ろから始まっています。
 body-not-json = { $cause ->
     [end] 本文のJSONが途中で終わっています（{ $line }行{ $column }列目）。
    *[other] 本文が正しいJSONではありません（{ $line }行{ $column }列目）。
@@ -72,6 +84,7 @@ rule-max-properties = フィールドは{ $count }個以内で指定してくだ
 rule-no-alternative = 許可されている形式のいずれにも当てはまりません。
 rule-many-alternatives = 同時に使用できない複数の形式に当てはまります。
 rule-keyword = 規則「{ $keyword }」に反しています（{ $place }）。
+rule-excludes = 「{ $other }」と同時に指定することはできません。
 rule-unreadable = サーバーで処理できない値が含まれています
 
 ## Types of values, as rule-type names them

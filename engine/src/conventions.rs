@@ -11,6 +11,7 @@ use crate::{
     language::{Language, Messages},
     lifecycle::AfterSunset,
     method_table::MethodTable,
+    pagination::Cursors,
     rate_limit::{RateLimitScale, RateLimits},
     unit_of_work::Units,
 };
@@ -95,6 +96,8 @@ pub struct Conventions {
     pub units: Units,
     /// What time it is.
     pub clock: Clock,
+    /// What places in lists are sealed with.
+    pub cursors: Cursors,
     /// What clients have already, as far as it is known without asking the operation.
     pub remembered: Remembered,
 }

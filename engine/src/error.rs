@@ -87,6 +87,12 @@ pub mod code {
         StatusCode::BAD_REQUEST,
         "The API has no such version.",
     );
+    /// A cursor that this server has not made, or not for this list.
+    pub const INVALID_CURSOR: ErrorCode = ErrorCode::new(
+        "invalid_cursor",
+        StatusCode::BAD_REQUEST,
+        "This cursor is not one of this list: start again from its first page.",
+    );
     /// The operation wants to know who asks, and no credentials came.
     pub const UNAUTHENTICATED: ErrorCode = ErrorCode::new(
         "unauthenticated",
@@ -168,6 +174,12 @@ pub mod code {
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "This media type is not served here; see the Accept header.",
     );
+    /// The file has no byte of the range that is asked for.
+    pub const RANGE_NOT_SATISFIABLE: ErrorCode = ErrorCode::new(
+        "range_not_satisfiable",
+        StatusCode::RANGE_NOT_SATISFIABLE,
+        "The file has nothing in that range; see the Content-Range header.",
+    );
     /// Well formed, but against the document or a business rule.
     pub const VALIDATION_FAILED: ErrorCode = ErrorCode::new(
         "validation_failed",
@@ -210,6 +222,7 @@ pub mod code {
         &MALFORMED_REQUEST,
         &IDEMPOTENCY_KEY_MISSING,
         &UNSUPPORTED_VERSION,
+        &INVALID_CURSOR,
         &UNAUTHENTICATED,
         &INVALID_TOKEN,
         &INSUFFICIENT_SCOPE,
@@ -224,6 +237,7 @@ pub mod code {
         &PRECONDITION_REQUIRED,
         &PAYLOAD_TOO_LARGE,
         &UNSUPPORTED_MEDIA_TYPE,
+        &RANGE_NOT_SATISFIABLE,
         &VALIDATION_FAILED,
         &RATE_LIMITED,
         &INTERNAL_ERROR,

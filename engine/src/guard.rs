@@ -14,13 +14,16 @@ use crate::{
     context::RequestContext,
     contract::{Checked, OperationContract},
     conventions::Conventions,
-    deadline, envelope,
+    deadline,
+    download::RangeWish,
+    envelope,
     error::{ApiError, code},
     freshness,
     idempotency::{self, Turn},
     language::{Language, Voice},
     negotiation::{self, Chosen},
     operation::Operation,
+    pagination::Keyset,
     problem,
     rate_limit::Taken,
 };
@@ -67,8 +70,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// The order of a request's way. Each convention has its one line here:
     ///
     /// 1. version and deprecation, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation,
-    /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
-    /// 11. validators and 304, 12. audit and stored answer.
+    /// 6. contract check and cursor, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
+    /// 11. validators and 304, 12. ranges of files, 13. audit and stored answer.
     ///
     /// A read whose answer is known to be a 304 goes no further than negotiation: the same target was checked when it was
     /// answered before.
@@ -104,6 +107,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             return Ok(spared);
         }
         let checked = contract.check_request(request, policy).await?;
+        if let Some(keyset) = Keyset::asked(self.operation, contract, conventions, request)? {
+            context.set_keyset(keyset);
+            request.set_data(context.clone());
+        }
         let claimed = match key {
             Some(key) => match units.take_turn(&key, self.operation, context, request).await? {
                 Turn::Answered(before) => return Ok(before),
@@ -136,11 +143,13 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         conditions: Conditions<'_>,
     ) -> Result<Response, ApiError> {
         conditions.hand_on(request)?;
+        let wish = RangeWish::of(self.operation, request.headers());
         // Pinned here, where it is made: moved from hand to hand it would be copied each time.
         let work = pin!(self.endpoint.call(std::mem::take(request)));
         let mut response = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify)?;
+        checked.settle(&response)?;
         conditions.kept(&response)?;
         let version = conditions
             .version(checked.fields.is_some(), &mut response)
@@ -149,8 +158,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             let projected = contract.projection().apply(fields, &mut response);
             Box::pin(projected).await.map_err(ApiError::internal)?;
         }
-        chosen.mark(&mut response);
-        conditions.conclude(version, response).await
+        chosen.mark(&mut response)?;
+        let mut response = conditions.conclude(version, response).await?;
+        wish.map_or(Ok(()), |wish| wish.grant(&mut response))?;
+        Ok(response)
     }
 
     /// The answer of a unit of work, or the 500 that the client would get in its place: what does not reach the client

@@ -19,6 +19,7 @@ mod conventions;
 mod cors;
 mod deadline;
 pub mod docs;
+mod download;
 mod edge;
 mod envelope;
 pub mod error;
@@ -28,6 +29,7 @@ mod idempotency;
 pub mod language;
 mod lifecycle;
 mod method_table;
+pub mod multipart;
 mod negotiation;
 mod operation;
 pub mod pagination;
@@ -56,6 +58,7 @@ pub use self::{
     contract::{Contract, ContractError, Rule, ValueType, Violation},
     conventions::{Conventions, Policy, UnknownInput},
     cors::Origins,
+    download::Download,
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
@@ -63,7 +66,9 @@ pub use self::{
     language::{Catalogue, Language, Message, Messages},
     lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,
+    multipart::Multipart,
     operation::{Method, Operation, Paging},
+    pagination::Cursors,
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,
     request_id::RequestId,

@@ -92,6 +92,7 @@ fn server(
             rate_limits,
             units: charter::Units::default(),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

@@ -79,6 +79,7 @@ fn library(policy: Policy) -> TestClient<Edge<impl Endpoint<Output = Response>>>
             rate_limits,
             units: charter::Units::default(),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

@@ -156,6 +156,7 @@ fn library(policy: Policy) -> Library<impl Endpoint<Output = Response> + 'static
             rate_limits,
             units: charter::Units::default(),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     );
     Library {

@@ -310,8 +310,8 @@ pub struct ItemPatch {
 pub struct ItemList {
     /// The items of this page, in the order asked for.
     pub items: Vec<Item>,
-    pub meta: PageMeta,
-    pub links: PageLinks,
+    pub meta: PageOrCursorMeta,
+    pub links: PageOrCursorLinks,
 }
 
 /// The currency of an amount, by its ISO 4217 code: South Korean won, United States dollar or Japanese
@@ -679,8 +679,8 @@ pub struct ReviewPatch {
 pub struct ReviewList {
     /// The reviews of this page, in the order asked for.
     pub items: Vec<Review>,
-    pub meta: PageMeta,
-    pub links: PageLinks,
+    pub meta: CursorMeta,
+    pub links: CursorLinks,
 }
 
 /// A member to order reviews by; `-` in front turns the order round.
@@ -745,6 +745,82 @@ impl FromStr for ReviewSort {
     }
 }
 
+/// What is known of an uploaded file.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct Upload {
+    /// The upload's id.
+    pub id: String,
+    /// What the sender called it, without folders and control characters; `upload` and an ending where
+    /// nothing else was left.
+    pub filename: String,
+    pub content_type: UploadType,
+    /// How many bytes it has.
+    pub size: i64,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// Where the file itself is. Resolve it against the address you asked.
+    pub url: String,
+    /// When it was uploaded.
+    pub created_at: Timestamp,
+}
+
+/// What a file is, as its first bytes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+pub enum UploadType {
+    #[oai(rename = "image/png")]
+    #[serde(rename = "image/png")]
+    ImagePng,
+    #[oai(rename = "image/jpeg")]
+    #[serde(rename = "image/jpeg")]
+    ImageJpeg,
+    #[oai(rename = "image/gif")]
+    #[serde(rename = "image/gif")]
+    ImageGif,
+    #[oai(rename = "image/webp")]
+    #[serde(rename = "image/webp")]
+    ImageWebp,
+    #[oai(rename = "application/pdf")]
+    #[serde(rename = "application/pdf")]
+    ApplicationPdf,
+}
+
+impl UploadType {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 5] = [
+        Self::ImagePng,
+        Self::ImageJpeg,
+        Self::ImageGif,
+        Self::ImageWebp,
+        Self::ApplicationPdf,
+    ];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ImagePng => "image/png",
+            Self::ImageJpeg => "image/jpeg",
+            Self::ImageGif => "image/gif",
+            Self::ImageWebp => "image/webp",
+            Self::ApplicationPdf => "application/pdf",
+        }
+    }
+}
+
+impl fmt::Display for UploadType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for UploadType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
 /// Where a page stands in its list.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct PageMeta {
@@ -791,6 +867,137 @@ impl PageLinks {
             last,
             prev: None,
             next: None,
+        }
+    }
+}
+
+/// Where a page stands in a list that is walked by cursor.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct CursorMeta {
+    /// How many entries a page holds at most, as asked for with `limit`. The last page may hold fewer.
+    pub size: i32,
+    /// How many entries match in all, over every page. Exact; only with `include_total=true`.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+    /// Whether there are entries after those of this page.
+    pub has_next: bool,
+    /// Whether there are entries before those of this page.
+    pub has_prev: bool,
+}
+
+impl CursorMeta {
+    /// With what is always there; everything else is left out.
+    pub fn new(size: i32, has_next: bool, has_prev: bool) -> Self {
+        Self {
+            size,
+            has_next,
+            has_prev,
+            total: None,
+        }
+    }
+}
+
+/// The addresses of this page and of those around it, with your sorting, fields and filters. Resolve them
+/// against the address you asked. A page that does not exist has no link.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct CursorLinks {
+    /// This page.
+    #[oai(rename = "self")]
+    #[serde(rename = "self")]
+    pub self_: String,
+    /// The first page.
+    pub first: String,
+    /// The page before; absent when nothing comes before this one.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prev: Option<String>,
+    /// The page after; absent when nothing comes after this one.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+impl CursorLinks {
+    /// With what is always there; everything else is left out.
+    pub fn new(self_: String, first: String) -> Self {
+        Self {
+            self_,
+            first,
+            prev: None,
+            next: None,
+        }
+    }
+}
+
+/// Where a page stands in a list that has page numbers and can be walked by cursor: `page` comes with the
+/// one, `total` with the one and on request with the other.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct PageOrCursorMeta {
+    /// The number of this page, counted from 1; absent when it was reached by cursor.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<i32>,
+    /// How many entries a page holds at most, as asked for with `limit`. The last page may hold fewer.
+    pub size: i32,
+    /// How many entries match in all, over every page. Exact. When the page was reached by cursor, only with
+    /// `include_total=true`.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+    /// Whether there is a page after this one.
+    pub has_next: bool,
+    /// Whether there is a page before this one.
+    pub has_prev: bool,
+}
+
+impl PageOrCursorMeta {
+    /// With what is always there; everything else is left out.
+    pub fn new(size: i32, has_next: bool, has_prev: bool) -> Self {
+        Self {
+            size,
+            has_next,
+            has_prev,
+            page: None,
+            total: None,
+        }
+    }
+}
+
+/// The addresses of this page and of those around it, with your sorting, fields and filters: by number
+/// after a number, by cursor after a cursor. Resolve them against the address you asked. A page that does
+/// not exist has no link.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct PageOrCursorLinks {
+    /// This page.
+    #[oai(rename = "self")]
+    #[serde(rename = "self")]
+    pub self_: String,
+    /// The first page.
+    pub first: String,
+    /// The page before; absent on the first one.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prev: Option<String>,
+    /// The page after; absent on the last one.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// The last page; the first one when nothing matches. Absent when the page was reached by cursor.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last: Option<String>,
+}
+
+impl PageOrCursorLinks {
+    /// With what is always there; everything else is left out.
+    pub fn new(self_: String, first: String) -> Self {
+        Self {
+            self_,
+            first,
+            prev: None,
+            next: None,
+            last: None,
         }
     }
 }
@@ -877,9 +1084,10 @@ impl Problem {
 ///
 /// | Code | Status | Meaning |
 /// |---|---|---|
-/// | `malformed_request` | 400 | the body is not JSON or not in its coding, or the request contradicts itself |
+/// | `malformed_request` | 400 | the body is not JSON, no form, or not in its coding, or the request contradicts itself |
 /// | `idempotency_key_missing` | 400 | the operation wants an `Idempotency-Key`, and none came |
 /// | `unsupported_version` | 400 | `Accept-Version` names a version that the API does not have |
+/// | `invalid_cursor` | 400 | the cursor is not one of this list, or was changed; start again from the first page |
 /// | `unauthenticated` | 401 | the operation needs to know who you are, and no credentials came |
 /// | `invalid_token` | 401 | the access or refresh token does not hold, or no longer |
 /// | `invalid_credentials` | 401 | there is no account with this email and password |
@@ -900,7 +1108,8 @@ impl Problem {
 /// | `gone` | 410 | the operation has ended; the header `Link` names its successor |
 /// | `precondition_failed` | 412 | it is not as the request's `If-Match`, or another condition, expects it |
 /// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
-/// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding` is not one the operation takes |
+/// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding`, or what a file is, is not one the operation takes |
+/// | `range_not_satisfiable` | 416 | the file has nothing in the range of `Range`; `Content-Range` says how long it is |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
 /// | `precondition_required` | 428 | the call has to say with `If-Match` which state it is meant for |
 /// | `rate_limited` | 429 | the client has called too often; `Retry-After` says when the next call passes |
@@ -915,6 +1124,7 @@ pub enum ErrorCode {
     MalformedRequest,
     IdempotencyKeyMissing,
     UnsupportedVersion,
+    InvalidCursor,
     Unauthenticated,
     InvalidToken,
     InvalidCredentials,
@@ -936,6 +1146,7 @@ pub enum ErrorCode {
     PreconditionFailed,
     PayloadTooLarge,
     UnsupportedMediaType,
+    RangeNotSatisfiable,
     ValidationFailed,
     PreconditionRequired,
     RateLimited,
@@ -947,10 +1158,11 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::MalformedRequest,
         Self::IdempotencyKeyMissing,
         Self::UnsupportedVersion,
+        Self::InvalidCursor,
         Self::Unauthenticated,
         Self::InvalidToken,
         Self::InvalidCredentials,
@@ -972,6 +1184,7 @@ impl ErrorCode {
         Self::PreconditionFailed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
+        Self::RangeNotSatisfiable,
         Self::ValidationFailed,
         Self::PreconditionRequired,
         Self::RateLimited,
@@ -987,6 +1200,7 @@ impl ErrorCode {
             Self::MalformedRequest => "malformed_request",
             Self::IdempotencyKeyMissing => "idempotency_key_missing",
             Self::UnsupportedVersion => "unsupported_version",
+            Self::InvalidCursor => "invalid_cursor",
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidToken => "invalid_token",
             Self::InvalidCredentials => "invalid_credentials",
@@ -1008,6 +1222,7 @@ impl ErrorCode {
             Self::PreconditionFailed => "precondition_failed",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::RangeNotSatisfiable => "range_not_satisfiable",
             Self::ValidationFailed => "validation_failed",
             Self::PreconditionRequired => "precondition_required",
             Self::RateLimited => "rate_limited",

@@ -14,6 +14,7 @@ mod ledger;
 mod messages;
 mod paging;
 mod reviews;
+mod uploads;
 
 pub use self::access::{ROLES, ShopSessions};
 pub use self::changes::ShopChanges;

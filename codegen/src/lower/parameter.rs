@@ -17,7 +17,9 @@ const CONDITIONS: &[&str] = &[
     "if-match",
     "if-modified-since",
     "if-none-match",
+    "if-range",
     "if-unmodified-since",
+    "range",
 ];
 
 /// Whether `parameter` is a condition.

@@ -62,6 +62,9 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     ];
     let declared = lists.into_iter().filter(|(_, list)| !list.is_empty());
     fields.extend(declared.map(|(name, list)| format!("{name}: {}", literal::texts(list))));
+    if parameters.iter().any(|parameter| parameter.is_header("range")) {
+        fields.push("ranges: true".to_owned());
+    }
     fields
 }
 
@@ -144,7 +147,8 @@ pub(crate) fn error_codes<'d>(models: &Models<'d>, response: &'d Node) -> Option
     }
 }
 
-fn paging(parameters: &[Parameter<'_>]) -> Option<&'static str> {
+/// How a list is cut into pages: `Offset`, `Keyset` or `Both`.
+pub(crate) fn paging(parameters: &[Parameter<'_>]) -> Option<&'static str> {
     let has = |name: &str| query(parameters, name).is_some();
     match (has("limit"), has("page"), has("cursor")) {
         (true, true, true) => Some("Both"),

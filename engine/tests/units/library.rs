@@ -213,6 +213,7 @@ impl Library {
             remembered: charter::Remembered::default(),
             units: Units::new(Arc::new(store.clone())),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
             policy,
         };
         Library {

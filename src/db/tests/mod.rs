@@ -3,6 +3,7 @@
 mod changes;
 mod connections;
 mod indexes;
+mod keyset;
 mod migrations;
 mod queue;
 mod refusals;

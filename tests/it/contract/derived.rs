@@ -13,13 +13,15 @@ const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Header fields that the engine reads, so that the framework does not see them.
-const ENGINES_OWN: [&str; 5] = [
+/// Header fields that the framework does not see.
+const OF_THE_ENGINE: [&str; 7] = [
     "Idempotency-Key",
     "If-Match",
     "If-Modified-Since",
     "If-None-Match",
+    "If-Range",
     "If-Unmodified-Since",
+    "Range",
 ];
 
 /// What an operation promises, as far as both documents can say it.
@@ -77,7 +79,7 @@ fn promise(root: &Value, item: &Value, operation: &Value) -> Promise {
     // Keys and conditions are the engine's to read: business code gets what they mean, if anything.
     let parameters = lists.flatten().map(parameter);
     let parameters =
-        parameters.filter(|(place, name, _)| place != "header" || !ENGINES_OWN.contains(&name.as_str()));
+        parameters.filter(|(place, name, _)| place != "header" || !OF_THE_ENGINE.contains(&name.as_str()));
     Promise {
         operation_id: text(&operation["operationId"]),
         tags: tags.iter().map(text).collect(),

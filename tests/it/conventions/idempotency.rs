@@ -35,9 +35,7 @@ fn ask<'a>(
 ) -> TestRequestBuilder<'a, Server> {
     let request = app.request(method(row), target);
     match sample {
-        Some(sample) => request
-            .content_type(sample.media_type)
-            .body(sample.body.to_string()),
+        Some(sample) => sample.on(request),
         None => request,
     }
 }

@@ -4,9 +4,12 @@
 mod audit;
 mod bodies;
 mod caching;
+mod cursors;
 mod deadlines;
 mod fields;
+mod files;
 mod filters;
+mod forms;
 mod idempotency;
 mod include;
 mod languages;
@@ -53,8 +56,7 @@ pub(crate) fn with_sample<'a>(
     target: &str,
     sample: &Sample,
 ) -> TestRequestBuilder<'a, Server> {
-    let request = app.request(method(row), target).content_type(sample.media_type);
-    keyed(row, request).body(sample.body.to_string())
+    sample.on(keyed(row, app.request(method(row), target)))
 }
 
 /// The request with a key that no other request has, where the operation wants one.

@@ -11,6 +11,7 @@ mod patch;
 mod prices;
 mod replace;
 mod sort;
+mod walk;
 
 use crate::app::App;
 
