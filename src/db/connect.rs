@@ -4,7 +4,7 @@
 //! requests queue for in fair order, and several read-only ones that never wait for it (write-ahead log). More than
 //! four readers were measured to be no faster.
 
-use super::{Changes, DbError, Unit, sqlite};
+use super::{Changes, DbError, Unit, queue::Queue, sqlite};
 use sea_orm::{
     DatabaseConnection, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -79,6 +79,7 @@ pub struct Database {
     pub write: DatabaseConnection,
     /// What the writes of a request belong to, if they belong together.
     unit: Option<Arc<Unit>>,
+    queue: Queue,
     changes: Changes,
 }
 
@@ -111,6 +112,7 @@ impl Database {
             read: readers.into(),
             write: writer.into(),
             unit: None,
+            queue: Queue::default(),
             changes: Changes::of(&path),
         })
     }
@@ -122,7 +124,7 @@ impl Database {
 
     /// A unit for the writes of one request.
     pub(crate) fn unit(&self) -> Unit {
-        Unit::new(self.write.clone())
+        Unit::new(self.write.clone(), self.queue.clone())
     }
 
     /// The same connections, what is written with them belonging to `unit`.

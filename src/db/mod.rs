@@ -24,6 +24,7 @@ pub mod migration;
 mod order;
 pub mod orders;
 pub mod payments;
+mod queue;
 pub mod refresh_tokens;
 pub mod reviews;
 mod rows;

@@ -4,13 +4,13 @@ use super::{DbError, Synchronous};
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sea_orm::sqlx::{self, ConnectOptions, SqlitePool};
+use sea_orm::sqlx::{self, ConnectOptions, Connection, SqlitePool};
 use std::ffi::c_int;
 use std::path::Path;
 use std::time::Duration;
 
 /// How long a statement waits for another process's write, and a request for a connection.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait before asking again for what SQLite refuses without waiting.
 const PAUSE: Duration = Duration::from_millis(5);
 /// Prepared statements kept a connection: lists have as many shapes as there are combinations of filters and orders.
@@ -30,7 +30,8 @@ pub(super) async fn writer(path: &Path, synchronous: Synchronous) -> Result<Sqli
         .synchronous(synchronous);
     let opening = async {
         loop {
-            match pool(1).connect_with(options.clone()).await.map_err(DbError::from) {
+            let one = pool(1).after_release(|connection, _| Box::pin(is_settled(connection)));
+            match one.connect_with(options.clone()).await.map_err(DbError::from) {
                 Err(DbError::Busy) => tokio::time::sleep(PAUSE).await,
                 outcome => return outcome,
             }
@@ -65,6 +66,16 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .idle_timeout(None)
         .test_before_acquire(false)
         .after_connect(|connection, _| Box::pin(keep_plans(connection)))
+}
+
+/// Whether the connection can be used again. SQLite undoes a transaction by itself when the disk is full or fails; sqlx,
+/// which counts what it has begun, then takes the connection for one within a transaction for ever.
+async fn is_settled(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback may be on its way; this waits for it.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 /// Turns on the query planner stability guarantee (<https://www.sqlite.org/queryplanner-ng.html#qpstab>). Without it

@@ -3,8 +3,11 @@
 //! It begins at the first write and not before: until then the writer is free for others. A piece of work that fails
 //! leaves nothing behind, as it would alone; what earlier pieces wrote stays until the unit ends. The first piece gives
 //! the writer back at once when it fails, since there is nothing to keep; later ones stand between savepoints.
+//!
+//! Units that wait for the writer together are committed together ([`queue`](super::queue)).
 
-use super::{DbError, audit_logs, connect, idempotency_records};
+use super::queue::{Queue, Turn};
+use super::{DbError, audit_logs, idempotency_records};
 use crate::domain::{AuditEntry, KeptAnswer};
 use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
@@ -14,20 +17,22 @@ use tokio::sync::Mutex;
 #[derive(Debug)]
 pub struct Unit {
     write: DatabaseConnection,
+    queue: Queue,
     state: Mutex<State>,
 }
 
 #[derive(Debug)]
 enum State {
     Fresh,
-    Begun(DatabaseTransaction),
+    Begun(Turn),
     Over,
 }
 
 impl Unit {
-    pub(super) fn new(write: DatabaseConnection) -> Self {
+    pub(super) fn new(write: DatabaseConnection, queue: Queue) -> Self {
         Self {
             write,
+            queue,
             state: Mutex::new(State::Fresh),
         }
     }
@@ -40,23 +45,29 @@ impl Unit {
         let mut state = self.state.lock().await;
         match &*state {
             State::Fresh => {
-                let tx = connect::immediate(&self.write).await?;
-                match work(&tx).await {
+                let turn = self.queue.turn(&self.write).await?;
+                match work(turn.transaction()?).await {
                     Ok(value) => {
-                        *state = State::Begun(tx);
+                        *state = State::Begun(turn);
                         Ok(value)
                     }
-                    Err(error) => undo(tx, error).await,
+                    Err(error) => {
+                        turn.undo().await?;
+                        Err(error)
+                    }
                 }
             }
-            State::Begun(tx) => {
-                let piece = tx.begin().await.map_err(DbError::from)?;
+            State::Begun(turn) => {
+                let piece = turn.transaction()?.begin().await.map_err(DbError::from)?;
                 match work(&piece).await {
                     Ok(value) => {
                         piece.commit().await.map_err(DbError::from)?;
                         Ok(value)
                     }
-                    Err(error) => undo(piece, error).await,
+                    Err(error) => {
+                        piece.rollback().await.map_err(DbError::from)?;
+                        Err(error)
+                    }
                 }
             }
             State::Over => Err(over().into()),
@@ -74,21 +85,22 @@ impl Unit {
         answer: Option<&KeptAnswer>,
         now: Timestamp,
     ) -> Result<bool, DbError> {
-        let tx = match std::mem::replace(&mut *self.state.lock().await, State::Over) {
-            State::Begun(tx) => tx,
+        let turn = match std::mem::replace(&mut *self.state.lock().await, State::Over) {
+            State::Begun(turn) => turn,
             State::Fresh if audit.is_empty() && answer.is_none() => return Ok(true),
-            State::Fresh => connect::immediate(&self.write).await?,
+            State::Fresh => self.queue.turn(&self.write).await?,
             State::Over => return Err(over()),
         };
-        // What is returned from here on without a commit drops the transaction, which rolls it back.
+        // What is returned from here on without having finished drops the turn, which rolls it back.
+        let tx = turn.transaction()?;
         if let Some(answer) = answer
-            && !idempotency_records::insert(&tx, answer, now).await?
+            && !idempotency_records::insert(tx, answer, now).await?
         {
-            tx.rollback().await?;
+            turn.undo().await?;
             return Ok(false);
         }
-        audit_logs::insert(&tx, audit, now).await?;
-        tx.commit().await?;
+        audit_logs::insert(tx, audit, now).await?;
+        turn.finish().await?;
         Ok(true)
     }
 
@@ -98,15 +110,10 @@ impl Unit {
     /// What the database fails with.
     pub async fn roll_back(&self) -> Result<(), DbError> {
         match std::mem::replace(&mut *self.state.lock().await, State::Over) {
-            State::Begun(tx) => Ok(tx.rollback().await?),
+            State::Begun(turn) => turn.undo().await,
             State::Fresh | State::Over => Ok(()),
         }
     }
-}
-
-async fn undo<T, E: From<DbError>>(tx: DatabaseTransaction, error: E) -> Result<T, E> {
-    tx.rollback().await.map_err(DbError::from)?;
-    Err(error)
 }
 
 fn over() -> DbError {

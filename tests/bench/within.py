@@ -5,7 +5,7 @@ import json
 import re
 
 from servers import ITEMS, Trouble
-from workloads import Workload
+from workloads import GOOD, Workload
 
 
 class Pair:
@@ -58,6 +58,14 @@ def again(path):
     return make
 
 
+def keyed(server):
+    """Who may send a request twice, beside who may not."""
+    server.sign_in()
+    request = ("POST", "/api/v1/items", GOOD)
+    plain = Workload("plain", "plain", 201, request, "create_item.lua")
+    return plain, Workload("keyed", "keyed", 201, request, "create_keyed_item.lua")
+
+
 def deep(order):
     """Page 5,000 of a walk through everything, beside its first page."""
 
@@ -89,6 +97,7 @@ def sized(path, size):
 DEPTH, SIZE, DEEP = 5_000, 20, 1 / 1.2
 
 PAIRS = [
+    Pair("keyed", "POST with a key to without", 0.6, keyed),
     Pair("again", "304 to 200 of one item", 1.5, again("/api/v1/items/4242")),
     Pair("again-list", "304 to 200 of the page", 1.5, again("/api/v1/items?limit=20")),
     Pair("deep", "page 5,000 to page 1", DEEP, deep("id")),

@@ -5,5 +5,6 @@ mod connections;
 mod indexes;
 mod keyset;
 mod migrations;
+mod queue;
 mod refusals;
 mod units;

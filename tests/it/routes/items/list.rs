@@ -1,5 +1,6 @@
 //! `GET /api/v1/items`: pages and totals.
 
+use poem::http::Method;
 use serde_json::{Value, json};
 
 use super::listed;
@@ -119,6 +120,22 @@ async fn links_stand_before_the_public_address_when_one_is_set() {
         page.header("link"),
         format!("<{at}>; rel=\"first\", <{at}>; rel=\"last\"")
     );
+}
+
+#[tokio::test]
+async fn a_coded_page_costs_the_statement_of_a_plain_one() {
+    let app = stocked(30).await;
+    listed(&app, "").await;
+    for coding in ["identity", "gzip", "br", "zstd"] {
+        app.statements.take();
+        let request = app.request(Method::GET, LIST).header("Accept-Encoding", coding);
+        let answer = request.send().await.0;
+        let coded = answer.headers().get("content-encoding");
+        let expected = (coding != "identity").then_some(coding);
+        assert_eq!(coded.and_then(|coded| coded.to_str().ok()), expected);
+        assert_eq!(answer.status(), 200);
+        assert_eq!(app.statements.counts(), (1, 0), "{coding}");
+    }
 }
 
 #[tokio::test]
