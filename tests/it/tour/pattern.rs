@@ -83,7 +83,13 @@ fn line_matches(pattern: &str, line: &str) -> bool {
     ends[0] = true;
     for token in tokens(pattern) {
         let mut next = vec![false; line.len() + 1];
-        for start in (0..ends.len()).filter(|place| ends[*place]) {
+        // Where any text may follow, the first place leads wherever the later ones do.
+        let starts = if matches!(token, Token::Anything) {
+            1
+        } else {
+            ends.len()
+        };
+        for start in (0..ends.len()).filter(|place| ends[*place]).take(starts) {
             for length in token.lengths(&line[start..]) {
                 next[start + length] = true;
             }
