@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use charter::{
-    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
+    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits, Remembered,
     auth::Tokens,
     docs::{self, Document},
 };
@@ -11,7 +11,7 @@ use poem::{Endpoint, EndpointExt, Response};
 use shop_contract::operations::OPERATIONS;
 
 use crate::{
-    api::{Api, CATALOGUE, ROLES, ShopSessions},
+    api::{Api, CATALOGUE, ROLES, ShopChanges, ShopSessions},
     domain::Shop,
 };
 
@@ -36,6 +36,7 @@ pub fn build(
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
+    let changes = ShopChanges::new(shop.database().changes());
     let route = docs::routes(document).nest("/", shop_contract::service(Api::new(shop)));
     Ok(Edge::new(
         route.map_to_response(),
@@ -46,6 +47,7 @@ pub fn build(
             auth,
             messages: Messages::new(CATALOGUE),
             rate_limits,
+            remembered: Remembered::watching(Arc::new(changes)),
         },
     ))
 }

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod bounds;
+mod conditions;
 mod conventions;
 mod defaults;
 mod extensions;
@@ -45,6 +46,7 @@ const RULES: &[Rule] = &[
     bodies::check,
     responses::check,
     negotiation::check,
+    conditions::check,
     schemas::check,
     security::check,
     bounds::check,

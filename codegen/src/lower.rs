@@ -22,12 +22,14 @@ mod service;
 mod status;
 mod types;
 mod union;
+pub(crate) mod validation;
 
 use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::shape::Kind;
 pub(crate) use model::Models;
+pub(crate) use parameter::{is_engine_owned, named_header};
 pub(crate) use reach::Reach;
 pub(crate) use types::is_taken;
 

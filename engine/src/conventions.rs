@@ -3,6 +3,7 @@
 use crate::{
     auth::Auth,
     client_address::TrustedProxies,
+    conditional::Remembered,
     contract::Contract,
     cors::Origins,
     language::{Language, Messages},
@@ -74,4 +75,6 @@ pub struct Conventions {
     pub messages: Messages,
     /// How often clients may call.
     pub rate_limits: RateLimits,
+    /// What clients have already, as far as it is known without asking the operation.
+    pub remembered: Remembered,
 }

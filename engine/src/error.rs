@@ -117,6 +117,18 @@ pub mod code {
         StatusCode::NOT_ACCEPTABLE,
         "Nothing that can be answered here is acceptable to the client.",
     );
+    /// What was to be changed, or read, is not as the client expects it (RFC 9110, section 15.5.13).
+    pub const PRECONDITION_FAILED: ErrorCode = ErrorCode::new(
+        "precondition_failed",
+        StatusCode::PRECONDITION_FAILED,
+        "It is not, or no longer, as the request expects it: get it again, then decide.",
+    );
+    /// The write has to say which state it is meant for (RFC 6585, section 3).
+    pub const PRECONDITION_REQUIRED: ErrorCode = ErrorCode::new(
+        "precondition_required",
+        StatusCode::PRECONDITION_REQUIRED,
+        "Send If-Match with the ETag of what you want to change.",
+    );
     /// The body is larger than the server takes.
     pub const PAYLOAD_TOO_LARGE: ErrorCode = ErrorCode::new(
         "payload_too_large",
@@ -170,6 +182,8 @@ pub mod code {
         &NOT_FOUND,
         &METHOD_NOT_ALLOWED,
         &NOT_ACCEPTABLE,
+        &PRECONDITION_FAILED,
+        &PRECONDITION_REQUIRED,
         &PAYLOAD_TOO_LARGE,
         &UNSUPPORTED_MEDIA_TYPE,
         &VALIDATION_FAILED,

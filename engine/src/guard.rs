@@ -10,6 +10,7 @@ use poem::{Endpoint, Request, Response, Result, http::StatusCode};
 
 use crate::{
     auth,
+    conditional::Conditions,
     context::RequestContext,
     contract::OperationContract,
     conventions::Conventions,
@@ -68,7 +69,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Lines 1, 7, 8, 11 and 12 hold their place for conventions that no operation declares yet.
+    /// Lines 1, 7 and 12 hold their place for conventions that no operation declares yet. A read whose answer is known
+    /// to be a 304 goes no further than negotiation: the same target was checked when it was answered before.
     async fn conventions<'a>(
         &self,
         context: &mut RequestContext,
@@ -82,18 +84,30 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             request.set_data(context.clone());
         }
         let Conventions {
-            policy, rate_limits, ..
+            policy,
+            rate_limits,
+            remembered,
+            ..
         } = conventions;
         stamps.rate_limit = rate_limits.take(self.operation, context).await;
         stamps.rate_limit.as_ref().map_or(Ok(()), Taken::admit)?;
         auth::authorize(context.caller(), self.operation)?;
         let chosen = negotiation::choose(self.operation, request.headers())?;
+        let conditions = Conditions::of(self.operation, contract, request, context, &chosen, remembered);
+        if let Some(spared) = conditions.spared() {
+            return Ok(spared);
+        }
         let checked = contract.check_request(request, policy).await?;
+        conditions.hand_on(request)?;
         let mut response = self
             .endpoint
             .call(std::mem::take(request))
             .await
             .map_err(envelope::classify)?;
+        conditions.kept(&response)?;
+        let version = conditions
+            .version(checked.fields.is_some(), &mut response)
+            .await?;
         if let Some(fields) = &checked.fields {
             contract
                 .projection()
@@ -102,7 +116,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
                 .map_err(ApiError::internal)?;
         }
         chosen.mark(&mut response);
-        Ok(response)
+        conditions.conclude(version, response).await
     }
 }
 

@@ -9,6 +9,7 @@ pub mod auth;
 mod body;
 mod client_address;
 mod coding;
+pub mod conditional;
 pub mod config;
 mod context;
 pub mod contract;
@@ -40,6 +41,7 @@ pub use self::{
     auth::{Auth, Principal, Security},
     body::Body,
     client_address::TrustedProxies,
+    conditional::{Precondition, Preconditions, Remembered, Validators},
     context::RequestContext,
     contract::{Contract, ContractError, Rule, ValueType, Violation},
     conventions::{Conventions, Policy, UnknownInput},

@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::{
     auth::Security,
+    conditional::{Preconditions, Validators},
     rate_limit::{RateLimit, RateLimitKey},
 };
 
@@ -91,6 +92,10 @@ pub struct Operation {
     pub rate_limit_scope: &'static str,
     /// Whose requests are counted together.
     pub rate_limit_key: RateLimitKey,
+    /// What answers are validated by; declared by the response header `ETag`.
+    pub validators: Option<Validators>,
+    /// Whether writes may depend on what is there; declared by the header parameter `If-Match`.
+    pub preconditions: Option<Preconditions>,
     /// Declared by the query parameters `page`/`cursor` with `limit`.
     pub paging: Option<Paging>,
     /// Allowed members of the query parameter `sort`.
@@ -129,6 +134,8 @@ impl Operation {
             rate_limits: &[],
             rate_limit_scope: id,
             rate_limit_key: RateLimitKey::Principal,
+            validators: None,
+            preconditions: None,
             paging: None,
             sort: &[],
             fields: &[],

@@ -83,6 +83,7 @@ fn server(
     TestClient::new(Edge::new(
         route.map_to_response(),
         Conventions {
+            remembered: charter::Remembered::default(),
             contract,
             policy,
             methods,

@@ -128,6 +128,7 @@ impl Vault {
             .post(guard(&KNOCK, who()))
             .delete(guard(&LEAVE, who()));
         let conventions = Conventions {
+            remembered: charter::Remembered::default(),
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
             contract: Contract::load(DOCUMENT, &table, &policy).unwrap(),
             methods: MethodTable::new(&table, []),
@@ -359,6 +360,7 @@ async fn a_server_that_recognises_nobody_refuses_everybody() {
     let policy = Policy::default();
     let table = [&FILL];
     let conventions = Conventions {
+        remembered: charter::Remembered::default(),
         rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
         contract: Contract::load(DOCUMENT, &table, &policy).unwrap(),
         methods: MethodTable::new(&table, []),

@@ -70,6 +70,7 @@ fn library(policy: Policy) -> TestClient<Edge<impl Endpoint<Output = Response>>>
     TestClient::new(Edge::new(
         route.map_to_response(),
         Conventions {
+            remembered: charter::Remembered::default(),
             contract,
             policy,
             methods: MethodTable::new(&table, []),

@@ -147,6 +147,7 @@ fn library(policy: Policy) -> Library<impl Endpoint<Output = Response> + 'static
     let server = Edge::new(
         route.map_to_response(),
         Conventions {
+            remembered: charter::Remembered::default(),
             contract,
             policy,
             methods: MethodTable::new(&TABLE, []),

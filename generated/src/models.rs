@@ -893,9 +893,11 @@ impl Problem {
 /// | `unknown_category` | 409 | the category that the body names does not exist; `details` says in which field |
 /// | `category_cycle` | 409 | the category would stand below itself |
 /// | `category_in_use` | 409 | items or further categories stand in the category |
+/// | `precondition_failed` | 412 | it is not as the request's `If-Match`, or another condition, expects it |
 /// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
 /// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding` is not one the operation takes |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
+/// | `precondition_required` | 428 | the call has to say with `If-Match` which state it is meant for |
 /// | `rate_limited` | 429 | the client has called too often; `Retry-After` says when the next call passes |
 /// | `internal_error` | 500 | the server failed |
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
@@ -920,9 +922,11 @@ pub enum ErrorCode {
     UnknownCategory,
     CategoryCycle,
     CategoryInUse,
+    PreconditionFailed,
     PayloadTooLarge,
     UnsupportedMediaType,
     ValidationFailed,
+    PreconditionRequired,
     RateLimited,
     InternalError,
     NotImplemented,
@@ -931,7 +935,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::MalformedRequest,
         Self::Unauthenticated,
         Self::InvalidToken,
@@ -948,9 +952,11 @@ impl ErrorCode {
         Self::UnknownCategory,
         Self::CategoryCycle,
         Self::CategoryInUse,
+        Self::PreconditionFailed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
         Self::ValidationFailed,
+        Self::PreconditionRequired,
         Self::RateLimited,
         Self::InternalError,
         Self::NotImplemented,
@@ -976,9 +982,11 @@ impl ErrorCode {
             Self::UnknownCategory => "unknown_category",
             Self::CategoryCycle => "category_cycle",
             Self::CategoryInUse => "category_in_use",
+            Self::PreconditionFailed => "precondition_failed",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::ValidationFailed => "validation_failed",
+            Self::PreconditionRequired => "precondition_required",
             Self::RateLimited => "rate_limited",
             Self::InternalError => "internal_error",
             Self::NotImplemented => "not_implemented",

@@ -151,6 +151,10 @@ pub static GET_ME: Operation = Operation {
         RateLimit::new("day", 200, 86400),
     ],
     rate_limit_scope: "api",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: false,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_me",
@@ -158,7 +162,7 @@ pub static GET_ME: Operation = Operation {
         Method::Get,
         "/api/v1/me",
         "Get your own account.",
-        &[200, 401, 406, 422, 429, 500],
+        &[200, 304, 401, 406, 412, 422, 429, 500],
     )
 };
 
@@ -171,6 +175,10 @@ pub static LIST_ITEMS: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Items",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: false,
+    }),
     paging: Some(Paging::Offset),
     sort: &[
         "id",
@@ -213,7 +221,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 401, 403, 406, 422, 429, 500],
+        &[200, 304, 401, 403, 406, 412, 422, 429, 500],
     )
 };
 
@@ -241,6 +249,10 @@ pub static CREATE_ITEM: Operation = Operation {
 pub static GET_ITEM: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Items",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     fields: &[
         "id",
         "name",
@@ -261,7 +273,7 @@ pub static GET_ITEM: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}",
         "Get one item.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -273,6 +285,7 @@ pub static REPLACE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:replace_item",
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -281,7 +294,7 @@ pub static REPLACE_ITEM: Operation = Operation {
         Method::Put,
         "/api/v1/items/{id}",
         "Replace an item.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -293,6 +306,11 @@ pub static PATCH_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_item",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -301,7 +319,7 @@ pub static PATCH_ITEM: Operation = Operation {
         Method::Patch,
         "/api/v1/items/{id}",
         "Change an item.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -313,13 +331,14 @@ pub static DELETE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_item",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_item",
         "Items",
         Method::Delete,
         "/api/v1/items/{id}",
         "Delete an item.",
-        &[204, 401, 403, 404, 422, 429, 500],
+        &[204, 401, 403, 404, 412, 422, 429, 500],
     )
 };
 
@@ -364,6 +383,10 @@ pub static CREATE_REVIEW: Operation = Operation {
 pub static GET_REVIEW: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Reviews",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_review",
@@ -371,7 +394,7 @@ pub static GET_REVIEW: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Get one review.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -383,6 +406,11 @@ pub static PATCH_REVIEW: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_review",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -391,7 +419,7 @@ pub static PATCH_REVIEW: Operation = Operation {
         Method::Patch,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Change a review.",
-        &[200, 400, 401, 403, 404, 406, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -403,13 +431,14 @@ pub static DELETE_REVIEW: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_review",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_review",
         "Reviews",
         Method::Delete,
         "/api/v1/items/{id}/reviews/{review_id}",
         "Delete a review.",
-        &[204, 401, 403, 404, 422, 429, 500],
+        &[204, 401, 403, 404, 412, 422, 429, 500],
     )
 };
 
@@ -455,6 +484,10 @@ pub static CREATE_CATEGORY: Operation = Operation {
 pub static GET_CATEGORY: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Categories",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "get_category",
@@ -462,7 +495,7 @@ pub static GET_CATEGORY: Operation = Operation {
         Method::Get,
         "/api/v1/categories/{id}",
         "Get one category.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 304, 404, 406, 412, 422, 429, 500],
     )
 };
 
@@ -474,6 +507,11 @@ pub static PATCH_CATEGORY: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_category",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/merge-patch+json", "application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -482,7 +520,7 @@ pub static PATCH_CATEGORY: Operation = Operation {
         Method::Patch,
         "/api/v1/categories/{id}",
         "Change a category.",
-        &[200, 400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500],
     )
 };
 
@@ -494,12 +532,13 @@ pub static DELETE_CATEGORY: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_category",
+    preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_category",
         "Categories",
         Method::Delete,
         "/api/v1/categories/{id}",
         "Delete a category.",
-        &[204, 401, 403, 404, 409, 422, 429, 500],
+        &[204, 401, 403, 404, 409, 412, 422, 429, 500],
     )
 };

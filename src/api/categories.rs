@@ -1,6 +1,6 @@
 //! Categories.
 
-use charter::{ApiError, Reply, RequestContext, types::Timestamp};
+use charter::{ApiError, Precondition, Reply, RequestContext, types::Timestamp};
 use shop_contract::{
     apis::categories::{
         Categories, CreateCategoryResponse, DeleteCategoryResponse, GetCategoryResponse,
@@ -61,6 +61,7 @@ impl Categories for Api {
         &self,
         _cx: &RequestContext,
         id: i64,
+        precondition: Precondition,
         body: models::CategoryPatch,
     ) -> Result<PatchCategoryResponse, ApiError> {
         let patch = CategoryPatch {
@@ -68,17 +69,18 @@ impl Categories for Api {
             slug: body.slug,
             parent_id: body.parent_id.into(),
         };
-        Ok(PatchCategoryResponse::Ok(Reply(
-            self.shop.patch_category(id, patch).await?.into(),
-        )))
+        let expected = precondition.into();
+        let category = self.shop.patch_category(id, expected, patch).await?;
+        Ok(PatchCategoryResponse::Ok(Reply(category.into())))
     }
 
     async fn delete_category(
         &self,
         _cx: &RequestContext,
         id: i64,
+        precondition: Precondition,
     ) -> Result<DeleteCategoryResponse, ApiError> {
-        self.shop.delete_category(id).await?;
+        self.shop.delete_category(id, precondition.into()).await?;
         Ok(DeleteCategoryResponse::NoContent)
     }
 }

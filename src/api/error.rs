@@ -23,6 +23,7 @@ impl From<DomainError> for ApiError {
             }
             DomainError::Invalid(problems) => ApiError::invalid(violations(problems)),
             DomainError::Refused(refused) => refusal(refused),
+            DomainError::Changed => ApiError::new(&code::PRECONDITION_FAILED),
             DomainError::InvalidToken(reason) => ApiError::invalid_token(reason),
             DomainError::Unavailable => ApiError::new(&code::SERVICE_UNAVAILABLE),
             DomainError::Internal(source) => ApiError::internal(source),

@@ -1,7 +1,7 @@
 //! Items.
 
 use charter::{
-    ApiError, Reply, RequestContext,
+    ApiError, Precondition, Reply, RequestContext,
     types::{Decimal, Timestamp},
 };
 use poem_openapi::types::MaybeUndefined;
@@ -69,9 +69,11 @@ impl Items for Api {
         &self,
         _cx: &RequestContext,
         id: i64,
+        precondition: Precondition,
         body: ItemInput,
     ) -> Result<ReplaceItemResponse, ApiError> {
-        let item = self.shop.replace_item(id, body.into()).await?;
+        let expected = precondition.into();
+        let item = self.shop.replace_item(id, expected, body.into()).await?;
         Ok(ReplaceItemResponse::Ok(Reply(item.into())))
     }
 
@@ -79,14 +81,21 @@ impl Items for Api {
         &self,
         _cx: &RequestContext,
         id: i64,
+        precondition: Precondition,
         body: models::ItemPatch,
     ) -> Result<PatchItemResponse, ApiError> {
-        let item = self.shop.patch_item(id, body.into()).await?;
+        let expected = precondition.into();
+        let item = self.shop.patch_item(id, expected, body.into()).await?;
         Ok(PatchItemResponse::Ok(Reply(item.into())))
     }
 
-    async fn delete_item(&self, _cx: &RequestContext, id: i64) -> Result<DeleteItemResponse, ApiError> {
-        self.shop.delete_item(id).await?;
+    async fn delete_item(
+        &self,
+        _cx: &RequestContext,
+        id: i64,
+        precondition: Precondition,
+    ) -> Result<DeleteItemResponse, ApiError> {
+        self.shop.delete_item(id, precondition.into()).await?;
         Ok(DeleteItemResponse::NoContent)
     }
 }

@@ -5,7 +5,9 @@
 
 mod access;
 mod categories;
+mod changes;
 mod error;
+mod expected;
 mod identity;
 mod items;
 mod messages;
@@ -13,6 +15,7 @@ mod paging;
 mod reviews;
 
 pub use self::access::{ROLES, ShopSessions};
+pub use self::changes::ShopChanges;
 pub use self::messages::CATALOGUE;
 use crate::domain::Shop;
 

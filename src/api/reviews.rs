@@ -1,6 +1,6 @@
 //! Reviews of items.
 
-use charter::{ApiError, Reply, RequestContext, types::Timestamp};
+use charter::{ApiError, Precondition, Reply, RequestContext, types::Timestamp};
 use shop_contract::{
     apis::reviews::{
         CreateReviewResponse, DeleteReviewResponse, GetReviewResponse, ListReviewsParams,
@@ -63,18 +63,16 @@ impl Reviews for Api {
         cx: &RequestContext,
         id: i64,
         review_id: i64,
+        precondition: Precondition,
         body: models::ReviewPatch,
     ) -> Result<PatchReviewResponse, ApiError> {
         let patch = ReviewPatch {
             rating: body.rating,
             body: body.body,
         };
-        Ok(PatchReviewResponse::Ok(Reply(
-            self.shop
-                .patch_review(id, review_id, actor(cx)?, patch)
-                .await?
-                .into(),
-        )))
+        let (by, expected) = (actor(cx)?, precondition.into());
+        let review = self.shop.patch_review(id, review_id, by, expected, patch).await?;
+        Ok(PatchReviewResponse::Ok(Reply(review.into())))
     }
 
     async fn delete_review(
@@ -82,8 +80,10 @@ impl Reviews for Api {
         cx: &RequestContext,
         id: i64,
         review_id: i64,
+        precondition: Precondition,
     ) -> Result<DeleteReviewResponse, ApiError> {
-        self.shop.delete_review(id, review_id, actor(cx)?).await?;
+        let (by, expected) = (actor(cx)?, precondition.into());
+        self.shop.delete_review(id, review_id, by, expected).await?;
         Ok(DeleteReviewResponse::NoContent)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use charter::{Operation, Paging, RateLimitKey, Security, auth::Scheme};
+use charter::{Operation, Paging, Preconditions, RateLimitKey, Security, auth::Scheme};
 use shop_contract::operations::OPERATIONS;
 
 use super::{Failure, print};
@@ -35,6 +35,16 @@ fn declarations(operation: &Operation) -> Vec<String> {
     declared.extend(who(operation.security));
     if !operation.request_media_types.is_empty() {
         declared.push(format!("takes {}", operation.request_media_types.join(" or ")));
+    }
+    declared.extend(operation.preconditions.map(|declared| {
+        match declared {
+            Preconditions::Optional => "may depend on If-Match",
+            Preconditions::Required => "depends on If-Match",
+        }
+        .to_owned()
+    }));
+    if operation.validators.is_some() {
+        declared.push("has an ETag".to_owned());
     }
     if let Some(paging) = operation.paging {
         declared.push(

@@ -4,7 +4,7 @@
 //! requests queue for in fair order, and several read-only ones that never wait for it (write-ahead log). More than
 //! four readers were measured to be no faster.
 
-use super::{DbError, sqlite};
+use super::{Changes, DbError, sqlite};
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
@@ -75,6 +75,7 @@ pub struct Database {
     /// The one connection that writes. A single statement may go straight to it; what reads before it writes goes
     /// through [`write`](Self::write).
     pub write: DatabaseConnection,
+    changes: Changes,
 }
 
 impl Database {
@@ -102,7 +103,13 @@ impl Database {
         Ok(Self {
             read: readers.into(),
             write: writer.into(),
+            changes: Changes::of(&path),
         })
+    }
+
+    /// Tells whether anything was committed, by this process or another.
+    pub fn changes(&self) -> Changes {
+        self.changes.clone()
     }
 
     /// Runs `work` in a transaction that holds the right to write from its beginning (`BEGIN IMMEDIATE`), so that what

@@ -10,6 +10,7 @@
 )]
 
 pub mod categories;
+mod changes;
 mod connect;
 mod entity;
 mod error;
@@ -30,6 +31,7 @@ mod versions;
 #[cfg(test)]
 mod tests;
 
+pub use changes::{Changes, HEADER_BYTES};
 pub use connect::{Database, DatabaseOptions, OpenError, Synchronous};
 pub use error::DbError;
 pub use rows::{Counted, Slice};

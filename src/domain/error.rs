@@ -51,6 +51,9 @@ pub enum DomainError {
     /// The request is well formed, and a rule of the shop refuses it.
     #[error("{}", .0.refusal.code())]
     Refused(Refused),
+    /// It is not, or no longer, as it was expected to be.
+    #[error("it has changed since")]
+    Changed,
     /// A token does not hold; why, for the log.
     #[error("{0}")]
     InvalidToken(&'static str),

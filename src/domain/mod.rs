@@ -11,6 +11,7 @@ mod category;
 mod clock;
 mod currency;
 mod error;
+mod expected;
 mod filter;
 mod item;
 mod item_input;
@@ -31,6 +32,7 @@ pub use category::{Category, CategoryFilter, CategoryKey, CategoryPatch, Categor
 pub use clock::Clock;
 pub use currency::{Currencies, Currency, UnknownCurrency};
 pub use error::{DomainError, Resource};
+pub use expected::Expected;
 pub use filter::ItemFilter;
 pub use item::{Item, ItemInclude, ItemKey, ItemSort, ItemView};
 pub use item_input::{ItemPatch, NewItem};

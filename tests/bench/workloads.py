@@ -16,9 +16,9 @@ BAD = {"name": "", "price": -100}
 class Workload:
     """`status` is the only right one; `request` is one request of the kind that `script` or `path` makes many of."""
 
-    def __init__(self, name, title, status, request, script=None):
+    def __init__(self, name, title, status, request, script=None, headers=None):
         self.name, self.title, self.status = name, title, status
-        self.request, self.script = request, script
+        self.request, self.script, self.headers = request, script, headers or {}
 
     def check(self, shop, peer):
         """Both have to say the same before their speed counts."""
@@ -36,8 +36,8 @@ class Workload:
         url = f"http://127.0.0.1:{server.port}"
         what = ["--script", HERE / self.script, url] if self.script else [url + self.request[1]]
         # Whoever reads does not say who it is.
-        writes = self.request[0] != "GET"
-        what += [part for header in server.headers.items() if writes for part in ("--header", ": ".join(header))]
+        headers = server.headers if self.request[0] != "GET" else self.headers
+        what += [part for header in headers.items() for part in ("--header", ": ".join(header))]
         command = ["taskset", "-c", str(CLIENT_CORE), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", *what]
         before = server.cpu_seconds()
         said = subprocess.run(command, capture_output=True, text=True).stdout

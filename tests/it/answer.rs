@@ -1,5 +1,6 @@
 //! What the server answered, and what must be true of it.
 
+use jiff::Timestamp;
 use poem::{http::HeaderMap, test::TestResponse};
 use serde_json::{Value, json};
 
@@ -132,14 +133,37 @@ impl Answer {
         self.refuses(404, "not_found", message, &Value::Null);
     }
 
+    /// The names of the headers that a success with an entity tag has for it. Tag and date are those of the `updated_at`
+    /// that it shows.
+    #[track_caller]
+    fn validators(&self) -> &'static [&'static str] {
+        if self.status != 200 || !self.headers.contains_key("etag") {
+            return &[];
+        }
+        assert_eq!(self.header("cache-control"), "private, no-cache", "{self:?}");
+        let opaque = self.header("etag").strip_prefix('"').unwrap();
+        let opaque = opaque.strip_suffix('"').unwrap();
+        let hash = opaque.rsplit('.').next().unwrap();
+        let is_digit = |letter: char| matches!(letter, '0'..='9' | 'a'..='f');
+        assert!(hash.len() == 32 && hash.chars().all(is_digit), "{self:?}");
+        if let Some(time) = self.json()["updated_at"].as_str() {
+            let time: Timestamp = time.parse().unwrap();
+            assert_eq!(opaque, format!("{:x}.{hash}", time.as_nanosecond()), "{self:?}");
+            let date = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            assert_eq!(self.header("last-modified"), date, "{self:?}");
+        }
+        &["etag", "last-modified", "cache-control"]
+    }
+
     #[track_caller]
     fn has_headers(&self, expected: &[(&str, &str)]) {
         let id = self.header("x-request-id");
         assert!(!id.is_empty() && id.len() <= 128, "{self:?}");
+        let validators = self.validators();
         let mut left: Vec<(&str, &str)> = self
             .headers
             .iter()
-            .filter(|(name, _)| *name != "x-request-id")
+            .filter(|(name, _)| *name != "x-request-id" && !validators.contains(&name.as_str()))
             .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
             .collect();
         let mut expected = [expected, &ALWAYS].concat();

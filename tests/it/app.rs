@@ -47,7 +47,7 @@ pub(crate) struct App {
     pub(crate) shop: Shop,
     pub(crate) tokens: Tokens,
     pub(crate) statements: Statements,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl App {
@@ -67,8 +67,7 @@ impl App {
     /// A server that keeps this policy, its limits too. The word "replica" must not stand in the name of an item.
     pub(crate) async fn limited(policy: Policy) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let address = format!("sqlite://{}/shop.db", folder.path().display());
-        let mut database = Database::open(&address, DatabaseOptions::default())
+        let mut database = Database::open(&address_in(&folder), DatabaseOptions::default())
             .await
             .unwrap();
         migration::up(&database).await.unwrap();
@@ -89,7 +88,7 @@ impl App {
             shop,
             tokens,
             statements,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -174,6 +173,18 @@ impl App {
         )
     }
 
+    /// Another opening of the database, as another process would have it.
+    pub(crate) async fn another_opening(&self) -> Database {
+        Database::open(&self.address(), DatabaseOptions::default())
+            .await
+            .unwrap()
+    }
+
+    /// The address of the database.
+    pub(crate) fn address(&self) -> String {
+        address_in(&self.folder)
+    }
+
     /// Writes past the server.
     pub(crate) async fn execute(&self, sql: &str) {
         self.database.write.execute_unprepared(sql).await.unwrap();
@@ -199,6 +210,10 @@ pub(crate) async fn send(request: TestRequestBuilder<'_, impl Endpoint>) -> Answ
 fn created(answer: &Answer) -> i64 {
     assert_eq!(answer.status, 201, "{answer:?}");
     answer.json()["id"].as_i64().unwrap()
+}
+
+fn address_in(folder: &TempDir) -> String {
+    format!("sqlite://{}/shop.db", folder.path().display())
 }
 
 fn micros(time: &str) -> i64 {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use charter::{
-    Auth, Conventions, Edge, Messages, MethodTable, Operation, Policy, RateLimitScale, RateLimits,
+    Auth, Conventions, Edge, Messages, MethodTable, Operation, Policy, RateLimitScale, RateLimits, Remembered,
 };
 use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
@@ -109,6 +109,7 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         methods: MethodTable::new(OPERATIONS, []),
         auth,
         messages: Messages::default(),
+        remembered: Remembered::default(),
     };
     let service = shop_contract::service(Nothing);
     let client = TestClient::new(Edge::new(service.map_to_response(), conventions));

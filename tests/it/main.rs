@@ -14,6 +14,8 @@ mod app;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod conditional;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod conventions;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::load::{Document, Operation, Place, Position};
 use crate::lower::case::{joined, pascal, snake, variant};
-use crate::lower::{Models, is_taken};
+use crate::lower::{Models, is_engine_owned, is_taken};
 use crate::problem::Problem;
 use crate::shape::Kind;
 
@@ -72,8 +72,9 @@ fn arguments(document: &Document, operation: &Operation<'_>, problems: &mut Vec<
     let mut names = Names::new("argument");
     names
         .0
-        .extend(["cx", "params", "body"].map(|name| (name.to_owned(), None)));
-    let parameters = document.parameters(operation);
+        .extend(["cx", "params", "precondition", "body"].map(|name| (name.to_owned(), None)));
+    let mut parameters = document.parameters(operation);
+    parameters.retain(|parameter| !is_engine_owned(parameter));
     for parameter in &parameters {
         names.take(snake(parameter.name), parameter.at, parameter.name, problems);
     }

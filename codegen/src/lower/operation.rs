@@ -6,8 +6,8 @@ use super::case::{pascal, screaming, snake};
 use super::docs::docs;
 use super::literal;
 use super::model::Models;
-use super::parameter::Argument;
-use super::{response, row};
+use super::parameter::{Argument, is_engine_owned};
+use super::{response, row, validation};
 use crate::load::Operation;
 
 /// Clippy's default bound on the arguments of a function, `self` included.
@@ -18,11 +18,14 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, V
     let parameters = models.document.parameters(operation);
     let arguments: Vec<Argument> = parameters
         .iter()
+        .filter(|parameter| !is_engine_owned(parameter))
         .filter_map(|parameter| Argument::of(models, parameter))
         .collect();
     let (path, others): (Vec<&Argument>, Vec<&Argument>) =
         arguments.iter().partition(|argument| argument.in_path);
     let body = body_type(models, operation);
+    // Business code has to judge what a client expects, so it is told apart from what a client asks for.
+    let is_conditional = validation::preconditions(&parameters).is_some();
     let owner = pascal(operation.id());
     let params = format!("{owner}Params");
     let response = response::facts(models, operation);
@@ -31,8 +34,18 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, V
         .map(|argument| passed(&argument.name, &argument.ty))
         .collect();
     passed.extend((!others.is_empty()).then(|| self::passed("params", &params)));
+    passed.extend(is_conditional.then(|| self::passed("precondition", "Precondition")));
     passed.extend(body.iter().map(|body| self::passed("body", body)));
-    let types = types(&arguments, body.as_deref(), &response);
+    let mut types = types(&arguments, body.as_deref(), &response);
+    let mut extracted: Vec<Value> = path
+        .iter()
+        .chain(&others)
+        .map(|argument| argument.extracted())
+        .collect();
+    if is_conditional {
+        types.push("Precondition".to_owned());
+        extracted.push(json!({"name": "precondition", "type": "Data<&Precondition>", "attributes": []}));
+    }
     let facts = json!({
         "function": snake(operation.id()),
         "constant": screaming(operation.id()),
@@ -48,10 +61,10 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, V
         "response_type": format!("{owner}Response"),
         "response": response,
         "oai": attributes(operation),
-        "extracted": path.iter().chain(&others).map(|argument| argument.extracted()).collect::<Value>(),
-        "has_many": arguments.len() + body.iter().len() + 2 > MANY_ARGUMENTS,
+        "has_many": extracted.len() + body.iter().len() + 2 > MANY_ARGUMENTS,
+        "extracted": extracted,
         "body": body.as_ref().map_or_else(|| json!(false), |body| json!({"type": body})),
-        "call": call(&path, !others.is_empty(), body.is_some()),
+        "call": call(&path, !others.is_empty(), is_conditional, body.is_some()),
         "row": row::facts(models, operation, &parameters),
     });
     (facts, types)
@@ -76,10 +89,11 @@ fn ignored(passed: &[Value]) -> String {
     }
 }
 
-fn call(path: &[&Argument], has_params: bool, has_body: bool) -> String {
+fn call(path: &[&Argument], has_params: bool, is_conditional: bool, has_body: bool) -> String {
     let mut arguments = vec!["cx.0".to_owned()];
     arguments.extend(path.iter().map(|argument| argument.expression.clone()));
     arguments.extend(has_params.then(|| "params".to_owned()));
+    arguments.extend(is_conditional.then(|| "precondition.0.clone()".to_owned()));
     arguments.extend(has_body.then(|| "body.0".to_owned()));
     arguments.join(", ")
 }

@@ -9,6 +9,29 @@ use super::model::Models;
 use crate::load::{Parameter, Place};
 use crate::shape::Kind;
 
+/// Header fields that the engine reads by itself, so that business code never sees them as they are.
+const ENGINE_OWNED: &[&str] = &[
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-unmodified-since",
+];
+
+/// Whether the engine takes `parameter` for itself.
+pub(crate) fn is_engine_owned(parameter: &Parameter<'_>) -> bool {
+    parameter.place == Place::Header && ENGINE_OWNED.contains(&parameter.name.to_ascii_lowercase().as_str())
+}
+
+/// The header parameter of this name, in any case of letters (RFC 9110, section 5.1).
+pub(crate) fn named_header<'a, 'd>(parameters: &'a [Parameter<'d>], name: &str) -> Option<&'a Parameter<'d>> {
+    let headers = parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Header);
+    headers
+        .into_iter()
+        .find(|parameter| parameter.name.eq_ignore_ascii_case(name))
+}
+
 /// One parameter, with everything that is printed of it.
 pub(super) struct Argument {
     /// Its name in Rust.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::case::screaming;
 use super::literal;
 use super::model::Models;
+use super::validation;
 use crate::load::{Level, Node, Operation, Parameter, Place, Scheme};
 use crate::rate_limit;
 use crate::shape::Kind;
@@ -38,6 +39,8 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     }
     fields.extend(security(models, operation));
     fields.extend(rate_limits(models, operation));
+    fields.extend(validation::validators(models, operation));
+    fields.extend(validation::preconditions(parameters));
     fields.extend(paging(parameters).map(|paging| format!("paging: Some(Paging::{paging})")));
     let document = models.document;
     let requests = operation.body(document).map(media_types).unwrap_or_default();

@@ -55,6 +55,7 @@ const ORIGINS: &[(&str, &str)] = &[
     ("Timestamp", "charter::types::Timestamp"),
     ("MaybeUndefined", "poem_openapi::types::MaybeUndefined"),
     ("Body", "charter::Body"),
+    ("Precondition", "charter::Precondition"),
     ("Reply", "charter::Reply"),
     ("Header", "poem_openapi::param::Header"),
     ("Path", "poem_openapi::param::Path"),

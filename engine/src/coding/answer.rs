@@ -14,6 +14,14 @@ use crate::vary;
 /// Shorter answers fit into the packets that their headers need anyway.
 const LEAST_BYTES: usize = 1024;
 
+/// The text that a 304 does not have, put to one whose client named no tag: it has to be told the tag that the 200 would
+/// have (RFC 9110, section 15.4.5), which depends on the coding.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SparedContent {
+    /// Its length without coding.
+    pub(crate) bytes: usize,
+}
+
 /// What a request says about the coding of its answer, kept until there is one.
 #[derive(Debug)]
 pub(crate) struct AnswerCoding {
@@ -31,16 +39,24 @@ impl AnswerCoding {
         AnswerCoding { accept, known }
     }
 
+    /// Whether the content that a 304 spares the client would have been coded, where nothing else tells its tag.
+    fn would_code(&self, response: &Response) -> bool {
+        let always = self.accept.is_some_and(|accept| accept.excludes_identity());
+        let long = |content: &SparedContent| always || content.bytes >= LEAST_BYTES;
+        response.data::<SparedContent>().is_some_and(long) && !is_sealed(response.headers())
+    }
+
     /// Codes the answer if the client wishes so and it is worth it.
     pub(crate) async fn apply(&self, response: &mut Response) {
         if response.status() == StatusCode::NOT_MODIFIED {
             vary::append(response.headers_mut(), "Accept-Encoding");
+            let wanted = self.accept.and_then(|accept| accept.choose());
             if let Some(named) = &self.known {
-                tags::restore(
-                    response.headers_mut(),
-                    named,
-                    self.accept.and_then(|accept| accept.choose()),
-                );
+                tags::restore(response.headers_mut(), named, wanted);
+            } else if let Some(coding) = wanted
+                && self.would_code(response)
+            {
+                tags::mark(response.headers_mut(), coding);
             }
             return;
         }
@@ -89,17 +105,21 @@ async fn code(response: &mut Response, coding: Coding, always: bool) {
 /// Whether an answer may be coded: text without a coding that no one has cut a range from or sealed.
 fn is_codable(response: &Response) -> bool {
     let headers = response.headers();
-    let sealed = headers
-        .get(header::CACHE_CONTROL)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("no-transform"));
     let media_type = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     media_type.is_some_and(is_text)
         && response.status() != StatusCode::PARTIAL_CONTENT
         && !headers.contains_key(header::CONTENT_ENCODING)
-        && !sealed
+        && !is_sealed(headers)
+}
+
+/// Whether nobody on the way may touch the content (RFC 9111, section 5.2.2.6).
+fn is_sealed(headers: &HeaderMap) -> bool {
+    let directives = headers.get(header::CACHE_CONTROL);
+    directives
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("no-transform"))
 }
 
 /// Media types that shrink. A list of those which do not would have to be complete; images, archives and whatever is

@@ -13,7 +13,7 @@ mod tags;
 
 pub(crate) use self::{
     accept_encoding::AcceptEncoding,
-    answer::AnswerCoding,
+    answer::{AnswerCoding, SparedContent},
     inflate::{inflate, of_body},
 };
 

@@ -9,7 +9,7 @@ use super::{
     verdict,
     violation::{MOST, Rule, ValueType, Violation, suggest},
 };
-use crate::conventions::UnknownInput;
+use crate::{conditional::is_condition, conventions::UnknownInput};
 
 /// Where a parameter stands in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,7 +191,8 @@ pub(crate) fn check_query_and_headers(
 ) -> (Vec<Violation>, Option<String>) {
     let mut found = Vec::new();
     let fields = check_query(parameters, request, unknown, &mut found);
-    for parameter in parameters.iter().filter(|p| p.location == Location::Header) {
+    let headers = parameters.iter().filter(|p| p.location == Location::Header);
+    for parameter in headers.filter(|p| !is_condition(&p.name)) {
         check_header(parameter, request, &mut found);
     }
     (found, fields)

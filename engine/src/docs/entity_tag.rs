@@ -6,6 +6,8 @@ use std::fmt::Write;
 use poem::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
 
+use crate::conditional::entity_tag;
+
 /// 64 bits tell apart the few states that one address ever has.
 const DIGEST_BYTES: usize = 8;
 
@@ -24,25 +26,8 @@ pub(super) fn of(content: &[u8]) -> HeaderValue {
 /// a list of entity tags names nothing from the place where it stops being one.
 pub(super) fn is_known(headers: &HeaderMap, current: &HeaderValue) -> bool {
     headers.get_all(header::IF_NONE_MATCH).iter().any(|field| {
-        let field = field.as_bytes().trim_ascii();
-        field == b"*" || tags(field).any(|tag| tag == current.as_bytes())
-    })
-}
-
-/// The tags of a list, quotes included, without the mark of weakness. Commas may stand inside a tag, so the list is
-/// read tag by tag and not split.
-fn tags(field: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = field;
-    std::iter::from_fn(move || {
-        let start = rest
-            .iter()
-            .position(|byte| !matches!(byte, b' ' | b'\t' | b','))?;
-        let item = rest.get(start..)?;
-        let tag = item.strip_prefix(b"W/").unwrap_or(item);
-        let end = tag.strip_prefix(b"\"")?.iter().position(|byte| *byte == b'"')? + 2;
-        let (tag, after) = tag.split_at_checked(end)?;
-        rest = after;
-        Some(tag)
+        let field = field.as_bytes();
+        entity_tag::is_any(field) || entity_tag::tags(field).any(|tag| tag.quoted == current.as_bytes())
     })
 }
 

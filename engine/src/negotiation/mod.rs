@@ -65,6 +65,14 @@ fn not_acceptable(offered: &[&str]) -> ApiError {
 }
 
 impl Chosen {
+    /// The choice, where there was one.
+    pub(crate) fn media_type(&self) -> Option<&'static str> {
+        match *self {
+            Chosen::Only => None,
+            Chosen::OneOf(media_type) => Some(media_type),
+        }
+    }
+
     /// Writes the choice into a successful answer. Business code answers one value; all its types are JSON.
     pub(crate) fn mark(&self, response: &mut Response) {
         let Chosen::OneOf(media_type) = *self else { return };

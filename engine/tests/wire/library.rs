@@ -124,6 +124,7 @@ pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>
     TestClient::new(Edge::new(
         route.map_to_response(),
         Conventions {
+            remembered: charter::Remembered::default(),
             contract,
             policy,
             methods,

@@ -332,6 +332,11 @@ pub enum GetMeResponse {
     /// Your account.
     #[oai(status = 200)]
     Ok(Reply<User>),
+    /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
+    /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
+    /// spared.
+    #[oai(status = 304)]
+    NotModified,
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
@@ -340,6 +345,10 @@ pub enum GetMeResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
+    /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
+    /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
+    #[oai(status = 412)]
+    PreconditionFailed(Reply<Error>),
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),

@@ -2,7 +2,7 @@
 //! Items: the trait to implement, its parameters and responses, and the routes that call it.
 
 use charter::{
-    ApiError, Body, Reply, RequestContext,
+    ApiError, Body, Precondition, Reply, RequestContext,
     types::{CommaSeparated, Decimal, Timestamp},
 };
 use poem::{Endpoint, Response, web::Data};
@@ -82,9 +82,10 @@ pub trait Items: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         id: i64,
+        precondition: Precondition,
         body: ItemInput,
     ) -> impl Future<Output = Result<ReplaceItemResponse, ApiError>> + Send {
-        let _ = (cx, id, body);
+        let _ = (cx, id, precondition, body);
         async { Err(ApiError::not_implemented(&operations::REPLACE_ITEM)) }
     }
 
@@ -99,9 +100,10 @@ pub trait Items: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         id: i64,
+        precondition: Precondition,
         body: ItemPatch,
     ) -> impl Future<Output = Result<PatchItemResponse, ApiError>> + Send {
-        let _ = (cx, id, body);
+        let _ = (cx, id, precondition, body);
         async { Err(ApiError::not_implemented(&operations::PATCH_ITEM)) }
     }
 
@@ -115,8 +117,9 @@ pub trait Items: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         id: i64,
+        precondition: Precondition,
     ) -> impl Future<Output = Result<DeleteItemResponse, ApiError>> + Send {
-        let _ = (cx, id);
+        let _ = (cx, id, precondition);
         async { Err(ApiError::not_implemented(&operations::DELETE_ITEM)) }
     }
 }
@@ -172,6 +175,11 @@ pub enum ListItemsResponse {
     /// The page asked for; empty when nothing matches or the page is behind the last one.
     #[oai(status = 200)]
     Ok(Reply<ItemList>, #[oai(header = "Link")] String),
+    /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
+    /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
+    /// spared.
+    #[oai(status = 304)]
+    NotModified,
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
@@ -183,6 +191,10 @@ pub enum ListItemsResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
+    /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
+    /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
+    #[oai(status = 412)]
+    PreconditionFailed(Reply<Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
@@ -259,6 +271,11 @@ pub enum GetItemResponse {
     /// The item.
     #[oai(status = 200)]
     Ok(Reply<Item>),
+    /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
+    /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
+    /// spared.
+    #[oai(status = 304)]
+    NotModified,
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
@@ -266,6 +283,10 @@ pub enum GetItemResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
+    /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
+    /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
+    #[oai(status = 412)]
+    PreconditionFailed(Reply<Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
@@ -307,6 +328,10 @@ pub enum ReplaceItemResponse {
     /// The category that the body names does not exist: `unknown_category`.
     #[oai(status = 409)]
     Conflict(Reply<Error>),
+    /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
+    /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
+    #[oai(status = 412)]
+    PreconditionFailed(Reply<Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
@@ -357,6 +382,10 @@ pub enum PatchItemResponse {
     /// The category that the body names does not exist: `unknown_category`.
     #[oai(status = 409)]
     Conflict(Reply<Error>),
+    /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
+    /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
+    #[oai(status = 412)]
+    PreconditionFailed(Reply<Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
@@ -396,6 +425,10 @@ pub enum DeleteItemResponse {
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
+    /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
+    /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
+    #[oai(status = 412)]
+    PreconditionFailed(Reply<Error>),
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
@@ -512,9 +545,13 @@ impl<A: Items> ItemsRoutes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
+        precondition: Data<&Precondition>,
         body: Body<ItemInput>,
     ) -> poem::Result<ReplaceItemResponse> {
-        Ok(self.0.replace_item(cx.0, id.0, body.0).await?)
+        Ok(self
+            .0
+            .replace_item(cx.0, id.0, precondition.0.clone(), body.0)
+            .await?)
     }
 
     #[oai(
@@ -527,9 +564,13 @@ impl<A: Items> ItemsRoutes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
+        precondition: Data<&Precondition>,
         body: Body<ItemPatch>,
     ) -> poem::Result<PatchItemResponse> {
-        Ok(self.0.patch_item(cx.0, id.0, body.0).await?)
+        Ok(self
+            .0
+            .patch_item(cx.0, id.0, precondition.0.clone(), body.0)
+            .await?)
     }
 
     #[oai(
@@ -542,8 +583,9 @@ impl<A: Items> ItemsRoutes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
+        precondition: Data<&Precondition>,
     ) -> poem::Result<DeleteItemResponse> {
-        Ok(self.0.delete_item(cx.0, id.0).await?)
+        Ok(self.0.delete_item(cx.0, id.0, precondition.0.clone()).await?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What holds of connections, refusals and migrations, on real files.
 
+mod changes;
 mod connections;
 mod indexes;
 mod migrations;

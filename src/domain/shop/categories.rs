@@ -4,8 +4,8 @@ use super::Shop;
 use crate::db;
 use crate::domain::category::{CATEGORY_CYCLE, CATEGORY_IN_USE, unknown_category};
 use crate::domain::{
-    Category, CategoryFilter, CategoryPatch, CategorySort, DomainError, NewCategory, Page, PageRequest,
-    Resource, Sentence,
+    Category, CategoryFilter, CategoryPatch, CategorySort, DomainError, Expected, NewCategory, Page,
+    PageRequest, Resource, Sentence,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -56,14 +56,22 @@ impl Shop {
             .ok_or(NO_SUCH_CATEGORY)
     }
 
-    /// Changes of a category what `patch` mentions. What stays the same leaves `updated_at` as it was.
+    /// Changes of a category what `patch` mentions, if it is as expected. What stays the same leaves `updated_at` as it
+    /// was.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`], `category_cycle`; else as [`create_category`](Self::create_category).
-    pub async fn patch_category(&self, id: i64, patch: CategoryPatch) -> Result<Category, DomainError> {
+    /// [`DomainError::NotFound`], [`DomainError::Changed`], `category_cycle`; else as
+    /// [`create_category`](Self::create_category).
+    pub async fn patch_category(
+        &self,
+        id: i64,
+        expected: Expected,
+        patch: CategoryPatch,
+    ) -> Result<Category, DomainError> {
         let patch = patch.checked()?;
         let work = async move |tx: &DatabaseTransaction| {
             let before = db::categories::find(tx, id).await?.ok_or(NO_SUCH_CATEGORY)?;
+            expected.check(before.updated_at)?;
             let mut after = before.clone();
             patch.apply(&mut after);
             if after.parent_id != before.parent_id {
@@ -78,16 +86,27 @@ impl Shop {
         self.db.write(work).await
     }
 
-    /// Deletes an empty category.
+    /// Deletes an empty category, if it is as expected.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`]; `category_in_use` when items or categories are in it.
-    pub async fn delete_category(&self, id: i64) -> Result<(), DomainError> {
-        let deleted = db::categories::delete(&self.db.write, id)
-            .await
-            .map_err(DomainError::referring(|| CATEGORY_IN_USE.into()))?;
-        if deleted { Ok(()) } else { Err(NO_SUCH_CATEGORY) }
+    /// [`DomainError::NotFound`], [`DomainError::Changed`]; `category_in_use` when items or categories are in it.
+    pub async fn delete_category(&self, id: i64, expected: Expected) -> Result<(), DomainError> {
+        if expected.is_anything() {
+            return delete_category(&self.db.write, id).await;
+        }
+        let work = async move |tx: &DatabaseTransaction| {
+            let category = db::categories::find(tx, id).await?.ok_or(NO_SUCH_CATEGORY)?;
+            expected.check(category.updated_at)?;
+            delete_category(tx, id).await
+        };
+        self.db.write(work).await
     }
+}
+
+async fn delete_category(db: &impl ConnectionTrait, id: i64) -> Result<(), DomainError> {
+    let deleted = db::categories::delete(db, id).await;
+    let deleted = deleted.map_err(DomainError::referring(|| CATEGORY_IN_USE.into()))?;
+    if deleted { Ok(()) } else { Err(NO_SUCH_CATEGORY) }
 }
 
 fn no_such_parent() -> DomainError {

@@ -4,10 +4,10 @@ use super::Shop;
 use crate::db;
 use crate::domain::category::unknown_category;
 use crate::domain::{
-    DomainError, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, NewItem, Page, PageRequest,
-    Resource,
+    DomainError, Expected, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, NewItem, Page,
+    PageRequest, Resource,
 };
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::collections::HashMap;
 
 const NO_SUCH_ITEM: DomainError = DomainError::NotFound(Resource::Item);
@@ -60,39 +60,54 @@ impl Shop {
             .ok_or(NO_SUCH_ITEM)
     }
 
-    /// Makes an item what `new` says. What stays the same leaves `updated_at` as it was.
+    /// Makes an item what `new` says, if it is as expected. What stays the same leaves `updated_at` as it was.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`]; else as [`create_item`](Self::create_item).
-    pub async fn replace_item(&self, id: i64, new: NewItem) -> Result<Item, DomainError> {
+    /// [`DomainError::NotFound`], [`DomainError::Changed`]; else as [`create_item`](Self::create_item).
+    pub async fn replace_item(&self, id: i64, expected: Expected, new: NewItem) -> Result<Item, DomainError> {
         let new = new.checked(&self.remembered.forbidden_words)?;
-        self.change_item(id, |item| new.replace(item)).await
+        self.change_item(id, expected, |item| new.replace(item)).await
     }
 
-    /// Changes of an item what `patch` mentions. What stays the same leaves `updated_at` as it was.
+    /// Changes of an item what `patch` mentions, if it is as expected. What stays the same leaves `updated_at` as it was.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`]; else as [`create_item`](Self::create_item).
-    pub async fn patch_item(&self, id: i64, patch: ItemPatch) -> Result<Item, DomainError> {
+    /// [`DomainError::NotFound`], [`DomainError::Changed`]; else as [`create_item`](Self::create_item).
+    pub async fn patch_item(
+        &self,
+        id: i64,
+        expected: Expected,
+        patch: ItemPatch,
+    ) -> Result<Item, DomainError> {
         let patch = patch.checked(&self.remembered.forbidden_words)?;
-        self.change_item(id, |item| patch.apply(item)).await
+        self.change_item(id, expected, |item| patch.apply(item)).await
     }
 
-    /// Deletes an item and its reviews.
+    /// Deletes an item and its reviews, if it is as expected.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`].
-    pub async fn delete_item(&self, id: i64) -> Result<(), DomainError> {
-        if db::items::delete(&self.db.write, id).await? {
-            Ok(())
-        } else {
-            Err(NO_SUCH_ITEM)
+    /// [`DomainError::NotFound`], [`DomainError::Changed`].
+    pub async fn delete_item(&self, id: i64, expected: Expected) -> Result<(), DomainError> {
+        if expected.is_anything() {
+            return delete_item(&self.db.write, id).await;
         }
+        let work = async move |tx: &DatabaseTransaction| {
+            let item = db::items::find(tx, id).await?.ok_or(NO_SUCH_ITEM)?;
+            expected.check(item.updated_at)?;
+            delete_item(tx, id).await
+        };
+        self.db.write(work).await
     }
 
-    async fn change_item(&self, id: i64, change: impl FnOnce(&mut Item) + Send) -> Result<Item, DomainError> {
+    async fn change_item(
+        &self,
+        id: i64,
+        expected: Expected,
+        change: impl FnOnce(&mut Item) + Send,
+    ) -> Result<Item, DomainError> {
         let work = async move |tx: &DatabaseTransaction| {
             let before = db::items::find(tx, id).await?.ok_or(NO_SUCH_ITEM)?;
+            expected.check(before.updated_at)?;
             let mut after = before.clone();
             change(&mut after);
             if after != before {
@@ -134,4 +149,9 @@ impl Shop {
         };
         Ok(items.into_iter().map(view).collect())
     }
+}
+
+async fn delete_item(db: &impl ConnectionTrait, id: i64) -> Result<(), DomainError> {
+    let deleted = db::items::delete(db, id).await?;
+    if deleted { Ok(()) } else { Err(NO_SUCH_ITEM) }
 }

@@ -3,7 +3,7 @@
 use super::Shop;
 use crate::db;
 use crate::domain::{
-    Actor, DomainError, NewReview, Page, PageRequest, Resource, Review, ReviewPatch, ReviewSort,
+    Actor, DomainError, Expected, NewReview, Page, PageRequest, Resource, Review, ReviewPatch, ReviewSort,
 };
 use sea_orm::DatabaseTransaction;
 
@@ -70,22 +70,24 @@ impl Shop {
             .ok_or(NO_SUCH_REVIEW)
     }
 
-    /// Changes of a review what `patch` mentions. What stays the same leaves `updated_at` as it was.
+    /// Changes of a review what `patch` mentions, if it is as expected. What stays the same leaves `updated_at` as it was.
     ///
     /// # Errors
     /// [`DomainError::NotFound`] as [`get_review`](Self::get_review); `forbidden` for others than its
-    /// author and admins; [`DomainError::Invalid`].
+    /// author and admins; [`DomainError::Changed`]; [`DomainError::Invalid`].
     pub async fn patch_review(
         &self,
         item_id: i64,
         id: i64,
         by: Actor,
+        expected: Expected,
         patch: ReviewPatch,
     ) -> Result<Review, DomainError> {
         let patch = patch.checked()?;
         let work = async move |tx: &DatabaseTransaction| {
             let before = db::reviews::find(tx, item_id, id).await?.ok_or(NO_SUCH_REVIEW)?;
             by.check(before.author_id)?;
+            expected.check(before.updated_at)?;
             let mut after = before.clone();
             patch.apply(&mut after);
             if after != before {
@@ -97,15 +99,22 @@ impl Shop {
         self.db.write(work).await
     }
 
-    /// Deletes a review of an item.
+    /// Deletes a review of an item, if it is as expected.
     ///
     /// # Errors
     /// [`DomainError::NotFound`] as [`get_review`](Self::get_review); `forbidden` for others than its
-    /// author and admins.
-    pub async fn delete_review(&self, item_id: i64, id: i64, by: Actor) -> Result<(), DomainError> {
+    /// author and admins; [`DomainError::Changed`].
+    pub async fn delete_review(
+        &self,
+        item_id: i64,
+        id: i64,
+        by: Actor,
+        expected: Expected,
+    ) -> Result<(), DomainError> {
         let work = async move |tx: &DatabaseTransaction| {
             let review = db::reviews::find(tx, item_id, id).await?.ok_or(NO_SUCH_REVIEW)?;
             by.check(review.author_id)?;
+            expected.check(review.updated_at)?;
             db::reviews::delete(tx, item_id, id).await?;
             Ok(())
         };

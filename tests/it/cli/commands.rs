@@ -70,7 +70,7 @@ fn routes_are_a_table_of_all_operations() {
     }
     let patch = rows.iter().find(|line| line.contains(" patch_review ")).unwrap();
     let declares = "needs reviews:write; takes application/merge-patch+json or application/json; \
-                    answers 200 400 401 403 404 406 413 415 422 429 500";
+                    may depend on If-Match; has an ETag; answers 200 400 401 403 404 406 412 413 415 422 429 500";
     assert!(patch.ends_with(declares), "{patch}");
 }
 

@@ -13,6 +13,14 @@ const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+/// Header fields that the framework does not see.
+const CONDITIONS: [&str; 4] = [
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "If-Unmodified-Since",
+];
+
 /// What an operation promises, as far as both documents can say it.
 #[derive(Debug, PartialEq)]
 struct Promise {
@@ -65,10 +73,14 @@ fn promise(root: &Value, item: &Value, operation: &Value) -> Promise {
         .as_array()
         .map(Vec::as_slice)
         .unwrap_or_default();
+    // Conditions are the engine's to read: business code gets what they mean.
+    let parameters = lists.flatten().map(parameter);
+    let parameters =
+        parameters.filter(|(place, name, _)| place != "header" || !CONDITIONS.contains(&name.as_str()));
     Promise {
         operation_id: text(&operation["operationId"]),
         tags: tags.iter().map(text).collect(),
-        parameters: lists.flatten().map(parameter).collect(),
+        parameters: parameters.collect(),
         body,
         statuses: operation["responses"]
             .as_object()

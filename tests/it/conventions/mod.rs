@@ -14,6 +14,7 @@ mod parameters;
 mod rate_limits;
 mod request_id;
 mod sort;
+mod validators;
 
 use charter::Operation;
 use poem::{http::Method, test::TestRequestBuilder};

@@ -1,8 +1,8 @@
 use super::{category, conflict, item, missing};
 use crate::db::fixture::Folder;
 use crate::domain::{
-    Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, DomainError, ItemPatch, NewCategory,
-    PageRequest, Resource, Shop,
+    Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, DomainError, Expected, ItemPatch,
+    NewCategory, PageRequest, Resource, Shop,
 };
 
 fn below(parent: Option<i64>) -> CategoryPatch {
@@ -62,7 +62,7 @@ async fn names_and_slugs_are_taken_once() {
         ..CategoryPatch::default()
     };
     assert_eq!(
-        conflict(shop.patch_category(pots.id, patch).await),
+        conflict(shop.patch_category(pots.id, Expected::ANYTHING, patch).await),
         ("duplicate_category", Some("slug"))
     );
     let patch = CategoryPatch {
@@ -70,10 +70,18 @@ async fn names_and_slugs_are_taken_once() {
         ..CategoryPatch::default()
     };
     assert_eq!(
-        conflict(shop.patch_category(pots.id, patch.clone()).await),
+        conflict(
+            shop.patch_category(pots.id, Expected::ANYTHING, patch.clone())
+                .await
+        ),
         ("duplicate_category", Some("name"))
     );
-    assert_eq!(shop.patch_category(tea.id, patch).await.unwrap(), tea);
+    assert_eq!(
+        shop.patch_category(tea.id, Expected::ANYTHING, patch)
+            .await
+            .unwrap(),
+        tea
+    );
     assert_eq!(shop.get_category(pots.id).await.unwrap(), pots);
     let invalid = shop.create_category(new(" ", "Tea", None)).await.unwrap_err();
     assert!(matches!(invalid, DomainError::Invalid(problems) if problems.len() == 2));
@@ -88,23 +96,27 @@ async fn a_category_is_never_below_itself() {
     let low = category(&shop, "low", Some(middle.id)).await;
     let other = category(&shop, "other", None).await;
     for parent in [top.id, middle.id, low.id] {
-        let moved = shop.patch_category(top.id, below(Some(parent))).await;
+        let moved = shop
+            .patch_category(top.id, Expected::ANYTHING, below(Some(parent)))
+            .await;
         assert_eq!(
             conflict(moved),
             ("category_cycle", Some("parent_id")),
             "below {parent}"
         );
     }
-    let astray = shop.patch_category(top.id, below(Some(9))).await;
+    let astray = shop
+        .patch_category(top.id, Expected::ANYTHING, below(Some(9)))
+        .await;
     assert_eq!(conflict(astray), ("unknown_category", Some("parent_id")));
     assert_eq!(
-        missing(shop.patch_category(9, below(None)).await),
+        missing(shop.patch_category(9, Expected::ANYTHING, below(None)).await),
         Resource::Category
     );
     assert_eq!(shop.get_category(top.id).await.unwrap(), top);
 
     let moved = shop
-        .patch_category(middle.id, below(Some(other.id)))
+        .patch_category(middle.id, Expected::ANYTHING, below(Some(other.id)))
         .await
         .unwrap();
     assert_eq!(
@@ -116,9 +128,15 @@ async fn a_category_is_never_below_itself() {
         }
     );
     assert!(moved.updated_at > middle.updated_at);
-    let turned = shop.patch_category(top.id, below(Some(low.id))).await.unwrap();
+    let turned = shop
+        .patch_category(top.id, Expected::ANYTHING, below(Some(low.id)))
+        .await
+        .unwrap();
     assert_eq!(turned.parent_id, Some(low.id));
-    let freed = shop.patch_category(top.id, below(None)).await.unwrap();
+    let freed = shop
+        .patch_category(top.id, Expected::ANYTHING, below(None))
+        .await
+        .unwrap();
     assert_eq!(freed.parent_id, None);
 }
 
@@ -131,7 +149,10 @@ async fn two_moves_at_once_do_not_close_a_circle() {
         let two = category(&shop, &format!("two-{round}"), None).await.id;
         let hang = |moved: i64, parent: i64| {
             let shop: Shop = shop.clone();
-            tokio::spawn(async move { shop.patch_category(moved, below(Some(parent))).await })
+            tokio::spawn(async move {
+                shop.patch_category(moved, Expected::ANYTHING, below(Some(parent)))
+                    .await
+            })
         };
         let (first, second) = (hang(one, two), hang(two, one));
         let moves = [first.await.unwrap(), second.await.unwrap()];
@@ -154,17 +175,24 @@ async fn only_an_empty_category_is_deleted() {
         category_id: Some(category_id),
         ..ItemPatch::default()
     };
-    shop.patch_item(pot, file(Some(low))).await.unwrap();
+    shop.patch_item(pot, Expected::ANYTHING, file(Some(low)))
+        .await
+        .unwrap();
     for id in [top, low] {
         assert_eq!(
-            conflict(shop.delete_category(id).await),
+            conflict(shop.delete_category(id, Expected::ANYTHING).await),
             ("category_in_use", None)
         );
     }
-    shop.patch_item(pot, file(None)).await.unwrap();
-    shop.delete_category(low).await.unwrap();
-    shop.delete_category(top).await.unwrap();
-    assert_eq!(missing(shop.delete_category(top).await), Resource::Category);
+    shop.patch_item(pot, Expected::ANYTHING, file(None))
+        .await
+        .unwrap();
+    shop.delete_category(low, Expected::ANYTHING).await.unwrap();
+    shop.delete_category(top, Expected::ANYTHING).await.unwrap();
+    assert_eq!(
+        missing(shop.delete_category(top, Expected::ANYTHING).await),
+        Resource::Category
+    );
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use super::{category, conflict, item, missing, review};
 use crate::db::fixture::Folder;
 use crate::domain::{
-    Amount, Currency, DomainError, Item, ItemInclude, ItemPatch, ItemView, NewItem, Resource,
+    Amount, Currency, DomainError, Expected, Item, ItemInclude, ItemPatch, ItemView, NewItem, Resource,
 };
 
 const ALONE: ItemInclude = ItemInclude {
@@ -86,7 +86,7 @@ async fn replacing_leaves_nothing_of_what_was() {
     let tea = category(&shop, "tea", None).await;
     let before = shop.create_item(full(tea.id)).await.unwrap();
     let after = shop
-        .replace_item(before.id, NewItem::new("Cup", Amount::ZERO))
+        .replace_item(before.id, Expected::ANYTHING, NewItem::new("Cup", Amount::ZERO))
         .await
         .unwrap();
     let expected = Item {
@@ -105,11 +105,14 @@ async fn replacing_leaves_nothing_of_what_was() {
     assert_eq!(shop.get_item(before.id, ALONE).await.unwrap().item, after);
 
     assert_eq!(
-        conflict(shop.replace_item(before.id, full(7)).await),
+        conflict(shop.replace_item(before.id, Expected::ANYTHING, full(7)).await),
         ("unknown_category", Some("category_id"))
     );
     assert_eq!(
-        missing(shop.replace_item(9, NewItem::new("Cup", Amount::ZERO)).await),
+        missing(
+            shop.replace_item(9, Expected::ANYTHING, NewItem::new("Cup", Amount::ZERO))
+                .await
+        ),
         Resource::Item
     );
     assert_eq!(shop.get_item(before.id, ALONE).await.unwrap().item, after);
@@ -125,6 +128,7 @@ async fn a_patch_changes_what_it_mentions() {
     let same = shop
         .patch_item(
             before.id,
+            Expected::ANYTHING,
             ItemPatch {
                 stock: Some(3),
                 ..ItemPatch::default()
@@ -138,7 +142,10 @@ async fn a_patch_changes_what_it_mentions() {
         stock: Some(2),
         ..ItemPatch::default()
     };
-    let after = shop.patch_item(before.id, patch).await.unwrap();
+    let after = shop
+        .patch_item(before.id, Expected::ANYTHING, patch)
+        .await
+        .unwrap();
     assert_eq!(
         after,
         Item {
@@ -156,10 +163,16 @@ async fn a_patch_changes_what_it_mentions() {
         ..ItemPatch::default()
     };
     assert_eq!(
-        conflict(shop.patch_item(before.id, astray.clone()).await),
+        conflict(
+            shop.patch_item(before.id, Expected::ANYTHING, astray.clone())
+                .await
+        ),
         ("unknown_category", Some("category_id"))
     );
-    assert_eq!(missing(shop.patch_item(9, astray).await), Resource::Item);
+    assert_eq!(
+        missing(shop.patch_item(9, Expected::ANYTHING, astray).await),
+        Resource::Item
+    );
     assert_eq!(shop.get_item(before.id, ALONE).await.unwrap().item, after);
 }
 
@@ -169,9 +182,12 @@ async fn a_deleted_item_takes_its_reviews_along_and_its_number_is_not_used_again
     let shop = folder.shop().await;
     let gone = item(&shop, "Tea pot", 100).await;
     review(&shop, gone.id, "Mina").await;
-    shop.delete_item(gone.id).await.unwrap();
+    shop.delete_item(gone.id, Expected::ANYTHING).await.unwrap();
     assert_eq!(missing(shop.get_item(gone.id, ALONE).await), Resource::Item);
-    assert_eq!(missing(shop.delete_item(gone.id).await), Resource::Item);
+    assert_eq!(
+        missing(shop.delete_item(gone.id, Expected::ANYTHING).await),
+        Resource::Item
+    );
     assert_eq!(missing(shop.get_review(gone.id, 1).await), Resource::Review);
     assert_eq!(item(&shop, "Cup", 100).await.id, gone.id + 1);
 }
@@ -238,7 +254,12 @@ async fn of_many_patches_at_once_none_is_lost() {
                 ..ItemPatch::default()
             },
         };
-        tokio::spawn(async move { shop.patch_item(id, patch).await.unwrap().updated_at })
+        tokio::spawn(async move {
+            shop.patch_item(id, Expected::ANYTHING, patch)
+                .await
+                .unwrap()
+                .updated_at
+        })
     };
     let mut times = Vec::new();
     for patched in (1..=40).map(change).collect::<Vec<_>>() {

@@ -1,8 +1,8 @@
 use super::{category, item};
 use crate::db::fixture::Folder;
 use crate::domain::{
-    Amount, Currencies, Currency, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, NewItem, Page,
-    PageRequest, Shop,
+    Amount, Currencies, Currency, Expected, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, NewItem,
+    Page, PageRequest, Shop,
 };
 use rust_decimal::Decimal;
 use std::str::FromStr;
@@ -225,10 +225,11 @@ async fn a_total_follows_every_kind_of_write() {
     let total = async |filter: &ItemFilter| names(&shop, filter, &[], PageRequest::new(1, 1)).await.1;
     let all = ItemFilter::default();
     assert_eq!((total(&all).await, total(&tea).await), (4, 2));
-    shop.delete_item(2).await.unwrap();
+    shop.delete_item(2, Expected::ANYTHING).await.unwrap();
     assert_eq!((total(&all).await, total(&tea).await), (3, 1));
     shop.patch_item(
         5,
+        Expected::ANYTHING,
         ItemPatch {
             active: Some(true),
             ..ItemPatch::default()
@@ -241,7 +242,7 @@ async fn a_total_follows_every_kind_of_write() {
         slug: Some("tee".into()),
         ..Default::default()
     };
-    shop.patch_category(1, renamed).await.unwrap();
+    shop.patch_category(1, Expected::ANYTHING, renamed).await.unwrap();
     assert_eq!((total(&all).await, total(&tea).await), (4, 0));
     let refused = NewItem {
         category_id: Some(9),

@@ -9,8 +9,8 @@ mod statements;
 
 use crate::db::users;
 use crate::domain::{
-    Actor, Amount, Category, DomainError, Item, NewCategory, NewItem, NewReview, NewUser, Resource, Review,
-    Role, Shop,
+    Actor, Amount, Category, DomainError, Expected, Item, NewCategory, NewItem, NewReview, NewUser, Resource,
+    Review, Role, Shop,
 };
 
 async fn category(shop: &Shop, slug: &str, parent_id: Option<i64>) -> Category {
@@ -86,10 +86,10 @@ fn operations_can_be_awaited_on_any_thread() {
     fn movable<T: Send>(_: impl FnOnce(&'static Shop) -> T) {}
     movable(|shop| shop.create_item(NewItem::new("Tea pot", Amount::ZERO)));
     movable(|shop| shop.get_item(1, crate::domain::ItemInclude::default()));
-    movable(|shop| shop.replace_item(1, NewItem::new("Tea pot", Amount::ZERO)));
-    movable(|shop| shop.patch_item(1, crate::domain::ItemPatch::default()));
-    movable(|shop| shop.delete_item(1));
-    movable(|shop| shop.patch_category(1, crate::domain::CategoryPatch::default()));
+    movable(|shop| shop.replace_item(1, Expected::ANYTHING, NewItem::new("Tea pot", Amount::ZERO)));
+    movable(|shop| shop.patch_item(1, Expected::ANYTHING, crate::domain::ItemPatch::default()));
+    movable(|shop| shop.delete_item(1, Expected::ANYTHING));
+    movable(|shop| shop.patch_category(1, Expected::ANYTHING, crate::domain::CategoryPatch::default()));
     movable(|shop| {
         shop.patch_review(
             1,
@@ -98,6 +98,7 @@ fn operations_can_be_awaited_on_any_thread() {
                 id: 1,
                 is_admin: true,
             },
+            Expected::ANYTHING,
             crate::domain::ReviewPatch::default(),
         )
     });

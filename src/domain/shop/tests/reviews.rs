@@ -1,7 +1,8 @@
 use super::{conflict, customer, good, item, missing, review};
 use crate::db::fixture::Folder;
 use crate::domain::{
-    Actor, DomainError, NewReview, PageRequest, Resource, Review, ReviewKey, ReviewPatch, ReviewSort,
+    Actor, DomainError, Expected, NewReview, PageRequest, Resource, Review, ReviewKey, ReviewPatch,
+    ReviewSort,
 };
 
 #[tokio::test]
@@ -73,21 +74,30 @@ async fn a_review_is_changed_by_its_author_or_an_admin() {
         rating: Some(rating),
         body: None,
     };
-    let refused = shop.patch_review(pot, mine.id, jun, patch(1)).await;
+    let refused = shop
+        .patch_review(pot, mine.id, jun, Expected::ANYTHING, patch(1))
+        .await;
     assert_eq!(conflict(refused), ("forbidden", None));
-    let refused = shop.delete_review(pot, mine.id, jun).await;
+    let refused = shop.delete_review(pot, mine.id, jun, Expected::ANYTHING).await;
     assert_eq!(conflict(refused), ("forbidden", None));
     assert_eq!(shop.get_review(pot, mine.id).await.unwrap(), mine);
     for by in [mina, admin] {
         let rating = if by.is_admin { 2 } else { 5 };
-        let patched = shop.patch_review(pot, mine.id, by, patch(rating)).await.unwrap();
+        let patched = shop
+            .patch_review(pot, mine.id, by, Expected::ANYTHING, patch(rating))
+            .await
+            .unwrap();
         assert_eq!((patched.rating, patched.author_id), (rating, Some(mina.id)));
     }
-    shop.delete_review(pot, mine.id, admin).await.unwrap();
+    shop.delete_review(pot, mine.id, admin, Expected::ANYTHING)
+        .await
+        .unwrap();
     let again = review(&shop, pot, "Mina").await;
-    shop.delete_review(pot, again.id, mina).await.unwrap();
+    shop.delete_review(pot, again.id, mina, Expected::ANYTHING)
+        .await
+        .unwrap();
     assert_eq!(
-        missing(shop.delete_review(pot, again.id, mina).await),
+        missing(shop.delete_review(pot, again.id, mina, Expected::ANYTHING).await),
         Resource::Review
     );
 }
@@ -108,17 +118,20 @@ async fn a_review_is_found_under_its_own_item_only() {
     };
     assert_eq!(missing(shop.get_review(cup, mine.id).await), Resource::Review);
     assert_eq!(
-        missing(shop.patch_review(cup, mine.id, mina, patch.clone()).await),
+        missing(
+            shop.patch_review(cup, mine.id, mina, Expected::ANYTHING, patch.clone())
+                .await
+        ),
         Resource::Review
     );
     assert_eq!(
-        missing(shop.delete_review(cup, mine.id, mina).await),
+        missing(shop.delete_review(cup, mine.id, mina, Expected::ANYTHING).await),
         Resource::Review
     );
     assert_eq!(shop.get_review(pot, mine.id).await.unwrap(), mine);
 
     let patched = shop
-        .patch_review(pot, mine.id, mina, patch.clone())
+        .patch_review(pot, mine.id, mina, Expected::ANYTHING, patch.clone())
         .await
         .unwrap();
     assert_eq!(
@@ -131,13 +144,17 @@ async fn a_review_is_found_under_its_own_item_only() {
     );
     assert!(patched.updated_at > mine.updated_at);
     assert_eq!(
-        shop.patch_review(pot, mine.id, mina, patch).await.unwrap(),
+        shop.patch_review(pot, mine.id, mina, Expected::ANYTHING, patch)
+            .await
+            .unwrap(),
         patched
     );
     assert_eq!(shop.get_review(pot, mine.id).await.unwrap(), patched);
-    shop.delete_review(pot, mine.id, mina).await.unwrap();
+    shop.delete_review(pot, mine.id, mina, Expected::ANYTHING)
+        .await
+        .unwrap();
     assert_eq!(
-        missing(shop.delete_review(pot, mine.id, mina).await),
+        missing(shop.delete_review(pot, mine.id, mina, Expected::ANYTHING).await),
         Resource::Review
     );
 }
@@ -178,7 +195,7 @@ async fn lists_are_sorted_and_belong_to_an_item() {
         );
     }
     assert_eq!(list(cup, &[], 1).await.unwrap(), ("z".into(), 1));
-    shop.delete_review(cup, 4, customer(&shop, "z").await)
+    shop.delete_review(cup, 4, customer(&shop, "z").await, Expected::ANYTHING)
         .await
         .unwrap();
     assert_eq!(list(cup, &[], 1).await.unwrap(), (String::new(), 0));

@@ -2,7 +2,9 @@
 
 use super::{category, customer, good, item, review};
 use crate::db::fixture::{Folder, Statements, shop_on};
-use crate::domain::{CategoryFilter, ItemFilter, ItemInclude, ItemPatch, NewItem, PageRequest, Shop};
+use crate::domain::{
+    CategoryFilter, Expected, ItemFilter, ItemInclude, ItemPatch, NewItem, PageRequest, Shop,
+};
 
 async fn watched(folder: &Folder) -> (Shop, Statements) {
     let mut db = folder.database().await;
@@ -43,7 +45,7 @@ async fn rows_are_counted_once_until_somebody_writes() {
 
     // A second database on the same file stands for another process.
     let other = shop_on(folder.open().await);
-    other.delete_item(1).await.unwrap();
+    other.delete_item(1, Expected::ANYTHING).await.unwrap();
     assert_eq!((total(&shop, &all, 1).await, statements.counts()), (5, (2, 1)));
     assert_eq!((total(&shop, &all, 1).await, statements.counts()), (5, (1, 0)));
 
@@ -53,6 +55,7 @@ async fn rows_are_counted_once_until_somebody_writes() {
         other
             .patch_item(
                 id,
+                Expected::ANYTHING,
                 ItemPatch {
                     category_id: Some(Some(tea)),
                     ..ItemPatch::default()
@@ -102,6 +105,7 @@ async fn related_things_cost_a_statement_each_however_long_the_page() {
         let id = item(&shop, &format!("Item {place}"), 100).await.id;
         shop.patch_item(
             id,
+            Expected::ANYTHING,
             ItemPatch {
                 category_id: Some(Some(filed)),
                 ..ItemPatch::default()
@@ -161,6 +165,7 @@ async fn single_operations_cost_what_they_must() {
     assert_eq!(statements.take().len(), 0);
     shop.patch_item(
         1,
+        Expected::ANYTHING,
         ItemPatch {
             stock: Some(1),
             ..ItemPatch::default()
@@ -171,6 +176,7 @@ async fn single_operations_cost_what_they_must() {
     assert_eq!(statements.take().len(), 2);
     shop.patch_item(
         1,
+        Expected::ANYTHING,
         ItemPatch {
             stock: Some(1),
             ..ItemPatch::default()
@@ -183,6 +189,6 @@ async fn single_operations_cost_what_they_must() {
     statements.take();
     shop.create_review(1, mina, good()).await.unwrap();
     assert_eq!(statements.take().len(), 2, "the author's name, and the review");
-    shop.delete_item(1).await.unwrap();
+    shop.delete_item(1, Expected::ANYTHING).await.unwrap();
     assert_eq!(statements.take().len(), 1);
 }

@@ -1,0 +1,173 @@
+//! The validators of answers given lately, so that who has the current one is told so without a query.
+//!
+//! What is remembered of an answer holds while the data has the mark that was taken *before* the answer was made: a commit
+//! in between or after changes the mark, and the answer is then made anew. Answers themselves are not remembered: a 304
+//! needs their header fields alone, and whoever has not got the content yet pays for it once.
+//!
+//! Only answers to conditional requests are remembered, so that nobody else pays for the mark. All that may shape an
+//! answer is in the key: the operation, the target as written, the media type chosen, and who asks with which roles. The
+//! key is a hash of 128 bits under two random keys of the process, which nobody outside can aim at; entries so have one
+//! size, and a lookup allocates nothing. Operations with header parameters of their own are left out, as are answers whose
+//! `Vary` names more than the engine knows how to compare.
+//!
+//! Forgetting the entry that was used longest ago was rejected: all entries of a mark die with it, so a shard that is full
+//! starts over instead.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, Hash, RandomState},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use poem::{
+    Response,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+};
+
+use super::{
+    change_mark::{ChangeMark, Mark},
+    validators::Shown,
+};
+use crate::{context::RequestContext, negotiation::Chosen, operation::Operation};
+
+/// Locks that requests spread over.
+const SHARDS: usize = 16;
+/// Entries of a shard.
+const ENTRIES: usize = 1024;
+/// Answers with longer header sections than this many bytes are not remembered.
+const MOST_BYTES: usize = 2048;
+
+/// What is known of answers given lately; nothing, until there is a source of marks.
+#[derive(Debug, Default)]
+pub struct Remembered(Option<Memory>);
+
+#[derive(Debug)]
+struct Memory {
+    source: Arc<dyn ChangeMark>,
+    keys: [RandomState; 2],
+    shards: [Mutex<Shard>; SHARDS],
+}
+
+/// Entries of one mark.
+#[derive(Debug, Default)]
+struct Shard {
+    mark: Option<Mark>,
+    entries: HashMap<u128, Known>,
+}
+
+/// An answer without its content.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) shown: Shown,
+    fields: Arc<[(HeaderName, HeaderValue)]>,
+}
+
+/// The place of one request's answer, and the mark from before it was made.
+#[derive(Debug)]
+pub(super) struct Place<'a> {
+    memory: &'a Memory,
+    key: u128,
+    mark: Mark,
+}
+
+impl Remembered {
+    /// Remembers while `source` says that nothing was changed.
+    pub fn watching(source: Arc<dyn ChangeMark>) -> Self {
+        Remembered(Some(Memory {
+            source,
+            keys: Default::default(),
+            shards: Default::default(),
+        }))
+    }
+
+    /// The place for the answer to a request; `None` where nothing can be remembered.
+    pub(super) fn place(
+        &self,
+        operation: &'static Operation,
+        context: &RequestContext,
+        chosen: &Chosen,
+    ) -> Option<Place<'_>> {
+        let memory = self.0.as_ref()?;
+        let mark = memory.source.current(operation)?;
+        let principal = context.principal();
+        let caller = principal.map(|principal| (principal.id(), principal.roles(), principal.session()));
+        let target = context.uri().path_and_query().map(|target| target.as_str());
+        let request = (operation.id, target, chosen.media_type(), caller);
+        Some(Place {
+            key: memory.key(&request),
+            memory,
+            mark,
+        })
+    }
+}
+
+impl Memory {
+    fn key(&self, request: &impl Hash) -> u128 {
+        let [high, low] = self.keys.each_ref().map(|key| u128::from(key.hash_one(request)));
+        (high << 64) | low
+    }
+
+    fn shard(&self, key: u128) -> MutexGuard<'_, Shard> {
+        let at = usize::try_from(key % SHARDS as u128).unwrap_or_default();
+        self.shards[at].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Place<'_> {
+    /// The answer that would be given now, if it was given since the last change.
+    pub(super) fn recall(&self) -> Option<Known> {
+        let shard = self.memory.shard(self.key);
+        if shard.mark != Some(self.mark) {
+            return None;
+        }
+        shard.entries.get(&self.key).cloned()
+    }
+
+    /// Keeps what `response` says of its content.
+    pub(super) fn remember(&self, response: &Response, shown: Shown) {
+        if response.status() != StatusCode::OK || !is_comparable(response) {
+            return;
+        }
+        let fields = response.headers().iter();
+        let fields: Arc<[_]> = fields
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        let bytes: usize = fields
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len())
+            .sum();
+        if bytes > MOST_BYTES {
+            return;
+        }
+        let mut shard = self.memory.shard(self.key);
+        if shard.mark != Some(self.mark) || shard.entries.len() >= ENTRIES {
+            shard.entries.clear();
+            shard.mark = Some(self.mark);
+        }
+        shard.entries.insert(self.key, Known { shown, fields });
+    }
+}
+
+impl Known {
+    /// The answer again, without content.
+    pub(super) fn response(self) -> Response {
+        let mut response = Response::default();
+        let fields = self.fields.iter();
+        response
+            .headers_mut()
+            .extend(fields.map(|(name, value)| (name.clone(), value.clone())));
+        response
+    }
+}
+
+/// Whether the key of its place holds all that an answer varies by. Codings are the edge's, and no part of it yet.
+fn is_comparable(response: &Response) -> bool {
+    let lines = response.headers().get_all(header::VARY).iter();
+    let mut names = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+    names.all(|name| {
+        let name = name.trim_ascii();
+        [&b"accept"[..], b"accept-encoding"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+    })
+}
