@@ -39,6 +39,7 @@ macro_rules! pages {
 
 pages! {
     business_logic "business-logic"
+    conditional_requests "conditional-requests"
     cors_and_security_headers "cors-and-security-headers"
     errors "errors"
     identity "identity"
