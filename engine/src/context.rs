@@ -14,14 +14,23 @@ use crate::{
 };
 
 /// Facts of one request, put into its extensions by [`crate::Edge`] and handed to every trait method.
+///
+/// Cloning is cheap: what is known from the beginning is shared, what is learned on the way is small.
 #[derive(Debug, Clone)]
 pub struct RequestContext {
+    arrival: Arc<Arrival>,
+    caller: Caller,
+}
+
+/// What is known of a request when it arrives.
+#[derive(Debug)]
+struct Arrival {
     request_id: RequestId,
     uri: Uri,
-    caller: Caller,
     client_address: IpAddr,
     language: Language,
     conventions: Arc<Conventions>,
+    /// Whether failures are to be problem details.
     problem: bool,
 }
 
@@ -31,16 +40,19 @@ impl RequestContext {
         uri: Uri,
         client_address: IpAddr,
         language: Language,
+        problem: bool,
         conventions: Arc<Conventions>,
     ) -> Self {
         RequestContext {
-            request_id,
-            uri,
+            arrival: Arc::new(Arrival {
+                request_id,
+                uri,
+                client_address,
+                language,
+                conventions,
+                problem,
+            }),
             caller: Caller::Nobody,
-            client_address,
-            language,
-            conventions,
-            problem: false,
         }
     }
 
@@ -82,28 +94,22 @@ impl RequestContext {
 
     /// How callers are recognised.
     pub fn auth(&self) -> &Auth {
-        &self.conventions.auth
-    }
-
-    /// Chooses the form of failures.
-    pub(crate) fn with_problem_details(mut self, preferred: bool) -> Self {
-        self.problem = preferred;
-        self
+        &self.arrival.conventions.auth
     }
 
     /// Whether the client wants failures as problem details.
     pub(crate) fn prefers_problem_details(&self) -> bool {
-        self.problem
+        self.arrival.problem
     }
 
     /// The request's target as the client wrote it.
     pub fn uri(&self) -> &Uri {
-        &self.uri
+        &self.arrival.uri
     }
 
     /// The client's address: the peer's, or what a trusted proxy says of it; `0.0.0.0` for a peer without an address.
     pub fn client_address(&self) -> IpAddr {
-        self.client_address
+        self.arrival.client_address
     }
 
     /// Whose requests are counted together with this one: who asks, where that is proven, or else the address. Bad
@@ -112,34 +118,34 @@ impl RequestContext {
         match (counted, self.principal()) {
             (RateLimitKey::Principal, Some(principal)) => ClientKey::principal(principal.id()),
             (RateLimitKey::Principal, None) | (RateLimitKey::Ip, _) => {
-                ClientKey::address(self.client_address)
+                ClientKey::address(self.arrival.client_address)
             }
         }
     }
 
     /// The request's identifier.
     pub fn request_id(&self) -> &RequestId {
-        &self.request_id
+        &self.arrival.request_id
     }
 
     pub(crate) fn shared_conventions(&self) -> &Arc<Conventions> {
-        &self.conventions
+        &self.arrival.conventions
     }
 
     /// The language in which the client wants to be spoken to.
     pub fn language(&self) -> Language {
-        self.language
+        self.arrival.language
     }
 
     /// The document and the settings that the server keeps to.
     pub fn conventions(&self) -> &Conventions {
-        &self.conventions
+        &self.arrival.conventions
     }
 
     /// Makes a link that clients can follow from a path of this server: the configured public base URL before it,
     /// or the path alone, which is a valid relative reference (RFC 3986, section 4.2).
     pub fn link(&self, path_and_query: &str) -> String {
-        match &self.conventions.policy.public_url {
+        match &self.arrival.conventions.policy.public_url {
             Some(base) => format!("{}{path_and_query}", base.trim_end_matches('/')),
             None => path_and_query.to_owned(),
         }

@@ -63,9 +63,9 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
             request.uri().clone(),
             client,
             language,
+            negotiation::prefers_problem(request.headers()),
             Arc::clone(&self.conventions),
-        )
-        .with_problem_details(negotiation::prefers_problem(request.headers()));
+        );
         let head = request.method() == Method::HEAD;
         if head {
             request.set_method(Method::GET);

@@ -109,11 +109,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             .version(checked.fields.is_some(), &mut response)
             .await?;
         if let Some(fields) = &checked.fields {
-            contract
-                .projection()
-                .apply(fields, &mut response)
-                .await
-                .map_err(ApiError::internal)?;
+            let projected = contract.projection().apply(fields, &mut response);
+            Box::pin(projected).await.map_err(ApiError::internal)?;
         }
         chosen.mark(&mut response);
         conditions.conclude(version, response).await

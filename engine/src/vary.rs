@@ -2,15 +2,59 @@
 //!
 //! It is one field of one line, whoever adds to it: there are caches that read the first line only.
 
-use poem::http::{HeaderMap, HeaderValue, header};
+use poem::http::{
+    HeaderMap, HeaderValue,
+    header::{self, Entry, OccupiedEntry},
+};
 
 /// Adds the names of fields, separated by commas, but none that is there, nor any where everything varies.
 pub(crate) fn append(headers: &mut HeaderMap, names: &'static str) {
-    if !headers.contains_key(header::VARY) {
-        headers.insert(header::VARY, HeaderValue::from_static(names));
-        return;
+    let mut lines = match headers.entry(header::VARY) {
+        Entry::Vacant(none) => {
+            none.insert(HeaderValue::from_static(names));
+            return;
+        }
+        Entry::Occupied(lines) => lines,
+    };
+    if let (known, 1) = (lines.get(), lines.iter().count())
+        && let Some(both) = usual(known.as_bytes(), names)
+    {
+        lines.insert(HeaderValue::from_static(both));
+    } else if let Ok(value) = HeaderValue::from_str(&merged(&lines, names)) {
+        lines.insert(value);
     }
-    let lines = headers.get_all(header::VARY);
+}
+
+/// What most answers come to: that needs no text to be made.
+fn usual(known: &[u8], names: &str) -> Option<&'static str> {
+    USUAL
+        .iter()
+        .find(|(before, added, _)| before.as_bytes() == known && *added == names)
+        .map(|(_, _, both)| *both)
+}
+
+/// What is there, what is added, and both together.
+const USUAL: [(&str, &str, &str); 5] = [
+    ("Accept", "Accept-Encoding", "Accept, Accept-Encoding"),
+    ("Accept-Encoding", "Origin", "Accept-Encoding, Origin"),
+    (
+        "Accept, Accept-Encoding",
+        "Origin",
+        "Accept, Accept-Encoding, Origin",
+    ),
+    (
+        "Accept, Accept-Language",
+        "Accept-Encoding",
+        "Accept, Accept-Language, Accept-Encoding",
+    ),
+    (
+        "Accept, Accept-Language, Accept-Encoding",
+        "Origin",
+        "Accept, Accept-Language, Accept-Encoding, Origin",
+    ),
+];
+
+fn merged(lines: &OccupiedEntry<'_, HeaderValue>, names: &'static str) -> String {
     let mut named: Vec<&str> = lines
         .iter()
         .filter_map(|line| line.to_str().ok())
@@ -24,9 +68,7 @@ pub(crate) fn append(headers: &mut HeaderMap, names: &'static str) {
             named.push(name);
         }
     }
-    if let Ok(value) = HeaderValue::from_str(&named.join(", ")) {
-        headers.insert(header::VARY, value);
-    }
+    named.join(", ")
 }
 
 #[cfg(test)]
@@ -76,6 +118,18 @@ mod tests {
                 [merged],
                 "{line:?}"
             );
+        }
+    }
+
+    #[test]
+    fn what_is_kept_ready_is_what_would_be_made() {
+        for (before, added, both) in USUAL {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::VARY, HeaderValue::from_static(before));
+            let Entry::Occupied(lines) = headers.entry(header::VARY) else {
+                panic!("{before} was put there")
+            };
+            assert_eq!(merged(&lines, added), both);
         }
     }
 }

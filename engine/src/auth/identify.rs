@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jsonwebtoken::get_current_timestamp;
 use poem::{
     Request,
     http::{HeaderMap, HeaderValue, header},
@@ -40,7 +41,7 @@ pub(crate) async fn identify(
         return Ok(bearer(auth, request.headers(), header));
     }
     match accepts(|scheme| matches!(scheme, Scheme::Cookie(_))) {
-        Some(&Scheme::Cookie(name)) => cookie(auth, name, operation.method, request).await,
+        Some(&Scheme::Cookie(name)) => Box::pin(cookie(auth, name, operation.method, request)).await,
         _ => Ok(Caller::Nobody),
     }
 }
@@ -55,14 +56,8 @@ fn bearer(auth: &Auth, headers: &HeaderMap, header: &HeaderValue) -> Caller {
     if token.len() > LONGEST_TOKEN {
         return Caller::Refused("a token that is too long".to_owned());
     }
-    let Some(tokens) = &auth.tokens else {
-        return Caller::Refused("this server takes no tokens".to_owned());
-    };
-    match tokens.verify(token) {
-        Ok(claims) => {
-            let principal = auth.principal(claims.sub, claims.roles, None);
-            Caller::Known(Arc::new(principal), Scheme::Bearer)
-        }
+    match auth.verified(token, get_current_timestamp()) {
+        Ok(principal) => Caller::Known(principal, Scheme::Bearer),
         Err(reason) => Caller::Refused(reason),
     }
 }

@@ -12,6 +12,7 @@ mod caller;
 mod identify;
 mod key;
 mod principal;
+mod recent;
 mod secret;
 mod security;
 mod session;
@@ -20,6 +21,7 @@ mod token;
 
 use std::sync::Arc;
 
+use self::recent::Recent;
 pub(crate) use self::{
     authorize::{authorize, insufficient_scope, invalid_token, unauthenticated},
     caller::Caller,
@@ -39,9 +41,16 @@ use crate::{conventions::Policy, error::ApiError};
 #[derive(Debug, Clone, Default)]
 pub struct Auth {
     roles: &'static [Role],
-    tokens: Option<Tokens>,
+    bearer: Option<Arc<Bearer>>,
     sessions: Option<Arc<dyn Sessions>>,
     secure: bool,
+}
+
+/// Bearer tokens: what verifies them, and those that were verified a moment ago.
+#[derive(Debug)]
+struct Bearer {
+    tokens: Tokens,
+    recent: Recent,
 }
 
 impl Auth {
@@ -57,7 +66,10 @@ impl Auth {
     /// Accepts the bearer tokens that `tokens` verifies.
     #[must_use]
     pub fn with_tokens(mut self, tokens: Tokens) -> Self {
-        self.tokens = Some(tokens);
+        self.bearer = Some(Arc::new(Bearer {
+            tokens,
+            recent: Recent::default(),
+        }));
         self
     }
 
@@ -79,8 +91,8 @@ impl Auth {
     ///
     /// The server verifies tokens but holds no key to sign with.
     pub fn issue(&self, subject: &str, roles: &[String]) -> Result<AccessToken, ApiError> {
-        match &self.tokens {
-            Some(tokens) => tokens.issue(subject, roles).map_err(ApiError::internal),
+        match &self.bearer {
+            Some(bearer) => bearer.tokens.issue(subject, roles).map_err(ApiError::internal),
             None => Err(ApiError::internal("this server issues no tokens")),
         }
     }
@@ -96,7 +108,64 @@ impl Auth {
         session::close(name, self.secure)
     }
 
+    /// Whom a token stands for at `now`, in seconds since 1970; else why it does not hold, for the log.
+    fn verified(&self, token: &str, now: u64) -> Result<Arc<Principal>, String> {
+        let Bearer { tokens, recent } = self.bearer.as_deref().ok_or("this server takes no tokens")?;
+        if let Some(known) = recent.find(token, now) {
+            return Ok(known);
+        }
+        let claims = tokens.verify(token)?;
+        let holds = claims.holds();
+        let principal = Arc::new(self.principal(claims.sub, claims.roles, None));
+        if let Some(holds) = holds {
+            recent.keep(token, holds, &principal);
+        }
+        Ok(principal)
+    }
+
     fn principal(&self, id: String, roles: Vec<String>, session: Option<String>) -> Principal {
         Principal::new(id, roles, session, self.roles)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonwebtoken::get_current_timestamp;
+
+    use super::*;
+
+    #[test]
+    fn a_token_is_verified_once_within_its_time_and_anew_outside_of_it() {
+        let tokens = Tokens::ephemeral(TokenOptions::default()).unwrap();
+        let auth = Auth::new(&[]).with_tokens(tokens.clone());
+        let soon = get_current_timestamp() + 5;
+        let token = tokens.issue("7", &["staff".to_owned()]).unwrap().token;
+        let first = auth.verified(&token, soon).unwrap();
+        assert_eq!((first.id(), first.roles()), ("7", &["staff".to_owned()][..]));
+        let is_known = |at| Arc::ptr_eq(&first, &auth.verified(&token, at).unwrap());
+        assert!(is_known(soon) && is_known(soon + 600));
+        assert!(!is_known(soon + 1000), "after its last second");
+        assert!(!is_known(soon - 60), "a clock that went back");
+    }
+
+    #[test]
+    fn a_token_that_is_known_holds_for_its_own_server_alone() {
+        let options = TokenOptions::default;
+        let tokens = Tokens::ephemeral(options()).unwrap();
+        let auth = Auth::new(&[]).with_tokens(tokens.clone());
+        let now = get_current_timestamp();
+        let token = tokens.issue("7", &[]).unwrap().token;
+        assert!(auth.verified(&token, now).is_ok());
+        let other = auth.clone().with_tokens(Tokens::ephemeral(options()).unwrap());
+        assert!(other.verified(&token, now).is_err());
+        assert!(Auth::new(&[]).verified(&token, now).is_err());
+        for at in 0..token.len() {
+            let mut bytes = token.clone().into_bytes();
+            bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(bytes).unwrap();
+            // The last character of base64 has bits that say nothing; whoever flips only those has flipped nothing.
+            let outcome = auth.verified(&changed, now);
+            assert!(outcome.is_err(), "{at}");
+        }
     }
 }

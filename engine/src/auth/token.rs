@@ -3,13 +3,14 @@
 //! The algorithm comes from the configuration and never from the token, a key is used with its own algorithm only, and
 //! a header that points to keys elsewhere is refused before anything else is looked at.
 
-use std::{collections::HashSet, fmt, sync::Arc};
+use std::{collections::HashSet, fmt, ops::RangeInclusive, sync::Arc};
 
 use jsonwebtoken::{
     Algorithm as Alg, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
     errors::Error, get_current_timestamp,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// How tokens are signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -99,6 +100,22 @@ pub(super) struct Claims {
     /// Read so that a list of issuers is refused: the standard has one (RFC 7519, section 4.1.1).
     #[serde(rename = "iss")]
     _iss: String,
+    #[serde(default)]
+    nbf: Value,
+    #[serde(default)]
+    exp: Value,
+}
+
+impl Claims {
+    /// From which second since 1970 until which the token holds for every clock, as far as whole numbers say so. Whether it
+    /// holds at all, and how much clocks may differ, is for [`Tokens::verify`] to say.
+    pub(super) fn holds(&self) -> Option<RangeInclusive<u64>> {
+        let from = match &self.nbf {
+            Value::Null => 0,
+            nbf => nbf.as_u64()?,
+        };
+        Some(from..=self.exp.as_u64()?)
+    }
 }
 
 #[derive(Serialize)]

@@ -67,7 +67,8 @@ impl AnswerCoding {
         if let Some(accept) = self.accept
             && let Some(coding) = accept.choose()
         {
-            code(response, coding, accept.excludes_identity()).await;
+            // Apart, so that what is not coded does not carry the room for it through every layer.
+            Box::pin(code(response, coding, accept.excludes_identity())).await;
         }
     }
 }

@@ -141,7 +141,7 @@ impl OperationContract {
     /// Checks an answer, where the server runs with response checks.
     pub(crate) async fn check_response(&self, response: &mut Response) -> Result<(), String> {
         match &self.responses {
-            Some(responses) => responses.check(response).await,
+            Some(responses) => Box::pin(responses.check(response)).await,
             None => Ok(()),
         }
     }

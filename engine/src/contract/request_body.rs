@@ -88,7 +88,7 @@ impl RequestBody {
         }
         let media = self.media(request.headers())?;
         if let Some(coding) = coding {
-            bytes = coding::inflate(coding, bytes, policy.max_body_bytes).await?;
+            bytes = Box::pin(coding::inflate(coding, bytes, policy.max_body_bytes)).await?;
         }
         let mut value = serde_json::from_slice(&bytes).map_err(|error| malformed(&error))?;
         let mut violations = verdict::violations(&media.validator, &value, &media.members);

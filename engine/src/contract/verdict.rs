@@ -1,7 +1,5 @@
 //! From the validator's errors to violations that name fields.
 
-use std::borrow::Cow;
-
 use jsonschema::{
     JsonType, ValidationError, Validator,
     error::{TypeKind, ValidationErrorKind as Kind},
@@ -10,13 +8,11 @@ use serde_json::Value;
 
 use super::violation::{MOST, Rule, ValueType, Violation, field_path, suggest};
 
-/// All violations of `value`, none if it is valid.
+/// All violations of `value`, none if it is valid. Asking first whether there are any would be a second pass over what is
+/// refused, and spares nothing for what is not.
 ///
 /// `members` are the names that a suggestion may be taken from.
 pub(crate) fn violations(validator: &Validator, value: &Value, members: &[String]) -> Vec<Violation> {
-    if validator.is_valid(value) {
-        return Vec::new();
-    }
     let mut found = Vec::new();
     for error in validator.iter_errors(value) {
         gather(&error, members, &mut found);
@@ -24,34 +20,27 @@ pub(crate) fn violations(validator: &Validator, value: &Value, members: &[String
             break;
         }
     }
-    leave_out_consequences(&mut found);
+    if found.len() > 1 {
+        leave_out_consequences(&mut found);
+    }
     found
 }
 
 /// One plain reason is enough where a second one only follows from it: a text of the wrong length rarely has the right
 /// form, and what is none of an enum's members may be of another type, too.
 fn leave_out_consequences(found: &mut Vec<Violation>) {
-    let reasons: Vec<(Cow<'static, str>, bool)> = found.iter().filter_map(reason).collect();
-    let follows = |violation: &Violation| {
-        let from_enum = match violation.rule {
-            Rule::Pattern(_) => false,
-            Rule::Type(_) => true,
-            _ => return false,
-        };
-        reasons
-            .iter()
-            .any(|(field, is_enum)| *field == violation.field && *is_enum == from_enum)
-    };
-    found.retain(|violation| !follows(violation));
+    let follows = |violation: &Violation| found.iter().any(|other| explains(other, violation));
+    let follow: Vec<bool> = found.iter().map(follows).collect();
+    let mut follow = follow.into_iter();
+    found.retain(|_| follow.next() != Some(true));
 }
 
-/// A violation that explains others of its field: by an enum, else by a length.
-fn reason(violation: &Violation) -> Option<(Cow<'static, str>, bool)> {
-    match violation.rule {
-        Rule::Enum(_) => Some((violation.field.clone(), true)),
-        Rule::MinLength(_) | Rule::MaxLength(_) => Some((violation.field.clone(), false)),
-        _ => None,
-    }
+fn explains(reason: &Violation, violation: &Violation) -> bool {
+    let reasonable = matches!(
+        (&reason.rule, &violation.rule),
+        (Rule::Enum(_), Rule::Type(_)) | (Rule::MinLength(_) | Rule::MaxLength(_), Rule::Pattern(_))
+    );
+    reasonable && reason.field == violation.field
 }
 
 fn gather(error: &ValidationError<'_>, members: &[String], found: &mut Vec<Violation>) {

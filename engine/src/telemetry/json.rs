@@ -7,7 +7,7 @@
 use std::{cell::Cell, error::Error, fmt, str};
 
 use jiff::Timestamp;
-use serde::ser::{SerializeMap, Serializer as _};
+use serde::Serialize;
 use tracing::{
     Event, Subscriber,
     field::{Field, Visit},
@@ -39,18 +39,21 @@ where
 }
 
 fn write(line: &mut Vec<u8>, at: Timestamp, event: &Event<'_>) -> serde_json::Result<()> {
-    let mut serializer = serde_json::Serializer::new(line);
-    let mut map = serializer.serialize_map(None)?;
-    map.serialize_entry("timestamp", moment(&mut [0; MOMENT], at))?;
-    map.serialize_entry("level", event.metadata().level().as_str())?;
+    line.extend_from_slice(b"{\"timestamp\":\"");
+    line.extend_from_slice(moment(&mut [0; MOMENT], at).as_bytes());
+    line.extend_from_slice(b"\",\"level\":\"");
+    line.extend_from_slice(event.metadata().level().as_str().as_bytes());
+    line.push(b'"');
     let mut fields = Fields {
-        map: &mut map,
+        line,
         outcome: Ok(()),
     };
     event.record(&mut fields);
     fields.outcome?;
-    map.serialize_entry("target", event.metadata().target())?;
-    map.end()
+    line.extend_from_slice(b",\"target\":");
+    serde_json::to_writer(&mut *line, event.metadata().target())?;
+    line.push(b'}');
+    Ok(())
 }
 
 #[expect(
@@ -62,20 +65,23 @@ fn now() -> Timestamp {
 }
 
 /// Writes an event's fields as members; the first failure is kept.
-struct Fields<'a, M: SerializeMap> {
-    map: &'a mut M,
-    outcome: Result<(), M::Error>,
+struct Fields<'a> {
+    line: &'a mut Vec<u8>,
+    outcome: serde_json::Result<()>,
 }
 
-impl<M: SerializeMap> Fields<'_, M> {
-    fn member(&mut self, field: &Field, value: &(impl serde::Serialize + ?Sized)) {
+impl Fields<'_> {
+    fn member(&mut self, field: &Field, value: &(impl Serialize + ?Sized)) {
         if self.outcome.is_ok() {
-            self.outcome = self.map.serialize_entry(field.name(), value);
+            self.line.push(b',');
+            let name = serde_json::to_writer(&mut *self.line, field.name());
+            self.line.push(b':');
+            self.outcome = name.and_then(|()| serde_json::to_writer(&mut *self.line, value));
         }
     }
 }
 
-impl<M: SerializeMap> Visit for Fields<'_, M> {
+impl Visit for Fields<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.member(field, value);
     }

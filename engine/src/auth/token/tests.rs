@@ -179,6 +179,25 @@ fn what_was_tampered_with_or_is_no_token_is_refused() {
 }
 
 #[test]
+fn a_token_says_for_how_long_it_holds_in_whole_seconds_or_not_at_all() {
+    let tokens = tokens(TokenOptions::default());
+    let (now, end) = (get_current_timestamp(), get_current_timestamp() + 60);
+    for (nbf, exp, holds) in [
+        (json!(now), json!(end), Some(now..=end)),
+        (Value::Null, json!(end), Some(0..=end)),
+        (json!(now), json!(end as f64 + 0.25), None),
+        (json!(now as f64 - 0.5), json!(end), None),
+    ] {
+        let claims = match nbf {
+            Value::Null => without(claims(), "nbf"),
+            nbf => with(claims(), "nbf", nbf),
+        };
+        let token = forged(&header(), &with(claims, "exp", exp));
+        assert_eq!(tokens.verify(&token).unwrap().holds(), holds, "{token}");
+    }
+}
+
+#[test]
 fn a_server_without_a_signing_key_issues_nothing() {
     let tokens = Tokens::new(TokenOptions::default(), None, Vec::new());
     assert!(tokens.issue("7", &[]).is_err());

@@ -13,10 +13,15 @@ mod total;
 
 use std::{env, io};
 
+use mimalloc::MiMalloc;
 use poem::{Route, Server, listener::TcpListener};
 use poem_openapi::OpenApiService;
 
 use crate::{api::Items, database::Database};
+
+/// The shop's allocator: what it saves is no merit of the shop.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
