@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use charter::{
-    Auth, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits, Remembered,
+    Auth, Clock, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
+    Remembered,
     auth::Tokens,
     docs::{self, Document},
 };
@@ -36,6 +37,8 @@ pub fn build(
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
+    let time = shop.clock().clone();
+    let clock = Clock::new(move || time.now());
     let changes = ShopChanges::new(shop.database().changes());
     let route = docs::routes(document).nest("/", shop_contract::service(Api::new(shop)));
     Ok(Edge::new(
@@ -47,6 +50,7 @@ pub fn build(
             auth,
             messages: Messages::new(CATALOGUE),
             rate_limits,
+            clock,
             remembered: Remembered::watching(Arc::new(changes)),
         },
     ))

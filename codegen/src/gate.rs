@@ -5,12 +5,15 @@
 
 mod bodies;
 mod bounds;
+mod cache_control;
 mod conditions;
 mod conventions;
 mod defaults;
+mod deprecation;
 mod extensions;
 mod fit;
 mod keys;
+mod limits;
 mod names;
 mod negotiation;
 mod operations;
@@ -25,6 +28,7 @@ mod security;
 mod selections;
 mod unions;
 mod version;
+mod versions;
 mod walk;
 
 use crate::load::Document;
@@ -55,6 +59,10 @@ const RULES: &[Rule] = &[
     names::check,
     selections::check,
     rate_limits::check,
+    versions::check,
+    deprecation::check,
+    cache_control::check,
+    limits::check,
 ];
 
 /// All problems of `document`.

@@ -15,6 +15,7 @@ mod model;
 mod object;
 mod operation;
 mod parameter;
+mod policies;
 mod reach;
 mod response;
 pub(crate) mod row;

@@ -3,6 +3,7 @@
 //! The way is [`load`] → [`gate`] → [`lower`] → [`render`] → [`mod@write`]. Everything that has to be decided is decided in
 //! the first three, in tested Rust; the templates that the renderer fills only print.
 
+mod cache_control;
 mod cli;
 mod embedded;
 mod failure;
@@ -11,8 +12,10 @@ mod gate;
 mod generate;
 mod load;
 mod lower;
+mod moment;
 mod place;
 mod problem;
+mod quantity;
 mod rate_limit;
 mod render;
 mod shape;

@@ -4,6 +4,7 @@
 ## Error codes: each key is a code.
 
 malformed_request = The request cannot be read.
+unsupported_version = The API has no such version.
 unauthenticated = Sign in first: this operation needs credentials.
 invalid_token = The token does not hold, or no longer: sign in again.
 insufficient_scope = Your account may not do this.
@@ -11,6 +12,7 @@ csrf_failed = Send the session's token in the X-CSRF-Token header.
 not_found = There is nothing at this address.
 method_not_allowed = This address does not serve that method; see the Allow header.
 not_acceptable = Nothing that can be answered here is acceptable to the client.
+gone = This operation is no longer served.
 precondition_failed = It is not, or no longer, as the request expects it: get it again, then decide.
 precondition_required = Send If-Match with the ETag of what you want to change.
 payload_too_large = The request body is too large.
@@ -20,10 +22,16 @@ rate_limited = Too many requests. The Retry-After header says in how many second
 internal_error = Something went wrong on our side. Quote the request id when you report it.
 not_implemented = This operation is declared but not implemented yet.
 service_unavailable = The service is busy. Try again shortly.
+timeout = This took too long and was stopped. Try again shortly.
 
 ## Messages that say more than the code
 
 not-implemented = The operation `{ $operation }` is declared but not implemented yet.
+versions-served = Accept-Version must be { $served }, or left out.
+version-contradicted = The path belongs to version { $path }, Accept-Version asks for { $header }.
+# $date is YYYY-MM-DD.
+ended = This operation ended on { $date }.
+ended-with-successor = This operation ended on { $date }. Use { $successor } instead.
 media-type-excluded = This operation answers { $served } only; the Accept header excludes it.
 coding-excluded = Accept-Encoding excludes every content coding that is served, and the answer without one.
 coding-not-served = The Content-Encoding of the body must be one of zstd, br and gzip, or left out.

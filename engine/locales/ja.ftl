@@ -1,6 +1,7 @@
 ## Error codes: each key is a code.
 
 malformed_request = リクエストを読み取ることができません。
+unsupported_version = このAPIには指定されたバージョンがありません。
 unauthenticated = 先にログインしてください。この操作には認証情報が必要です。
 invalid_token = トークンが無効か、有効期限が切れています。もう一度ログインしてください。
 insufficient_scope = このアカウントには、この操作の権限がありません。
@@ -8,6 +9,7 @@ csrf_failed = セッションのトークンを X-CSRF-Token ヘッダーで送�
 not_found = 指定されたアドレスが見つかりません。
 method_not_allowed = このアドレスではそのメソッドを使用できません。Allowヘッダーをご確認ください。
 not_acceptable = クライアントが受け入れる形式で応答することができません。
+gone = この操作の提供は終了しました。
 precondition_failed = 対象がリクエストの想定する状態ではありません。再度取得してから操作してください。
 precondition_required = 変更する対象のETagをIf-Matchヘッダーで送信してください。
 payload_too_large = リクエストの本文が大きすぎます。
@@ -17,10 +19,15 @@ rate_limited = リクエストが多すぎます。次のリクエストが可�
 internal_error = サーバーで問題が発生しました。お問い合わせの際は、リクエストIDをお知らせください。
 not_implemented = この操作は宣言されていますが、まだ実装されていません。
 service_unavailable = サービスが混み合っています。しばらくしてから、もう一度お試しください。
+timeout = 時間がかかりすぎたため、処理を中止しました。しばらくしてから、もう一度お試しください。
 
 ## Messages that say more than the code
 
 not-implemented = 操作「{ $operation }」は宣言されていますが、まだ実装されていません。
+versions-served = Accept-Versionヘッダーには{ $served }を指定するか、指定を省略してください。
+version-contradicted = パスのバージョン（{ $path }）とAccept-Versionヘッダーのバージョン（{ $header }）が一致していません。
+ended = この操作の提供は{ $date }に終了しました。
+ended-with-successor = この操作の提供は{ $date }に終了しました。代わりに{ $successor }をご利用ください。
 media-type-excluded = この操作の応答は{ $served }のみですが、Acceptヘッダーで除外されています。
 coding-excluded = Accept-Encodingヘッダーにより、対応しているすべてのエンコーディングと、エンコーディングなしの応答がいずれも除外されています。
 coding-not-served = 本文のContent-Encodingにはzstd、br、gzipのいずれかを指定するか、指定を省略してください。

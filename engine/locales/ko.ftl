@@ -1,6 +1,7 @@
 ## Error codes: each key is a code.
 
 malformed_request = 요청을 읽을 수 없습니다.
+unsupported_version = API에 해당 버전이 없습니다.
 unauthenticated = 먼저 로그인해 주십시오. 이 작업에는 인증 정보가 필요합니다.
 invalid_token = 토큰이 올바르지 않거나 만료되었습니다. 다시 로그인해 주십시오.
 insufficient_scope = 이 계정에는 해당 작업 권한이 없습니다.
@@ -8,6 +9,7 @@ csrf_failed = 세션 토큰을 X-CSRF-Token 헤더로 보내 주십시오.
 not_found = 요청하신 주소를 찾을 수 없습니다.
 method_not_allowed = 이 주소에서는 해당 메서드를 사용할 수 없습니다. Allow 헤더를 확인해 주십시오.
 not_acceptable = 클라이언트가 허용하는 형식으로 응답할 수 없습니다.
+gone = 이 작업은 더 이상 제공되지 않습니다.
 precondition_failed = 대상이 요청에서 예상한 상태가 아닙니다. 다시 조회한 후 진행해 주십시오.
 precondition_required = 변경할 대상의 ETag를 If-Match 헤더에 보내 주십시오.
 payload_too_large = 요청 본문이 너무 큽니다.
@@ -17,10 +19,15 @@ rate_limited = 요청이 너무 많습니다. 몇 초 후에 다시 요청할 �
 internal_error = 서버에 문제가 발생했습니다. 문의하실 때 요청 ID를 알려 주십시오.
 not_implemented = 선언되어 있으나 아직 구현되지 않은 작업입니다.
 service_unavailable = 서비스가 혼잡합니다. 잠시 후 다시 시도해 주십시오.
+timeout = 처리 시간이 초과되어 중단되었습니다. 잠시 후 다시 시도해 주십시오.
 
 ## Messages that say more than the code
 
 not-implemented = 작업 `{ $operation }`: 선언되어 있으나 아직 구현되지 않았습니다.
+versions-served = Accept-Version 헤더에는 { $served }만 지정할 수 있으며, 생략할 수도 있습니다.
+version-contradicted = 경로의 버전({ $path })과 Accept-Version 헤더의 버전({ $header })이 서로 다릅니다.
+ended = 이 작업은 { $date }에 종료되었습니다.
+ended-with-successor = 이 작업은 { $date }에 종료되었습니다. 대신 다음을 사용해 주십시오: { $successor }
 media-type-excluded = 이 작업은 { $served } 형식으로만 응답하지만, Accept 헤더가 이를 제외하고 있습니다.
 coding-excluded = Accept-Encoding 헤더가 지원되는 모든 콘텐츠 인코딩은 물론, 인코딩하지 않은 응답까지 제외하고 있습니다.
 coding-not-served = 본문의 Content-Encoding은 zstd, br, gzip 중 하나로 지정하거나 생략해 주십시오.

@@ -102,7 +102,7 @@ impl RequestContext {
         self.arrival.problem
     }
 
-    /// The request's target as the client wrote it.
+    /// The request's target as the client wrote it, with a version where the path left that to `Accept-Version`.
     pub fn uri(&self) -> &Uri {
         &self.arrival.uri
     }

@@ -3,10 +3,12 @@
 use crate::{
     auth::Auth,
     client_address::TrustedProxies,
+    clock::Clock,
     conditional::Remembered,
     contract::Contract,
     cors::Origins,
     language::{Language, Messages},
+    lifecycle::AfterSunset,
     method_table::MethodTable,
     rate_limit::{RateLimitScale, RateLimits},
 };
@@ -20,7 +22,7 @@ pub struct Policy {
     pub unknown_input: UnknownInput,
     /// Where clients reach the server, for links; relative references without it.
     pub public_url: Option<String>,
-    /// Largest request body in bytes; more is a 413.
+    /// Largest request body in bytes, where the document has no other; more is a 413.
     pub max_body_bytes: usize,
     /// The language of messages for clients that ask for none that there is.
     pub default_language: Language,
@@ -32,6 +34,10 @@ pub struct Policy {
     pub rate_limit_scale: RateLimitScale,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: TrustedProxies,
+    /// What operations do after their sunset date.
+    pub after_sunset: AfterSunset,
+    /// The version of paths without one, for clients that name none; the document's default without it.
+    pub default_version: Option<String>,
 }
 
 impl Default for Policy {
@@ -46,6 +52,8 @@ impl Default for Policy {
             hsts_seconds: 0,
             rate_limit_scale: RateLimitScale::AS_DECLARED,
             trusted_proxies: TrustedProxies::default(),
+            after_sunset: AfterSunset::Serve,
+            default_version: None,
         }
     }
 }
@@ -75,6 +83,8 @@ pub struct Conventions {
     pub messages: Messages,
     /// How often clients may call.
     pub rate_limits: RateLimits,
+    /// What time it is.
+    pub clock: Clock,
     /// What clients have already, as far as it is known without asking the operation.
     pub remembered: Remembered,
 }

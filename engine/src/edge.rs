@@ -27,7 +27,8 @@ use crate::{
     language::preferred,
     negotiation,
     request_id::{RequestId, X_REQUEST_ID},
-    security_headers,
+    security_headers, vary,
+    version::{ACCEPT_VERSION, Asked},
 };
 
 /// Wraps the whole server.
@@ -58,6 +59,9 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         let policy = &self.conventions.policy;
         let client = client_address::of(&request, &policy.trusted_proxies);
         let language = preferred(request.headers(), policy.default_language);
+        let versions = self.conventions.contract.versions();
+        let asked = versions.map_or(Asked::ByPath, |versions| versions.settle(&mut request));
+        let by_path = matches!(asked, Asked::ByPath);
         let context = RequestContext::new(
             id,
             request.uri().clone(),
@@ -74,11 +78,15 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         let visitor = self.cors.as_ref().map(|cors| cors.visitor(request.headers()));
         let preflight = visitor
             .as_ref()
-            .and_then(|visitor| visitor.preflight(&request, &self.conventions.methods));
-        let mut response = match preflight {
-            Some(preflight) => preflight,
-            None => self.routed(&context, request).await,
+            .and_then(|visitor| visitor.preflight(&request, |path| self.methods(path, by_path)));
+        let mut response = match (preflight, asked) {
+            (Some(preflight), _) => preflight,
+            (None, Asked::Refused(error)) => failure(&context, &error),
+            (None, Asked::ByPath | Asked::ByHeader) => self.routed(&context, request).await,
         };
+        if !by_path {
+            vary::append(response.headers_mut(), ACCEPT_VERSION);
+        }
         coding.apply(&mut response).await;
         if head {
             strip_body(&mut response);
@@ -91,6 +99,16 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
             .headers_mut()
             .insert(X_REQUEST_ID, context.request_id().header_value());
         response
+    }
+
+    /// What a page may ask for at this path. A preflight does not bring `Accept-Version`, so a path that leaves the version
+    /// to it has the methods of all of them.
+    fn methods(&self, path: &str, by_path: bool) -> Option<HeaderValue> {
+        let methods = &self.conventions.methods;
+        match self.conventions.contract.versions() {
+            Some(versions) if !by_path => methods.allow_any(&versions.siblings(path)),
+            _ => methods.allow(path),
+        }
     }
 
     /// The panic guard around everything that can run a handler.

@@ -16,6 +16,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use crate::{
     contract::{Rule, Violation},
     error::{ApiError, code},
+    freshness,
     language::{Language, Voice},
     reply::JSON,
     request_id::RequestId,
@@ -109,6 +110,7 @@ pub(crate) fn write(
     }
     headers.insert(header::CONTENT_LANGUAGE, language.header_value());
     vary::append(headers, "Accept, Accept-Language");
+    headers.insert(header::CACHE_CONTROL, freshness::NO_STORE);
     response
 }
 

@@ -75,6 +75,12 @@ pub mod code {
         StatusCode::BAD_REQUEST,
         "The request cannot be read.",
     );
+    /// `Accept-Version` names no version that is served.
+    pub const UNSUPPORTED_VERSION: ErrorCode = ErrorCode::new(
+        "unsupported_version",
+        StatusCode::BAD_REQUEST,
+        "The API has no such version.",
+    );
     /// The operation wants to know who asks, and no credentials came.
     pub const UNAUTHENTICATED: ErrorCode = ErrorCode::new(
         "unauthenticated",
@@ -117,6 +123,9 @@ pub mod code {
         StatusCode::NOT_ACCEPTABLE,
         "Nothing that can be answered here is acceptable to the client.",
     );
+    /// Past its sunset date.
+    pub const GONE: ErrorCode =
+        ErrorCode::new("gone", StatusCode::GONE, "This operation is no longer served.");
     /// What was to be changed, or read, is not as the client expects it (RFC 9110, section 15.5.13).
     pub const PRECONDITION_FAILED: ErrorCode = ErrorCode::new(
         "precondition_failed",
@@ -171,10 +180,17 @@ pub mod code {
         StatusCode::SERVICE_UNAVAILABLE,
         "The service is busy. Try again shortly.",
     );
+    /// The operation did not finish in the time that it has.
+    pub const TIMEOUT: ErrorCode = ErrorCode::new(
+        "timeout",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "This took too long and was stopped. Try again shortly.",
+    );
 
     /// All of the above, for tests that each is documented and translated.
     pub const ALL: &[&ErrorCode] = &[
         &MALFORMED_REQUEST,
+        &UNSUPPORTED_VERSION,
         &UNAUTHENTICATED,
         &INVALID_TOKEN,
         &INSUFFICIENT_SCOPE,
@@ -182,6 +198,7 @@ pub mod code {
         &NOT_FOUND,
         &METHOD_NOT_ALLOWED,
         &NOT_ACCEPTABLE,
+        &GONE,
         &PRECONDITION_FAILED,
         &PRECONDITION_REQUIRED,
         &PAYLOAD_TOO_LARGE,
@@ -191,6 +208,7 @@ pub mod code {
         &INTERNAL_ERROR,
         &NOT_IMPLEMENTED,
         &SERVICE_UNAVAILABLE,
+        &TIMEOUT,
     ];
 }
 

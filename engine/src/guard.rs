@@ -4,7 +4,7 @@
 //! in [`Guard::conventions`]. poem middlewares around groups of routes were rejected: their order depends on how the
 //! routes are nested, and an operation's policies are not known there.
 
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc};
 
 use poem::{Endpoint, Request, Response, Result, http::StatusCode};
 
@@ -14,8 +14,9 @@ use crate::{
     context::RequestContext,
     contract::OperationContract,
     conventions::Conventions,
-    envelope,
+    deadline, envelope,
     error::{ApiError, code},
+    freshness,
     language::{Language, Voice},
     negotiation,
     operation::Operation,
@@ -49,14 +50,14 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
         let Some(contract) = conventions.contract.operation(self.operation) else {
             return Err(misplaced("the operation is not in the compiled contract").into());
         };
-        let mut stamps = Stamps::default();
+        let mut stamps = Stamps::of(contract);
         let answer = self
             .conventions(&mut context, &conventions, contract, &mut request, &mut stamps)
             .await;
-        let mut response = stamps.put(answer.unwrap_or_else(|error| failure(&context, &error)));
+        let mut response = stamps.put(&context, answer.unwrap_or_else(|error| failure(&context, &error)));
         if let Err(reason) = contract.check_response(&mut response).await {
             let error = ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id));
-            response = stamps.put(failure(&context, &error));
+            response = stamps.put(&context, failure(&context, &error));
         }
         Ok(response)
     }
@@ -69,7 +70,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. audit and stored answer.
     ///
-    /// Lines 1, 7 and 12 hold their place for conventions that no operation declares yet. A read whose answer is known
+    /// Lines 7 and 12 hold their place for conventions that no operation declares yet. A read whose answer is known
     /// to be a 304 goes no further than negotiation: the same target was checked when it was answered before.
     async fn conventions<'a>(
         &self,
@@ -79,6 +80,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         request: &mut Request,
         stamps: &mut Stamps<'a>,
     ) -> Result<Response, ApiError> {
+        if let Some(lifecycle) = contract.lifecycle() {
+            lifecycle.admit(context.uri(), &conventions.clock)?;
+        }
         if !self.operation.security.is_empty() {
             context.set_caller(auth::identify(context.auth(), self.operation, request).await?);
             request.set_data(context.clone());
@@ -99,9 +103,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         }
         let checked = contract.check_request(request, policy).await?;
         conditions.hand_on(request)?;
-        let mut response = self
-            .endpoint
-            .call(std::mem::take(request))
+        // Pinned here, where it is made: moved from hand to hand it would be copied each time.
+        let work = pin!(self.endpoint.call(std::mem::take(request)));
+        let mut response = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify)?;
         conditions.kept(&response)?;
@@ -118,13 +122,25 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
 }
 
 /// What every answer of the operation says, failures too, once it is known on the way in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Stamps<'a> {
+    contract: &'a OperationContract,
     rate_limit: Option<Taken<'a>>,
 }
 
-impl Stamps<'_> {
-    fn put(&self, mut response: Response) -> Response {
+impl<'a> Stamps<'a> {
+    fn of(contract: &'a OperationContract) -> Self {
+        Stamps {
+            contract,
+            rate_limit: None,
+        }
+    }
+
+    fn put(&self, context: &RequestContext, mut response: Response) -> Response {
+        freshness::write(self.contract.cache_control(), &mut response);
+        if let Some(lifecycle) = self.contract.lifecycle() {
+            lifecycle.announce(context.uri(), response.headers_mut());
+        }
         if let Some(taken) = &self.rate_limit {
             taken.announce(&mut response);
         }

@@ -8,6 +8,7 @@ mod access_log;
 pub mod auth;
 mod body;
 mod client_address;
+mod clock;
 mod coding;
 pub mod conditional;
 pub mod config;
@@ -15,12 +16,15 @@ mod context;
 pub mod contract;
 mod conventions;
 mod cors;
+mod deadline;
 pub mod docs;
 mod edge;
 mod envelope;
 pub mod error;
+mod freshness;
 mod guard;
 pub mod language;
+mod lifecycle;
 mod method_table;
 mod negotiation;
 mod operation;
@@ -36,11 +40,13 @@ pub mod settings;
 pub mod telemetry;
 pub mod types;
 mod vary;
+mod version;
 
 pub use self::{
     auth::{Auth, Principal, Security},
     body::Body,
     client_address::TrustedProxies,
+    clock::Clock,
     conditional::{Precondition, Preconditions, Remembered, Validators},
     context::RequestContext,
     contract::{Contract, ContractError, Rule, ValueType, Violation},
@@ -50,6 +56,7 @@ pub use self::{
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
     language::{Catalogue, Language, Message, Messages},
+    lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,
     operation::{Method, Operation, Paging},
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},

@@ -45,9 +45,17 @@ impl MethodTable {
 
     /// The value of `Allow` for a path, or nothing if no such path is served. HEAD is served wherever GET is.
     pub(crate) fn allow(&self, path: &str) -> Option<HeaderValue> {
+        self.allow_any(&[path])
+    }
+
+    /// The methods that any of several paths serves.
+    pub(crate) fn allow_any(&self, paths: &[impl AsRef<str>]) -> Option<HeaderValue> {
+        let asked = |known: &&PathMethods| paths.iter().any(|path| matches(known.template, path.as_ref()));
         let mut names: Vec<&'static str> = Vec::new();
-        for known in self.paths.iter().filter(|known| matches(known.template, path)) {
-            names.extend(known.methods.iter().map(|method| method.as_str()));
+        for method in self.paths.iter().filter(asked).flat_map(|known| &known.methods) {
+            if !names.contains(&method.as_str()) {
+                names.push(method.as_str());
+            }
         }
         if names.is_empty() {
             return None;

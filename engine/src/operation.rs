@@ -4,11 +4,13 @@
 //! reviewed in a diff of `generated/` and listed by `routes` without a server. What needs compiling (schemas,
 //! patterns) lives in [`crate::contract`] and is found by [`Operation::id`].
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use crate::{
     auth::Security,
     conditional::{Preconditions, Validators},
+    conventions::Policy,
+    lifecycle::Deprecation,
     rate_limit::{RateLimit, RateLimitKey},
 };
 
@@ -83,6 +85,14 @@ pub struct Operation {
     pub statuses: &'static [u16],
     /// Marked as deprecated.
     pub deprecated: bool,
+    /// What its answers say about its end; nothing where it is deprecated for readers only.
+    pub deprecation: Option<Deprecation>,
+    /// `Cache-Control` of successful answers; without it `private, no-cache` where they have an `ETag`, else `no-store`.
+    pub cache_control: Option<&'static str>,
+    /// Largest request body in bytes, coded and inflated; the configured limit where the document has none.
+    pub max_body_bytes: Option<usize>,
+    /// How long the operation may work on a request.
+    pub timeout: Option<Duration>,
     /// Who may call it: the alternatives of `security` with the scopes of `x-scopes`. Empty: everybody.
     pub security: &'static [Security],
     /// How often a client may call; empty when it may as often as it likes.
@@ -130,6 +140,10 @@ impl Operation {
             summary,
             statuses,
             deprecated: false,
+            deprecation: None,
+            cache_control: None,
+            max_body_bytes: None,
+            timeout: None,
             security: &[],
             rate_limits: &[],
             rate_limit_scope: id,
@@ -144,5 +158,10 @@ impl Operation {
             request_media_types: &[],
             response_media_types: &[],
         }
+    }
+
+    /// The most bytes that its request body may have, in its coding and inflated.
+    pub fn body_limit(&self, policy: &Policy) -> usize {
+        self.max_body_bytes.unwrap_or(policy.max_body_bytes)
     }
 }

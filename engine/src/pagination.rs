@@ -115,7 +115,7 @@ fn with_page(uri: &Uri, page: i64) -> String {
 
 /// Clients write `filter[price][gt]` with bare brackets and servers take it, but a link is a URI reference, and there
 /// such characters, and a `%` that escapes nothing, must be escaped themselves (RFC 3986, appendix A).
-fn escaped(target: &str) -> Cow<'_, str> {
+pub(crate) fn escaped(target: &str) -> Cow<'_, str> {
     // Hardly any target has one of these.
     if target.bytes().all(stands_for_itself) {
         return target.into();

@@ -11,6 +11,7 @@ use crate::{
     conventions::{Policy, UnknownInput},
     cors::Origins,
     language::Language,
+    lifecycle::AfterSunset,
     rate_limit::RateLimitScale,
     telemetry::LogFormat,
 };
@@ -63,7 +64,19 @@ pub const KEYS: &[Key] = &[
         name: "max_body_bytes",
         variable: None,
         default: "1048576",
-        about: "Largest request body in bytes; more is a 413.",
+        about: "Largest request body in bytes, unless the document has another limit for the operation; more is a 413.",
+    },
+    Key {
+        name: "after_sunset",
+        variable: None,
+        default: "serve",
+        about: "Operations after the sunset date of the document: serve, or gone, which answers 410.",
+    },
+    Key {
+        name: "default_version",
+        variable: None,
+        default: "",
+        about: "Version of paths without one, for clients without Accept-Version. The document's default without it.",
     },
     Key {
         name: "cors_origins",
@@ -117,6 +130,11 @@ pub struct Settings {
     pub default_language: Language,
     /// Largest request body in bytes.
     pub max_body_bytes: usize,
+    /// What operations do after their sunset date.
+    pub after_sunset: AfterSunset,
+    /// The version of paths without one.
+    #[serde(default)]
+    pub default_version: Option<String>,
     /// Web origins whose pages may use the API.
     #[serde(default)]
     pub cors_origins: Origins,
@@ -160,6 +178,8 @@ impl Settings {
             hsts_seconds: self.hsts_seconds,
             rate_limit_scale: self.rate_limit_scale,
             trusted_proxies: self.trusted_proxies.clone(),
+            after_sunset: self.after_sunset,
+            default_version: self.default_version.clone().filter(|version| !version.is_empty()),
         }
     }
 
@@ -233,6 +253,8 @@ mod tests {
         assert_eq!(settings.policy().unknown_input, UnknownInput::Refuse);
         assert_eq!(settings.policy().cors_origins, Origins::default());
         assert_eq!(settings.policy().hsts_seconds, 0);
+        assert_eq!(settings.policy().after_sunset, AfterSunset::Serve);
+        assert_eq!(settings.policy().default_version, None);
         assert_eq!(settings.shutdown_grace(), Duration::from_secs(30));
     }
 }

@@ -90,6 +90,7 @@ fn server(
             auth: charter::Auth::default(),
             messages: Messages::default(),
             rate_limits,
+            clock: charter::Clock::system(),
         },
     ))
 }

@@ -130,6 +130,7 @@ impl Vault {
         let conventions = Conventions {
             remembered: charter::Remembered::default(),
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
+            clock: charter::Clock::system(),
             contract: Contract::load(DOCUMENT, &table, &policy).unwrap(),
             methods: MethodTable::new(&table, []),
             policy,
@@ -362,6 +363,7 @@ async fn a_server_that_recognises_nobody_refuses_everybody() {
     let conventions = Conventions {
         remembered: charter::Remembered::default(),
         rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
+        clock: charter::Clock::system(),
         contract: Contract::load(DOCUMENT, &table, &policy).unwrap(),
         methods: MethodTable::new(&table, []),
         policy,

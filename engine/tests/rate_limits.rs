@@ -154,6 +154,7 @@ fn library(policy: Policy) -> Library<impl Endpoint<Output = Response> + 'static
             messages: Messages::default(),
             auth: charter::Auth::default(),
             rate_limits,
+            clock: charter::Clock::system(),
         },
     );
     Library {

@@ -878,6 +878,7 @@ impl Problem {
 /// | Code | Status | Meaning |
 /// |---|---|---|
 /// | `malformed_request` | 400 | the body is not JSON or not in its coding, or the request contradicts itself |
+/// | `unsupported_version` | 400 | `Accept-Version` names a version that the API does not have |
 /// | `unauthenticated` | 401 | the operation needs to know who you are, and no credentials came |
 /// | `invalid_token` | 401 | the access or refresh token does not hold, or no longer |
 /// | `invalid_credentials` | 401 | there is no account with this email and password |
@@ -893,6 +894,7 @@ impl Problem {
 /// | `unknown_category` | 409 | the category that the body names does not exist; `details` says in which field |
 /// | `category_cycle` | 409 | the category would stand below itself |
 /// | `category_in_use` | 409 | items or further categories stand in the category |
+/// | `gone` | 410 | the operation has ended; the header `Link` names its successor |
 /// | `precondition_failed` | 412 | it is not as the request's `If-Match`, or another condition, expects it |
 /// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
 /// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding` is not one the operation takes |
@@ -902,11 +904,13 @@ impl Problem {
 /// | `internal_error` | 500 | the server failed |
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
 /// | `service_unavailable` | 503 | the server is overloaded or its database is away; try again later |
+/// | `timeout` | 503 | the operation took longer than it may; try again later |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
 #[oai(rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     MalformedRequest,
+    UnsupportedVersion,
     Unauthenticated,
     InvalidToken,
     InvalidCredentials,
@@ -922,6 +926,7 @@ pub enum ErrorCode {
     UnknownCategory,
     CategoryCycle,
     CategoryInUse,
+    Gone,
     PreconditionFailed,
     PayloadTooLarge,
     UnsupportedMediaType,
@@ -931,12 +936,14 @@ pub enum ErrorCode {
     InternalError,
     NotImplemented,
     ServiceUnavailable,
+    Timeout,
 }
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::MalformedRequest,
+        Self::UnsupportedVersion,
         Self::Unauthenticated,
         Self::InvalidToken,
         Self::InvalidCredentials,
@@ -952,6 +959,7 @@ impl ErrorCode {
         Self::UnknownCategory,
         Self::CategoryCycle,
         Self::CategoryInUse,
+        Self::Gone,
         Self::PreconditionFailed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
@@ -961,12 +969,14 @@ impl ErrorCode {
         Self::InternalError,
         Self::NotImplemented,
         Self::ServiceUnavailable,
+        Self::Timeout,
     ];
 
     /// The value as it stands on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MalformedRequest => "malformed_request",
+            Self::UnsupportedVersion => "unsupported_version",
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidToken => "invalid_token",
             Self::InvalidCredentials => "invalid_credentials",
@@ -982,6 +992,7 @@ impl ErrorCode {
             Self::UnknownCategory => "unknown_category",
             Self::CategoryCycle => "category_cycle",
             Self::CategoryInUse => "category_in_use",
+            Self::Gone => "gone",
             Self::PreconditionFailed => "precondition_failed",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
@@ -991,6 +1002,7 @@ impl ErrorCode {
             Self::InternalError => "internal_error",
             Self::NotImplemented => "not_implemented",
             Self::ServiceUnavailable => "service_unavailable",
+            Self::Timeout => "timeout",
         }
     }
 }

@@ -32,6 +32,7 @@ pub static OPERATIONS: &[&Operation] = &[
 
 /// `POST /api/v1/register`
 pub static REGISTER: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -51,6 +52,7 @@ pub static REGISTER: Operation = Operation {
 
 /// `POST /api/v1/login`
 pub static LOGIN: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[RateLimit::new("minute", 10, 60)],
     rate_limit_scope: "operation:login",
     rate_limit_key: RateLimitKey::Ip,
@@ -68,6 +70,7 @@ pub static LOGIN: Operation = Operation {
 
 /// `POST /api/v1/token/refresh`
 pub static REFRESH_TOKEN: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -87,6 +90,7 @@ pub static REFRESH_TOKEN: Operation = Operation {
 
 /// `POST /api/v1/logout`
 pub static LOGOUT: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -105,6 +109,7 @@ pub static LOGOUT: Operation = Operation {
 
 /// `POST /api/v1/session`
 pub static CREATE_SESSION: Operation = Operation {
+    max_body_bytes: Some(16384),
     rate_limits: &[
         RateLimit::new("hour", 50, 3600),
         RateLimit::new("day", 200, 86400),
@@ -168,6 +173,7 @@ pub static GET_ME: Operation = Operation {
 
 /// `GET /api/v1/items`
 pub static LIST_ITEMS: Operation = Operation {
+    timeout: Some(std::time::Duration::from_millis(10000)),
     security: &[
         charter::Security::anonymous(),
         charter::Security::bearer(&[]),
@@ -221,7 +227,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 304, 401, 403, 406, 412, 422, 429, 500],
+        &[200, 304, 401, 403, 406, 412, 422, 429, 500, 503],
     )
 };
 
@@ -361,6 +367,7 @@ pub static LIST_REVIEWS: Operation = Operation {
 
 /// `POST /api/v1/items/{id}/reviews`
 pub static CREATE_REVIEW: Operation = Operation {
+    max_body_bytes: Some(65536),
     security: &[
         charter::Security::bearer(&["reviews:write"]),
         charter::Security::cookie("session", &["reviews:write"]),
@@ -444,6 +451,7 @@ pub static DELETE_REVIEW: Operation = Operation {
 
 /// `GET /api/v1/categories`
 pub static LIST_CATEGORIES: Operation = Operation {
+    cache_control: Some("public, no-cache"),
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Categories",
     paging: Some(Paging::Offset),
@@ -482,6 +490,7 @@ pub static CREATE_CATEGORY: Operation = Operation {
 
 /// `GET /api/v1/categories/{id}`
 pub static GET_CATEGORY: Operation = Operation {
+    cache_control: Some("public, no-cache"),
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Categories",
     validators: Some(charter::Validators {

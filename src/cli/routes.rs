@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use charter::{Operation, Paging, Preconditions, RateLimitKey, Security, auth::Scheme};
+use charter::{Deprecation, Operation, Paging, Preconditions, RateLimitKey, Security, auth::Scheme};
+use jiff::Timestamp;
 use shop_contract::operations::OPERATIONS;
 
 use super::{Failure, print};
@@ -27,15 +28,16 @@ fn row(operation: &Operation) -> [String; 4] {
 fn declarations(operation: &Operation) -> Vec<String> {
     let mut declared = Vec::new();
     if operation.deprecated {
-        declared.push("deprecated".to_owned());
+        declared.push(deprecated(operation.deprecation.as_ref()));
     }
     if !operation.rate_limits.is_empty() {
         declared.push(limits(operation));
     }
     declared.extend(who(operation.security));
     if !operation.request_media_types.is_empty() {
-        declared.push(format!("takes {}", operation.request_media_types.join(" or ")));
+        declared.push(takes(operation));
     }
+    declared.extend(operation.timeout.map(|limit| format!("within {limit:?}")));
     declared.extend(operation.preconditions.map(|declared| {
         match declared {
             Preconditions::Optional => "may depend on If-Match",
@@ -68,9 +70,37 @@ fn declarations(operation: &Operation) -> Vec<String> {
     if !operation.filters.is_empty() {
         declared.push(format!("filters {}", operation.filters.join(" ")));
     }
+    declared.extend(
+        operation
+            .cache_control
+            .map(|directives| format!("kept as {directives}")),
+    );
     let statuses: Vec<String> = operation.statuses.iter().map(ToString::to_string).collect();
     declared.push(format!("answers {}", statuses.join(" ")));
     declared
+}
+
+/// `deprecated since 2027-01-31 until 2027-06-30 for /api/v2/items`, as much of it as is declared.
+fn deprecated(declared: Option<&Deprecation>) -> String {
+    let day = |second| {
+        Timestamp::from_second(second).map_or_else(|_| "?".to_owned(), |day| day.strftime("%F").to_string())
+    };
+    let mut words = "deprecated".to_owned();
+    if let Some(declared) = declared {
+        words.push_str(&format!(" since {}", day(declared.since)));
+        words.extend(declared.sunset.map(|end| format!(" until {}", day(end))));
+        words.extend(declared.successor.map(|next| format!(" for {next}")));
+    }
+    words
+}
+
+/// `takes application/json up to 16384 bytes`: the types of the body, and its own limit.
+fn takes(operation: &Operation) -> String {
+    let types = operation.request_media_types.join(" or ");
+    match operation.max_body_bytes {
+        Some(limit) => format!("takes {types} up to {limit} bytes"),
+        None => format!("takes {types}"),
+    }
 }
 
 /// Who may call: `signed in`, `needs items:write`, or nothing where everybody may.
@@ -135,6 +165,35 @@ mod tests {
                         GET     /a       list_a     answers 200\n\
                         DELETE  /a/{id}  drop       answers 204\n";
         assert_eq!(table(&rows).unwrap(), expected);
+    }
+
+    #[test]
+    fn the_end_of_an_operation_is_told_as_far_as_it_is_known() {
+        let mut declared = Deprecation {
+            since: 1_801_353_600,
+            sunset: Some(1_814_313_600),
+            successor: Some("/api/v2/items"),
+        };
+        let whole = "deprecated since 2027-01-31 until 2027-06-30 for /api/v2/items";
+        assert_eq!(deprecated(Some(&declared)), whole);
+        (declared.sunset, declared.successor) = (None, None);
+        assert_eq!(deprecated(Some(&declared)), "deprecated since 2027-01-31");
+        assert_eq!(deprecated(None), "deprecated");
+    }
+
+    #[test]
+    fn limits_of_one_operation_are_told_with_it() {
+        static ROW: Operation = Operation {
+            request_media_types: &["application/json"],
+            max_body_bytes: Some(16_384),
+            timeout: Some(std::time::Duration::from_millis(1500)),
+            cache_control: Some("public, no-cache"),
+            ..Operation::new("create", "A", charter::Method::Post, "/a", "Create.", &[201])
+        };
+        let told = declarations(&ROW).join("; ");
+        let expected =
+            "takes application/json up to 16384 bytes; within 1.5s; kept as public, no-cache; answers 201";
+        assert_eq!(told, expected);
     }
 
     #[test]

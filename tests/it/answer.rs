@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 pub(crate) const INVALID: &str = "The request breaks rules of the API; see details.";
 pub(crate) const NOTHING_HERE: &str = "There is nothing at this address.";
+/// What everybody may keep, as long as they ask each time whether it still holds.
+pub(crate) const SHARED: (&str, &str) = ("cache-control", "public, no-cache");
 const JSON: &str = "application/json; charset=utf-8";
 const PROBLEM: &str = "application/problem+json";
 
@@ -61,14 +63,16 @@ impl Answer {
     pub(crate) fn is(&self, status: u16, headers: &[(&str, &str)], body: &Value) {
         assert_eq!((self.status, &self.json()), (status, body), "{self:?}");
         let coded = [("content-type", JSON), ("vary", "Accept-Encoding")];
-        self.has_headers(&[headers, &coded].concat());
+        self.has_headers(&[headers, &coded, self.kept(headers)].concat());
     }
 
     /// The answer has this status, no body, and just these headers.
     #[track_caller]
     pub(crate) fn is_empty(&self, status: u16, headers: &[(&str, &str)]) {
         assert_eq!((self.status, self.text.as_str()), (status, ""), "{self:?}");
-        self.has_headers(headers);
+        // What a path serves is no answer of an operation, and says nothing to caches.
+        let options = headers.iter().any(|(name, _)| *name == "allow");
+        self.has_headers(&[headers, if options { &[] } else { self.kept(headers) }].concat());
     }
 
     /// The answer is a failure in the envelope; `details` is null when there are none.
@@ -117,6 +121,7 @@ impl Answer {
             ("content-type", form),
             ("content-language", language),
             ("vary", "Accept, Accept-Language, Accept-Encoding"),
+            ("cache-control", "no-store"),
         ];
         self.has_headers(&[headers, &said].concat());
     }
@@ -140,7 +145,6 @@ impl Answer {
         if self.status != 200 || !self.headers.contains_key("etag") {
             return &[];
         }
-        assert_eq!(self.header("cache-control"), "private, no-cache", "{self:?}");
         let opaque = self.header("etag").strip_prefix('"').unwrap();
         let opaque = opaque.strip_suffix('"').unwrap();
         let hash = opaque.rsplit('.').next().unwrap();
@@ -152,7 +156,17 @@ impl Answer {
             let date = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
             assert_eq!(self.header("last-modified"), date, "{self:?}");
         }
-        &["etag", "last-modified", "cache-control"]
+        &["etag", "last-modified"]
+    }
+
+    /// `Cache-Control` of a success, unless it is expected by name: caches may keep what they can ask about again.
+    fn kept(&self, expected: &[(&str, &str)]) -> &'static [(&'static str, &'static str)] {
+        let named = expected.iter().any(|(name, _)| *name == "cache-control");
+        match (named, self.headers.contains_key("etag")) {
+            (true, _) => &[],
+            (false, true) => &[("cache-control", "private, no-cache")],
+            (false, false) => &[("cache-control", "no-store")],
+        }
     }
 
     #[track_caller]

@@ -104,6 +104,7 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         .with_sessions(sessions, &policy);
     let conventions = Conventions {
         rate_limits: RateLimits::in_process(OPERATIONS, &policy).unwrap(),
+        clock: charter::Clock::system(),
         contract: charter::Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy).unwrap(),
         policy,
         methods: MethodTable::new(OPERATIONS, []),

@@ -9,21 +9,20 @@ type Vocabulary = &'static [(&'static str, &'static [Kind])];
 
 /// What the server acts on.
 const SERVED: Vocabulary = &[
-    ("x-rate-limit", &[Kind::Root, Kind::Tag, Kind::Operation]),
-    ("x-rate-limit-key", &[Kind::Root, Kind::Tag, Kind::Operation]),
-    ("x-scopes", &[Kind::Operation, Kind::SecurityScheme]),
-];
-
-/// What it does not act on yet, so that each is refused for now; a policy that starts to be kept moves to the list above.
-const PLANNED: Vocabulary = &[
-    ("x-audit", &[Kind::Operation]),
     ("x-cache-control", &[Kind::Operation]),
     ("x-deprecated-at", &[Kind::Operation]),
     ("x-max-body", &[Kind::Operation]),
+    ("x-rate-limit", &[Kind::Root, Kind::Tag, Kind::Operation]),
+    ("x-rate-limit-key", &[Kind::Root, Kind::Tag, Kind::Operation]),
+    ("x-scopes", &[Kind::Operation, Kind::SecurityScheme]),
     ("x-successor", &[Kind::Operation]),
     ("x-sunset", &[Kind::Operation]),
     ("x-timeout", &[Kind::Operation]),
+    ("x-versions", &[Kind::Root]),
 ];
+
+/// What it does not act on yet, so that each is refused for now; a policy that starts to be kept moves to the list above.
+const PLANNED: Vocabulary = &[("x-audit", &[Kind::Operation])];
 
 /// Not ours, and only for pages of documentation.
 const FOR_READERS: &[&str] = &["x-codeSamples", "x-displayName", "x-tagGroups"];

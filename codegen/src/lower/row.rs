@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::case::screaming;
 use super::literal;
 use super::model::Models;
+use super::policies;
 use super::validation;
 use crate::load::{Level, Node, Operation, Parameter, Place, Scheme};
 use crate::rate_limit;
@@ -37,6 +38,7 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     if operation.node.flag("deprecated") {
         fields.push("deprecated: true".to_owned());
     }
+    fields.extend(policies::fields(models.document, operation));
     fields.extend(security(models, operation));
     fields.extend(rate_limits(models, operation));
     fields.extend(validation::validators(models, operation));

@@ -26,10 +26,6 @@ pub struct Validators {
     pub last_modified: bool,
 }
 
-/// Where the document says nothing about caches, each use is to be preceded by a question: that is what validators are
-/// for. Private, because who may read it is not for a shared cache to know.
-const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("private, no-cache");
-
 /// What belongs to a content that a 304 does not have (section 15.4.5).
 const OF_THE_CONTENT: [HeaderName; 5] = [
     header::CONTENT_TYPE,
@@ -93,11 +89,6 @@ pub(super) async fn describe(
     known: Option<Timestamp>,
     response: &mut Response,
 ) -> Result<Shown, ApiError> {
-    if !response.headers().contains_key(header::CACHE_CONTROL) {
-        response
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, CACHE_CONTROL);
-    }
     if let Some(own) = response.headers().get(header::ETAG) {
         let modified = response.headers().get(header::LAST_MODIFIED);
         return Ok(Shown {

@@ -14,7 +14,7 @@ mod violation;
 
 use std::collections::HashMap;
 
-use poem::{Request, Response};
+use poem::{Request, Response, http::HeaderValue};
 use serde_json::Value;
 
 pub(crate) use self::violation::suggest;
@@ -24,14 +24,15 @@ pub use self::{
 };
 use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{
-    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, operation::Operation,
-    projection::Projection,
+    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, freshness,
+    lifecycle::Lifecycle, operation::Operation, projection::Projection, version::Versions,
 };
 
 /// Every operation of the document, ready to check requests and answers.
 #[derive(Debug)]
 pub struct Contract {
     operations: HashMap<&'static str, OperationContract>,
+    versions: Option<Versions>,
 }
 
 /// The compiled part of one operation.
@@ -41,6 +42,8 @@ pub(crate) struct OperationContract {
     body: Option<RequestBody>,
     responses: Option<Responses>,
     projection: Projection,
+    lifecycle: Option<Lifecycle>,
+    cache_control: HeaderValue,
 }
 
 /// What the contract check learned about a request that it let pass.
@@ -66,7 +69,8 @@ impl Contract {
                 OperationContract::compile(&document, operation, policy)?,
             );
         }
-        Ok(Contract { operations })
+        let versions = Versions::read(document.value(), table, policy)?;
+        Ok(Contract { operations, versions })
     }
 
     /// The names of the request headers that operations declare.
@@ -75,6 +79,11 @@ impl Contract {
             .values()
             .flat_map(|operation| &operation.parameters)
             .filter_map(Parameter::header_name)
+    }
+
+    /// The versions of the API, where the document has some.
+    pub(crate) fn versions(&self) -> Option<&Versions> {
+        self.versions.as_ref()
     }
 
     pub(crate) fn operation(&self, operation: &Operation) -> Option<&OperationContract> {
@@ -102,13 +111,15 @@ impl OperationContract {
             parameters: compile_parameters(document, &place, row.path, item, object)?,
             body: object
                 .get("requestBody")
-                .map(|body| RequestBody::compile(document, &place, body))
+                .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
             responses: policy
                 .check_responses
                 .then(|| Responses::compile(document, &place, responses, policy))
                 .transpose()?,
             projection: projection(document, row, responses)?,
+            lifecycle: Lifecycle::compile(row, policy)?,
+            cache_control: freshness::compile(row)?,
         })
     }
 
@@ -144,6 +155,16 @@ impl OperationContract {
             Some(responses) => Box::pin(responses.check(response)).await,
             None => Ok(()),
         }
+    }
+
+    /// What answers say about the operation's end, where it has one.
+    pub(crate) fn lifecycle(&self) -> Option<&Lifecycle> {
+        self.lifecycle.as_ref()
+    }
+
+    /// `Cache-Control` of successes.
+    pub(crate) fn cache_control(&self) -> &HeaderValue {
+        &self.cache_control
     }
 
     /// Whether a header that the engine does not read itself takes part in the answer.

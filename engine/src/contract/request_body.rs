@@ -27,6 +27,8 @@ pub(crate) struct RequestBody {
     required: bool,
     media: Vec<Media>,
     accept: HeaderValue,
+    /// Most bytes, coded and inflated.
+    limit: usize,
 }
 
 #[derive(Debug)]
@@ -37,8 +39,13 @@ struct Media {
 }
 
 impl RequestBody {
-    /// Reads a request body object (OpenAPI 3.0.3, section 4.7.13).
-    pub(crate) fn compile(document: &Document, place: &str, object: &Value) -> Result<Self, ContractError> {
+    /// Reads a request body object (OpenAPI 3.0.3, section 4.7.13), of which `limit` bytes are taken.
+    pub(crate) fn compile(
+        document: &Document,
+        place: &str,
+        object: &Value,
+        limit: usize,
+    ) -> Result<Self, ContractError> {
         let object = document.resolve(object)?;
         let mut media = Vec::new();
         for (essence, content) in object
@@ -66,6 +73,7 @@ impl RequestBody {
             required,
             media,
             accept,
+            limit,
         })
     }
 
@@ -81,14 +89,14 @@ impl RequestBody {
         policy: &Policy,
     ) -> Result<(Option<Value>, Vec<Violation>), ApiError> {
         let coding = coding::of_body(request.headers())?;
-        let mut bytes = read(request, policy.max_body_bytes).await?;
+        let mut bytes = read(request, self.limit).await?;
         if bytes.is_empty() {
             let missing = self.required.then(|| Violation::new("body", Rule::Required));
             return Ok((None, missing.into_iter().collect()));
         }
         let media = self.media(request.headers())?;
         if let Some(coding) = coding {
-            bytes = Box::pin(coding::inflate(coding, bytes, policy.max_body_bytes)).await?;
+            bytes = Box::pin(coding::inflate(coding, bytes, self.limit)).await?;
         }
         let mut value = serde_json::from_slice(&bytes).map_err(|error| malformed(&error))?;
         let mut violations = verdict::violations(&media.validator, &value, &media.members);

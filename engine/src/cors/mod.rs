@@ -12,7 +12,7 @@ use poem::{
 };
 
 pub use self::origins::Origins;
-use crate::{method_table::MethodTable, vary};
+use crate::vary;
 
 /// What browsers do not let through unasked, and the engine or a client of it has use for.
 const REQUEST_HEADERS: &[&str] = &[
@@ -90,15 +90,19 @@ impl Cors {
 
 impl Visitor<'_> {
     /// Answers a preflight for a known path. It is answered before the routes, because no operation should have to
-    /// let a request without credentials pass.
-    pub(crate) fn preflight(&self, request: &Request, methods: &MethodTable) -> Option<Response> {
+    /// let a request without credentials pass. `allow` tells the methods of its path.
+    pub(crate) fn preflight(
+        &self,
+        request: &Request,
+        allow: impl FnOnce(&str) -> Option<HeaderValue>,
+    ) -> Option<Response> {
         let asks = request
             .headers()
             .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
         if self.origin.is_none() || request.method() != Method::OPTIONS || !asks {
             return None;
         }
-        let allow = methods.allow(request.uri().path())?;
+        let allow = allow(request.uri().path())?;
         let answer = Response::builder()
             .status(StatusCode::NO_CONTENT)
             .header(header::ACCESS_CONTROL_ALLOW_METHODS, &allow)

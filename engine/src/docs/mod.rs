@@ -17,6 +17,7 @@ mod resource;
 use poem::{Route, get};
 
 use self::resource::Resource;
+use crate::operation::Operation;
 
 /// The document as it is served, in both of its notations. Two texts of the same document: whoever embeds them keeps
 /// them so.
@@ -49,6 +50,12 @@ pub fn paths() -> impl Iterator<Item = &'static str> {
     let own = page::PAGES.iter().map(|page| page.path);
     own.chain([YAML, JSON])
         .chain(asset::ASSETS.iter().map(|asset| asset.path))
+}
+
+/// Where the pages tell about an operation: ReDoc's anchor of it.
+pub(crate) fn about(operation: &Operation) -> String {
+    let tag = operation.tag.replace(' ', "-");
+    format!("/redoc#tag/{tag}/operation/{}", operation.id)
 }
 
 const YAML: &str = "/openapi.yaml";

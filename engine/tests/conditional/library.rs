@@ -226,6 +226,7 @@ impl Library {
             auth: charter::Auth::default(),
             messages: Messages::default(),
             remembered: Remembered::watching(Arc::new(Source(Arc::clone(&book)))),
+            clock: charter::Clock::system(),
         };
         Library {
             client: TestClient::new(

@@ -131,6 +131,7 @@ pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>
             messages: Messages::new(CATALOGUE),
             auth: charter::Auth::default(),
             rate_limits,
+            clock: charter::Clock::system(),
         },
     ))
 }

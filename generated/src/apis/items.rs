@@ -206,6 +206,10 @@ pub enum ListItemsResponse {
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<Error>),
+    /// The operation took longer than it may and was stopped; nothing was changed: `timeout`. Try again
+    /// later, or ask for less.
+    #[oai(status = 503)]
+    ServiceUnavailable(Reply<Error>),
 }
 
 /// The answers of `create_item`.

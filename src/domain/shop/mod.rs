@@ -60,7 +60,8 @@ impl Shop {
         &self.db
     }
 
-    pub(super) fn clock(&self) -> &Clock {
+    /// The clock that it lives by.
+    pub fn clock(&self) -> &Clock {
         &self.clock
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use charter::Operation;
+use charter::{Operation, Policy};
 use flate2::{Compression, write::GzEncoder};
 use poem::test::TestRequestBuilder;
 use serde_json::{Value, json};
@@ -79,6 +79,7 @@ fn gzipped(plain: &[u8]) -> Vec<u8> {
 async fn a_coded_body_is_measured_by_the_same_rules() {
     let app = stocked().await;
     let bomb = gzipped(&vec![b' '; 2 * 1024 * 1024]);
+    let most = 100 * bomb.len();
     for (row, sample) in samples() {
         let coded = |body: &[u8]| {
             let request = ask(&app, row).content_type(sample.media_type);
@@ -94,9 +95,15 @@ async fn a_coded_body_is_measured_by_the_same_rules() {
         let answer = coded(plain.as_bytes()).await;
         answer.refuses(400, "malformed_request", message, &Value::Null);
 
-        let message = "The request body inflates to more than 100 times its size.";
+        let limit = row.body_limit(&Policy::default());
+        let message = match limit < most {
+            true => {
+                format!("The request body inflates to more than {limit} bytes, the most that is taken here.")
+            }
+            false => "The request body inflates to more than 100 times its size.".to_owned(),
+        };
         let answer = coded(&bomb).await;
-        answer.refuses(413, "payload_too_large", message, &Value::Null);
+        answer.refuses(413, "payload_too_large", &message, &Value::Null);
     }
 }
 
@@ -173,13 +180,41 @@ async fn an_unknown_member_is_refused() {
 #[tokio::test]
 async fn a_body_over_the_limit_is_too_large() {
     let app = stocked().await;
-    let huge = json!({"name": "x".repeat(1024 * 1024)}).to_string();
     for row in OPERATIONS
         .iter()
         .filter(|row| !row.request_media_types.is_empty())
     {
-        let answer = send(well_formed(&app, row, &document::address(row)).body(huge.clone())).await;
-        let message = "The request body is larger than 1048576 bytes, the most that is taken here.";
-        answer.refuses(413, "payload_too_large", message, &Value::Null);
+        let limit = row.body_limit(&Policy::default());
+        let mut body = document::samples(row)[0].body.to_string();
+        body.push_str(&" ".repeat(limit - body.len()));
+        let address = document::address(row);
+        let ask = |body: &str| send(well_formed(&app, row, &address).body(body.to_owned()));
+        assert_ne!(ask(&body).await.status, 413, "{}", row.id);
+        body.push(' ');
+        let message = format!("The request body is larger than {limit} bytes, the most that is taken here.");
+        ask(&body)
+            .await
+            .refuses(413, "payload_too_large", &message, &Value::Null);
+    }
+}
+
+#[test]
+fn a_limit_of_the_document_is_the_operations_own() {
+    let declared: Vec<(&str, &str, Option<usize>)> = OPERATIONS
+        .iter()
+        .filter_map(|row| {
+            let limit = document::operation(row)["x-max-body"].as_str()?;
+            Some((row.id, limit, row.max_body_bytes))
+        })
+        .collect();
+    assert!(declared.len() > 3, "{declared:?}");
+    for (id, limit, bytes) in declared {
+        let (number, unit) = limit.split_at(limit.len() - 3);
+        let size = match unit {
+            "KiB" => 1024,
+            "MiB" => 1024 * 1024,
+            _ => panic!("{limit}"),
+        };
+        assert_eq!(bytes, Some(number.parse::<usize>().unwrap() * size), "{id}");
     }
 }

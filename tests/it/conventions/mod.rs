@@ -2,6 +2,8 @@
 //! tested here before anyone writes a test for it.
 
 mod bodies;
+mod caching;
+mod deadlines;
 mod fields;
 mod filters;
 mod include;
@@ -15,6 +17,7 @@ mod rate_limits;
 mod request_id;
 mod sort;
 mod validators;
+mod versions;
 
 use charter::Operation;
 use poem::{http::Method, test::TestRequestBuilder};

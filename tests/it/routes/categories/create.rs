@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use crate::app::{App, START};
+use crate::{
+    answer::SHARED,
+    app::{App, START},
+};
 
 const LIST: &str = "/api/v1/categories";
 
@@ -30,7 +33,9 @@ async fn a_category_stands_at_the_top_or_below_another() {
         "id": 2, "name": "식기", "slug": "tableware", "parent_id": 1, "created_at": START, "updated_at": START,
     });
     below.is(201, &[("location", "/api/v1/categories/2")], &stored);
-    app.get(below.header("location")).await.is(200, &[], &stored);
+    app.get(below.header("location"))
+        .await
+        .is(200, &[SHARED], &stored);
     assert_eq!(
         app.post(
             LIST,

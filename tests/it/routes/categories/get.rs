@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use crate::app::{App, START};
+use crate::{
+    answer::SHARED,
+    app::{App, START},
+};
 
 #[tokio::test]
 async fn a_category_is_shown_as_it_was_stored() {
@@ -11,7 +14,7 @@ async fn a_category_is_shown_as_it_was_stored() {
     let home = json!({
         "id": 1, "name": "HOME", "slug": "home", "parent_id": null, "created_at": START, "updated_at": START,
     });
-    app.get("/api/v1/categories/1").await.is(200, &[], &home);
+    app.get("/api/v1/categories/1").await.is(200, &[SHARED], &home);
 }
 
 #[tokio::test]

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{App, START};
+use crate::{
+    answer::SHARED,
+    app::{App, START},
+};
 
 const LIST: &str = "/api/v1/categories";
 
@@ -48,7 +51,7 @@ async fn every_level_of_the_tree_is_listed() {
         at(2),
         at(2)
     );
-    app.get("/api/v1/categories?limit=3").await.is(200, &[("link", &link)], &json!({
+    app.get("/api/v1/categories?limit=3").await.is(200, &[("link", &link), SHARED], &json!({
         "items": [category(1, "home", None), category(2, "kitchen", Some(1)), category(3, "cups", Some(2))],
         "meta": {"page": 1, "size": 3, "total": 4, "has_next": true, "has_prev": false},
         "links": {"self": "/api/v1/categories?limit=3", "first": at(1), "next": at(2), "last": at(2)},
