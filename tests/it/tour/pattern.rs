@@ -9,7 +9,8 @@
 
 use super::value::{self, Value};
 
-const ANYTHING: char = '…';
+/// What stands for anything.
+pub(crate) const ANYTHING: char = '…';
 
 /// Where a line of the page was folded. No line of an answer has it.
 const FOLD: char = '\n';
