@@ -164,10 +164,13 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
     }
 }
 
-/// An answer to HEAD has the header section that GET's has, its length included (RFC 9110, section 9.3.2).
+/// An answer to HEAD has the header section that GET's has, its length included (RFC 9110, section 9.3.2). A 304 is about
+/// a content that it does not have, so the length of nothing is none (section 8.6).
 fn strip_body(response: &mut Response) {
     let body: BoxBody<Bytes, std::io::Error> = response.take_body().into();
-    if let Some(length) = body.size_hint().exact() {
+    if response.status() != StatusCode::NOT_MODIFIED
+        && let Some(length) = body.size_hint().exact()
+    {
         response
             .headers_mut()
             .insert(header::CONTENT_LENGTH, HeaderValue::from(length));

@@ -27,6 +27,10 @@ const IS_WRITTEN: usize = 12;
 pub struct Changes(Arc<Index>);
 
 #[derive(Debug)]
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, reason = "nothing is read where it is not known to be true")
+)]
 struct Index {
     path: PathBuf,
     /// Never closed, for the locks' sake, not even when the last clone is gone.

@@ -15,6 +15,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::{
+    accounts::Credentials,
     answer::Answer,
     app::{App, send},
 };
@@ -115,6 +116,35 @@ async fn what_is_included_changes_the_answer_without_changing_the_item() {
     assert_eq!(with.status, 200);
     assert_eq!(with.json()["reviews"].as_array().unwrap().len(), 1);
     assert_eq!(patch_if(&app, without.header("etag"), 1).await.status, 200);
+}
+
+#[tokio::test]
+async fn nobody_is_answered_from_what_another_account_was_told() {
+    let app = App::new().await;
+    let (mina, jun) = (app.customer("Mina").await, app.customer("Jun").await);
+    let me = |by: &Credentials| by.on(app.anonymous(Method::GET, "/api/v1/me"));
+    let whole = send(me(&mina)).await;
+    let tag = whole.header("etag");
+    for _ in 0..3 {
+        let again = send(me(&mina).header("If-None-Match", tag)).await;
+        assert_eq!(again.status, 304);
+        let other = send(me(&jun).header("If-None-Match", tag)).await;
+        assert_eq!((other.status, &other.json()["name"]), (200, &json!("Jun")));
+        let nobody = app.anonymous(Method::GET, "/api/v1/me");
+        assert_eq!(send(nobody.header("If-None-Match", tag)).await.status, 401);
+    }
+    let target = "/api/v1/items?include_inactive=true";
+    let list = app.get(target).await;
+    for _ in 0..3 {
+        assert_eq!(get_unless(&app, target, list.header("etag")).await.status, 304);
+        for (request, status) in [
+            (app.anonymous(Method::GET, target), 401),
+            (mina.on(app.anonymous(Method::GET, target)), 403),
+        ] {
+            let request = request.header("If-None-Match", list.header("etag"));
+            assert_eq!(send(request).await.status, status);
+        }
+    }
 }
 
 #[tokio::test]

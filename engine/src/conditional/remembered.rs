@@ -33,9 +33,9 @@ use crate::{context::RequestContext, negotiation::Chosen, operation::Operation};
 /// Locks that requests spread over.
 const SHARDS: usize = 16;
 /// Entries of a shard.
-const ENTRIES: usize = 1024;
+const ENTRIES: usize = 512;
 /// Answers with longer header sections than this many bytes are not remembered.
-const MOST_BYTES: usize = 2048;
+const MOST_BYTES: usize = 1024;
 
 /// What is known of answers given lately; nothing, until there is a source of marks.
 #[derive(Debug, Default)]
@@ -170,4 +170,102 @@ fn is_comparable(response: &Response) -> bool {
             .iter()
             .any(|known| name.eq_ignore_ascii_case(known))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Silent;
+
+    impl ChangeMark for Silent {
+        fn current(&self, _: &'static Operation) -> Option<Mark> {
+            None
+        }
+    }
+
+    fn memory() -> Memory {
+        let Remembered(memory) = Remembered::watching(Arc::new(Silent));
+        memory.unwrap()
+    }
+
+    fn mark(number: u8) -> Mark {
+        Mark::new([number; Mark::BYTES])
+    }
+
+    fn answer(name: HeaderName, value: &str) -> Response {
+        Response::builder().header(name, value).finish()
+    }
+
+    fn held(memory: &Memory) -> usize {
+        let shards = memory.shards.iter();
+        shards.map(|shard| shard.lock().unwrap().entries.len()).sum()
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let memory = memory();
+        let response = answer(header::ETAG, "\"a\"");
+        let half = SHARDS * ENTRIES / 2;
+        for request in 0..10 * half {
+            let place = Place {
+                memory: &memory,
+                key: memory.key(&request),
+                mark: mark(1),
+            };
+            place.remember(&response, Shown::default());
+            assert!(place.recall().is_some());
+            if request + 1 == half {
+                assert_eq!(held(&memory), half, "there is room for all of them");
+            }
+            assert!(held(&memory) <= 2 * half);
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_is_of_one_mark() {
+        let memory = memory();
+        let response = answer(header::ETAG, "\"a\"");
+        let place = |number| Place {
+            memory: &memory,
+            key: 7,
+            mark: mark(number),
+        };
+        place(1).remember(&response, Shown::default());
+        assert!(place(1).recall().is_some() && place(2).recall().is_none());
+        place(2).remember(&response, Shown::default());
+        assert!(place(1).recall().is_none() && place(2).recall().is_some());
+        assert_eq!(held(&memory), 1);
+    }
+
+    #[test]
+    fn keys_tell_requests_apart_and_those_of_two_memories() {
+        let (one, other) = (memory(), memory());
+        let asks = |target: &'static str, caller: Option<&'static str>| ("get_book", Some(target), caller);
+        assert_eq!(one.key(&asks("/1", None)), one.key(&asks("/1", None)));
+        assert_ne!(one.key(&asks("/1", None)), one.key(&asks("/2", None)));
+        assert_ne!(one.key(&asks("/1", None)), one.key(&asks("/1", Some("7"))));
+        assert_ne!(one.key(&asks("/1", None)), other.key(&asks("/1", None)));
+    }
+
+    #[test]
+    fn answers_that_vary_otherwise_and_long_ones_are_left_out() {
+        let memory = memory();
+        for (name, value, kept) in [
+            (header::VARY, "Accept, accept-encoding", true),
+            (header::VARY, "Accept-Language", false),
+            (header::VARY, "Accept, Cookie", false),
+            (header::VARY, "*", false),
+            (header::LINK, &"x".repeat(MOST_BYTES), false),
+        ] {
+            let place = Place {
+                memory: &memory,
+                key: memory.key(&value),
+                mark: mark(1),
+            };
+            place.remember(&answer(name, value), Shown::default());
+            assert_eq!(place.recall().is_some(), kept, "{value}");
+        }
+    }
 }
