@@ -39,16 +39,19 @@ macro_rules! pages {
 
 pages! {
     business_logic "business-logic"
+    caching "caching"
     conditional_requests "conditional-requests"
     cors_and_security_headers "cors-and-security-headers"
     errors "errors"
     identity "identity"
+    limits_on_bodies_and_time "limits-on-bodies-and-time"
     negotiation_and_coding "negotiation-and-coding"
     paging "paging"
     rate_limits "rate-limits"
     running "running"
     sorting_filtering_selecting "sorting-filtering-selecting"
     validation "validation"
+    versions_and_deprecation "versions-and-deprecation"
 }
 
 fn replay(page: &Page) {
