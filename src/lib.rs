@@ -2,7 +2,7 @@
 //!
 //! - [`api`] implements the generated traits: it converts, calls the domain and converts back.
 //! - [`domain`] holds the rules, free of HTTP.
-//! - [`db`] holds tables and queries.
+//! - [`db`] holds tables and queries, [`storage`] files.
 //! - [`app`] puts it all together, [`cli`] and [`settings`] make a program of it.
 
 pub mod api;
@@ -11,3 +11,4 @@ pub mod cli;
 pub mod db;
 pub mod domain;
 pub mod settings;
+pub mod storage;

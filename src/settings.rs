@@ -9,6 +9,8 @@ use charter::{
 };
 use serde::Deserialize;
 
+use crate::domain::UPLOADS;
+
 /// The file that is read when none is named and it exists.
 const FILE: &str = "shop.toml";
 
@@ -24,6 +26,12 @@ const SHOP_KEYS: &[Key] = &[
         variable: None,
         default: "normal",
         about: "SQLite's synchronous mode: normal (may lose the last commits at power loss) or full.",
+    },
+    Key {
+        name: "uploads_dir",
+        variable: Some("UPLOADS_DIR"),
+        default: UPLOADS,
+        about: "The folder for uploaded files. It is made when the first file comes, for the server's own user alone.",
     },
     Key {
         name: "forbidden_words",
@@ -46,6 +54,8 @@ pub struct ShopSettings {
     pub database_url: String,
     /// How soon a commit is on disk.
     pub database_synchronous: Synchronous,
+    /// The folder for uploaded files.
+    pub uploads_dir: PathBuf,
     #[serde(default)]
     forbidden_words: String,
 }
@@ -96,6 +106,7 @@ mod tests {
         .unwrap();
         assert!(shop.database_url.starts_with("sqlite://"));
         assert_eq!(shop.database_synchronous, Synchronous::Normal);
+        assert_eq!(shop.uploads_dir, Path::new("data/uploads"));
         assert_eq!(shop.forbidden_words().count(), 0);
     }
 
@@ -104,6 +115,7 @@ mod tests {
         let shop = ShopSettings {
             database_url: String::new(),
             database_synchronous: Synchronous::Full,
+            uploads_dir: PathBuf::new(),
             forbidden_words: " fake, ,replica ".to_owned(),
         };
         assert_eq!(shop.forbidden_words().collect::<Vec<_>>(), ["fake", "replica"]);

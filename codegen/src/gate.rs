@@ -11,7 +11,9 @@ mod conventions;
 mod defaults;
 mod deprecation;
 mod extensions;
+mod files;
 mod fit;
+mod forms;
 mod keys;
 mod limits;
 mod names;
@@ -20,6 +22,7 @@ mod operations;
 mod parameters;
 mod paths;
 mod pattern;
+mod ranges;
 mod rate_limits;
 mod references;
 mod responses;
@@ -48,6 +51,9 @@ const RULES: &[Rule] = &[
     parameters::check,
     conventions::check,
     bodies::check,
+    forms::check,
+    files::check,
+    ranges::check,
     responses::check,
     negotiation::check,
     conditions::check,

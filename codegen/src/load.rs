@@ -17,6 +17,9 @@ pub(crate) use security::Scheme;
 
 use crate::problem::Problem;
 
+/// The media type of forms (RFC 7578).
+pub(crate) const FORM: &str = "multipart/form-data";
+
 /// A loaded document.
 #[derive(Debug)]
 pub(crate) struct Document {

@@ -43,6 +43,8 @@ pub(crate) enum Kind<'d> {
     Decimal,
     /// Any other number.
     Float,
+    /// Bytes: a file of a form, or an answer that is one.
+    Binary,
     /// True or false.
     Boolean,
     /// One of some texts.
@@ -101,6 +103,15 @@ impl<'d> Shape<'d> {
             shape.nullable |= nullable;
         }
         None
+    }
+
+    /// Whether it is an object of which a member is a file, so that it can only be a form.
+    pub(crate) fn is_form(&self, document: &'d Document) -> bool {
+        let is_file = |property: &Property<'d>| {
+            let meaning = property.shape.meaning(document);
+            meaning.is_some_and(|meaning| matches!(meaning.kind, Kind::Binary))
+        };
+        matches!(&self.kind, Kind::Object(properties) if properties.iter().any(is_file))
     }
 
     /// Whether it gets a type of its own instead of being written in place.

@@ -17,6 +17,7 @@ precondition_failed = It is not, or no longer, as the request expects it: get it
 precondition_required = Send If-Match with the ETag of what you want to change.
 payload_too_large = The request body is too large.
 unsupported_media_type = This media type is not served here; see the Accept header.
+range_not_satisfiable = The file has nothing in that range; see the Content-Range header.
 validation_failed = The request breaks rules of the API; see details.
 rate_limited = Too many requests. The Retry-After header says in how many seconds the next one passes.
 internal_error = Something went wrong on our side. Quote the request id when you report it.
@@ -41,6 +42,17 @@ body-broke-off = The body broke off before its end.
 body-too-large = The request body is larger than { $limit } bytes, the most that is taken here.
 body-inflates-too-large = The request body inflates to more than { $limit } bytes, the most that is taken here.
 body-inflates-too-far = The request body inflates to more than { $ratio } times its size.
+form-coded = A form with files is taken without Content-Encoding only.
+# $cause is "boundary", "end", "head" or "name".
+form-broken = { $cause ->
+    [boundary] The Content-Type of the form names no boundary that can be used.
+    [head] The form has a part whose header fields cannot be read.
+    [name] The form has a part without a name.
+   *[end] The form does not end with its boundary.
+}
+part-type-not-served = The Content-Type of the part `{ $part }` must be { $served }.
+part-too-large = The part `{ $part }` is larger than { $limit } bytes, the most that is taken here.
+range-beyond-end = The file has { $length } bytes, and the range begins behind the last one.
 # $cause is "end" where the text ends too early, $reason is the parser's own words, line and column are within it.
 body-not-json = The body is not valid JSON: { $reason }.
 

@@ -14,6 +14,7 @@ precondition_failed = 対象がリクエストの想定する状態ではあり�
 precondition_required = 変更する対象のETagをIf-Matchヘッダーで送信してください。
 payload_too_large = リクエストの本文が大きすぎます。
 unsupported_media_type = このメディアタイプには対応していません。Acceptヘッダーをご確認ください。
+range_not_satisfiable = ファイルに指定された範囲がありません。Content-Rangeヘッダーをご確認ください。
 validation_failed = リクエストがAPIの規則に合っていません。detailsをご確認ください。
 rate_limited = リクエストが多すぎます。次のリクエストが可能になるまでの秒数は、Retry-Afterヘッダーをご確認ください。
 internal_error = サーバーで問題が発生しました。お問い合わせの際は、リクエストIDをお知らせください。
@@ -37,6 +38,16 @@ body-broke-off = リクエストの本文が途中で途切れました。
 body-too-large = リクエストの本文が上限の{ $limit }バイトを超えています。
 body-inflates-too-large = 展開後のリクエストの本文が上限の{ $limit }バイトを超えています。
 body-inflates-too-far = 展開後のリクエストの本文が、送信されたサイズの{ $ratio }倍を超えています。
+form-coded = ファイルを含むフォームは、Content-Encodingなしで送信してください。
+form-broken = { $cause ->
+    [boundary] フォームのContent-Typeに、使用できるboundaryがありません。
+    [head] フォームに、ヘッダーを読み取れないパートがあります。
+    [name] フォームに、名前のないパートがあります。
+   *[end] フォームがboundaryで終わっていません。
+}
+part-type-not-served = パート「{ $part }」のContent-Typeには{ $served }を指定してください。
+part-too-large = パート「{ $part }」が上限の{ $limit }バイトを超えています。
+range-beyond-end = ファイルのサイズは{ $length }バイトで、指定された範囲はその後ろから始まっています。
 body-not-json = { $cause ->
     [end] 本文のJSONが途中で終わっています（{ $line }行{ $column }列目）。
    *[other] 本文が正しいJSONではありません（{ $line }行{ $column }列目）。

@@ -14,6 +14,7 @@ precondition_failed = 대상이 요청에서 예상한 상태가 아닙니다. �
 precondition_required = 변경할 대상의 ETag를 If-Match 헤더에 보내 주십시오.
 payload_too_large = 요청 본문이 너무 큽니다.
 unsupported_media_type = 지원하지 않는 미디어 유형입니다. Accept 헤더를 확인해 주십시오.
+range_not_satisfiable = 파일에 요청하신 범위가 없습니다. Content-Range 헤더를 확인해 주십시오.
 validation_failed = 요청이 API 규칙에 맞지 않습니다. details를 확인해 주십시오.
 rate_limited = 요청이 너무 많습니다. 몇 초 후에 다시 요청할 수 있는지 Retry-After 헤더를 확인해 주십시오.
 internal_error = 서버에 문제가 발생했습니다. 문의하실 때 요청 ID를 알려 주십시오.
@@ -37,6 +38,16 @@ body-broke-off = 요청 본문이 끝까지 전송되지 않았습니다.
 body-too-large = 요청 본문이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
 body-inflates-too-large = 압축을 푼 요청 본문이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
 body-inflates-too-far = 압축을 푼 요청 본문이 전송된 크기의 { $ratio }배를 초과합니다.
+form-coded = 파일을 담은 양식은 Content-Encoding 없이 보내 주십시오.
+form-broken = { $cause ->
+    [boundary] 양식의 Content-Type에 사용할 수 있는 boundary가 없습니다.
+    [head] 양식에 헤더를 읽을 수 없는 파트가 있습니다.
+    [name] 양식에 이름이 없는 파트가 있습니다.
+   *[end] 양식이 boundary로 끝나지 않습니다.
+}
+part-type-not-served = 파트 `{ $part }`의 Content-Type에는 { $served }만 사용할 수 있습니다.
+part-too-large = 파트 `{ $part }`의 크기가 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
+range-beyond-end = 파일의 크기는 { $length }바이트이며, 요청하신 범위는 그 뒤에서 시작합니다.
 body-not-json = { $cause ->
     [end] 본문의 JSON이 완성되지 않은 채 끝났습니다({ $line }행 { $column }열).
    *[other] 본문이 올바른 JSON이 아닙니다({ $line }행 { $column }열).

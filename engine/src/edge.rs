@@ -73,6 +73,8 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         let head = request.method() == Method::HEAD;
         if head {
             request.set_method(Method::GET);
+            // Ranges are defined for GET alone (RFC 9110, section 14.2).
+            request.headers_mut().remove(header::RANGE);
         }
         let coding = AnswerCoding::of(request.headers_mut());
         let visitor = self.cors.as_ref().map(|cors| cors.visitor(request.headers()));

@@ -150,6 +150,12 @@ pub mod code {
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "This media type is not served here; see the Accept header.",
     );
+    /// The file has no byte of the range that is asked for.
+    pub const RANGE_NOT_SATISFIABLE: ErrorCode = ErrorCode::new(
+        "range_not_satisfiable",
+        StatusCode::RANGE_NOT_SATISFIABLE,
+        "The file has nothing in that range; see the Content-Range header.",
+    );
     /// Well formed, but against the document or a business rule.
     pub const VALIDATION_FAILED: ErrorCode = ErrorCode::new(
         "validation_failed",
@@ -203,6 +209,7 @@ pub mod code {
         &PRECONDITION_REQUIRED,
         &PAYLOAD_TOO_LARGE,
         &UNSUPPORTED_MEDIA_TYPE,
+        &RANGE_NOT_SATISFIABLE,
         &VALIDATION_FAILED,
         &RATE_LIMITED,
         &INTERNAL_ERROR,

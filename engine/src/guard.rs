@@ -14,7 +14,9 @@ use crate::{
     context::RequestContext,
     contract::OperationContract,
     conventions::Conventions,
-    deadline, envelope,
+    deadline,
+    download::RangeWish,
+    envelope,
     error::{ApiError, code},
     freshness,
     language::{Language, Voice},
@@ -68,9 +70,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     ///
     /// 1. version and deprecation, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation,
     /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
-    /// 11. validators and 304, 12. audit and stored answer.
+    /// 11. validators and 304, 12. ranges of files, 13. audit and stored answer.
     ///
-    /// Lines 7 and 12 hold their place for conventions that no operation declares yet. A read whose answer is known
+    /// Lines 7 and 13 hold their place for conventions that no operation declares yet. A read whose answer is known
     /// to be a 304 goes no further than negotiation: the same target was checked when it was answered before.
     async fn conventions<'a>(
         &self,
@@ -103,11 +105,13 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         }
         let checked = contract.check_request(request, policy).await?;
         conditions.hand_on(request)?;
+        let wish = RangeWish::of(self.operation, request.headers());
         // Pinned here, where it is made: moved from hand to hand it would be copied each time.
         let work = pin!(self.endpoint.call(std::mem::take(request)));
         let mut response = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify)?;
+        checked.settle(&response)?;
         conditions.kept(&response)?;
         let version = conditions
             .version(checked.fields.is_some(), &mut response)
@@ -116,8 +120,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             let projected = contract.projection().apply(fields, &mut response);
             Box::pin(projected).await.map_err(ApiError::internal)?;
         }
-        chosen.mark(&mut response);
-        conditions.conclude(version, response).await
+        chosen.mark(&mut response)?;
+        let mut response = conditions.conclude(version, response).await?;
+        wish.map_or(Ok(()), |wish| wish.grant(&mut response))?;
+        Ok(response)
     }
 }
 

@@ -18,6 +18,7 @@ mod conventions;
 mod cors;
 mod deadline;
 pub mod docs;
+mod download;
 mod edge;
 mod envelope;
 pub mod error;
@@ -26,6 +27,7 @@ mod guard;
 pub mod language;
 mod lifecycle;
 mod method_table;
+pub mod multipart;
 mod negotiation;
 mod operation;
 pub mod pagination;
@@ -52,12 +54,14 @@ pub use self::{
     contract::{Contract, ContractError, Rule, ValueType, Violation},
     conventions::{Conventions, Policy, UnknownInput},
     cors::Origins,
+    download::Download,
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
     language::{Catalogue, Language, Message, Messages},
     lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,
+    multipart::Multipart,
     operation::{Method, Operation, Paging},
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,

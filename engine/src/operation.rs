@@ -120,6 +120,8 @@ pub struct Operation {
     pub request_media_types: &'static [&'static str],
     /// Media types of successful answers; empty when they have no content.
     pub response_media_types: &'static [&'static str],
+    /// Declared by the header parameter `Range`: of the file that it answers, ranges are served.
+    pub ranges: bool,
 }
 
 impl Operation {
@@ -157,6 +159,7 @@ impl Operation {
             filters: &[],
             request_media_types: &[],
             response_media_types: &[],
+            ranges: false,
         }
     }
 

@@ -8,3 +8,5 @@ pub mod items;
 pub mod reviews;
 
 pub mod categories;
+
+pub mod uploads;

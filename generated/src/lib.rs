@@ -14,6 +14,7 @@ use crate::apis::{
     identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
     reviews::{Reviews, ReviewsRoutes},
+    uploads::{Uploads, UploadsRoutes},
 };
 
 /// The document as JSON, in its own order of keys: what requests and responses are checked against.
@@ -28,19 +29,21 @@ pub type Routes<A> = (
     ItemsRoutes<A>,
     ReviewsRoutes<A>,
     CategoriesRoutes<A>,
+    UploadsRoutes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Clone,
+    A: Identity + Items + Reviews + Categories + Uploads + Clone,
 {
     OpenApiService::new(
         (
             IdentityRoutes(api.clone()),
             ItemsRoutes(api.clone()),
             ReviewsRoutes(api.clone()),
-            CategoriesRoutes(api),
+            CategoriesRoutes(api.clone()),
+            UploadsRoutes(api),
         ),
         "Shop API",
         "1.0.0",

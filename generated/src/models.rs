@@ -745,6 +745,82 @@ impl FromStr for ReviewSort {
     }
 }
 
+/// What is known of an uploaded file.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct Upload {
+    /// The upload's id.
+    pub id: String,
+    /// What the sender called it, without folders and control characters; `upload` and an ending where
+    /// nothing else was left.
+    pub filename: String,
+    pub content_type: UploadType,
+    /// How many bytes it has.
+    pub size: i64,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// Where the file itself is. Resolve it against the address you asked.
+    pub url: String,
+    /// When it was uploaded.
+    pub created_at: Timestamp,
+}
+
+/// What a file is, as its first bytes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+pub enum UploadType {
+    #[oai(rename = "image/png")]
+    #[serde(rename = "image/png")]
+    ImagePng,
+    #[oai(rename = "image/jpeg")]
+    #[serde(rename = "image/jpeg")]
+    ImageJpeg,
+    #[oai(rename = "image/gif")]
+    #[serde(rename = "image/gif")]
+    ImageGif,
+    #[oai(rename = "image/webp")]
+    #[serde(rename = "image/webp")]
+    ImageWebp,
+    #[oai(rename = "application/pdf")]
+    #[serde(rename = "application/pdf")]
+    ApplicationPdf,
+}
+
+impl UploadType {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 5] = [
+        Self::ImagePng,
+        Self::ImageJpeg,
+        Self::ImageGif,
+        Self::ImageWebp,
+        Self::ApplicationPdf,
+    ];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ImagePng => "image/png",
+            Self::ImageJpeg => "image/jpeg",
+            Self::ImageGif => "image/gif",
+            Self::ImageWebp => "image/webp",
+            Self::ApplicationPdf => "application/pdf",
+        }
+    }
+}
+
+impl fmt::Display for UploadType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for UploadType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
 /// Where a page stands in its list.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct PageMeta {
@@ -877,7 +953,7 @@ impl Problem {
 ///
 /// | Code | Status | Meaning |
 /// |---|---|---|
-/// | `malformed_request` | 400 | the body is not JSON or not in its coding, or the request contradicts itself |
+/// | `malformed_request` | 400 | the body is not JSON, no form, or not in its coding, or the request contradicts itself |
 /// | `unsupported_version` | 400 | `Accept-Version` names a version that the API does not have |
 /// | `unauthenticated` | 401 | the operation needs to know who you are, and no credentials came |
 /// | `invalid_token` | 401 | the access or refresh token does not hold, or no longer |
@@ -897,7 +973,8 @@ impl Problem {
 /// | `gone` | 410 | the operation has ended; the header `Link` names its successor |
 /// | `precondition_failed` | 412 | it is not as the request's `If-Match`, or another condition, expects it |
 /// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
-/// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding` is not one the operation takes |
+/// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding`, or what a file is, is not one the operation takes |
+/// | `range_not_satisfiable` | 416 | the file has nothing in the range of `Range`; `Content-Range` says how long it is |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
 /// | `precondition_required` | 428 | the call has to say with `If-Match` which state it is meant for |
 /// | `rate_limited` | 429 | the client has called too often; `Retry-After` says when the next call passes |
@@ -930,6 +1007,7 @@ pub enum ErrorCode {
     PreconditionFailed,
     PayloadTooLarge,
     UnsupportedMediaType,
+    RangeNotSatisfiable,
     ValidationFailed,
     PreconditionRequired,
     RateLimited,
@@ -941,7 +1019,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::MalformedRequest,
         Self::UnsupportedVersion,
         Self::Unauthenticated,
@@ -963,6 +1041,7 @@ impl ErrorCode {
         Self::PreconditionFailed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
+        Self::RangeNotSatisfiable,
         Self::ValidationFailed,
         Self::PreconditionRequired,
         Self::RateLimited,
@@ -996,6 +1075,7 @@ impl ErrorCode {
             Self::PreconditionFailed => "precondition_failed",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::RangeNotSatisfiable => "range_not_satisfiable",
             Self::ValidationFailed => "validation_failed",
             Self::PreconditionRequired => "precondition_required",
             Self::RateLimited => "rate_limited",

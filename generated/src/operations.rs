@@ -28,6 +28,9 @@ pub static OPERATIONS: &[&Operation] = &[
     &GET_CATEGORY,
     &PATCH_CATEGORY,
     &DELETE_CATEGORY,
+    &CREATE_UPLOAD,
+    &GET_UPLOAD,
+    &GET_UPLOAD_CONTENT,
 ];
 
 /// `POST /api/v1/register`
@@ -549,5 +552,75 @@ pub static DELETE_CATEGORY: Operation = Operation {
         "/api/v1/categories/{id}",
         "Delete a category.",
         &[204, 401, 403, 404, 409, 412, 422, 429, 500],
+    )
+};
+
+/// `POST /api/v1/upload`
+pub static CREATE_UPLOAD: Operation = Operation {
+    max_body_bytes: Some(10551296),
+    security: &[
+        charter::Security::bearer(&[]),
+        charter::Security::cookie("session", &[]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 5, 60)],
+    rate_limit_scope: "operation:create_upload",
+    request_media_types: &["multipart/form-data"],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "create_upload",
+        "Uploads",
+        Method::Post,
+        "/api/v1/upload",
+        "Upload a file.",
+        &[201, 400, 401, 403, 406, 413, 415, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/uploads/{id}`
+pub static GET_UPLOAD: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&[]),
+        charter::Security::cookie("session", &[]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "tag:Uploads",
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "get_upload",
+        "Uploads",
+        Method::Get,
+        "/api/v1/uploads/{id}",
+        "Get what is known of an upload.",
+        &[200, 401, 404, 406, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/uploads/{id}/content`
+pub static GET_UPLOAD_CONTENT: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&[]),
+        charter::Security::cookie("session", &[]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "tag:Uploads",
+    validators: Some(charter::Validators {
+        versioned: false,
+        last_modified: true,
+    }),
+    response_media_types: &[
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "application/pdf",
+    ],
+    ranges: true,
+    ..Operation::new(
+        "get_upload_content",
+        "Uploads",
+        Method::Get,
+        "/api/v1/uploads/{id}/content",
+        "Download an upload.",
+        &[200, 206, 304, 401, 404, 406, 412, 416, 422, 429, 500],
     )
 };

@@ -4,7 +4,7 @@ use charter::{ApiError, ErrorCode, Rule, Violation, error::code};
 use poem::http::{HeaderValue, StatusCode, header};
 
 use super::messages::message;
-use crate::domain::{DomainError, FieldProblem, ProblemKind, RefusalKind, Refused};
+use crate::domain::{DomainError, FieldProblem, FileProblem, ProblemKind, RefusalKind, Refused};
 
 /// The status of each kind of refusal. The code comes from the rule itself, the sentence from the catalogues.
 const fn status(kind: RefusalKind) -> StatusCode {
@@ -23,12 +23,21 @@ impl From<DomainError> for ApiError {
             }
             DomainError::Invalid(problems) => ApiError::invalid(violations(problems)),
             DomainError::Refused(refused) => refusal(refused),
+            DomainError::File(problem) => file(problem),
             DomainError::Changed => ApiError::new(&code::PRECONDITION_FAILED),
             DomainError::InvalidToken(reason) => ApiError::invalid_token(reason),
             DomainError::Unavailable => ApiError::new(&code::SERVICE_UNAVAILABLE),
             DomainError::Internal(source) => ApiError::internal(source),
         }
     }
+}
+
+fn file(problem: FileProblem) -> ApiError {
+    let code = match problem {
+        FileProblem::UnknownType => &code::UNSUPPORTED_MEDIA_TYPE,
+        FileProblem::TooLarge(_) => &code::PAYLOAD_TOO_LARGE,
+    };
+    ApiError::new(code).with_message(message(problem.sentence()))
 }
 
 fn refusal(refused: Refused) -> ApiError {

@@ -13,6 +13,7 @@ mod items;
 mod messages;
 mod paging;
 mod reviews;
+mod uploads;
 
 pub use self::access::{ROLES, ShopSessions};
 pub use self::changes::ShopChanges;

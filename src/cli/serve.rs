@@ -16,6 +16,7 @@ use crate::{
     db::migration,
     domain::{Clock, ForbiddenWords, Lifetimes, Shop},
     settings::ShopSettings,
+    storage::Storage,
 };
 
 pub(super) async fn run(
@@ -37,7 +38,12 @@ pub(super) async fn run(
     .with_lifetimes(Lifetimes {
         refresh_token: auth.refresh_token_seconds,
         session: auth.session_seconds,
-    });
+    })
+    .with_uploads(Storage::new(&settings.uploads_dir));
+    match shop.sweep_uploads().await? {
+        0 => {}
+        removed => tracing::info!(removed, "files that an earlier run left behind are removed"),
+    }
     let policy = server.policy();
     let checked = policy.check_responses;
     let app = app::build(shop, policy, auth.tokens()?)?;
@@ -60,6 +66,7 @@ fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: 
     let mut facts = vec![
         ("Try", format!("curl {base_url}/api/v1/items")),
         ("Database", settings.database_url.clone()),
+        ("Uploads", settings.uploads_dir.display().to_string()),
     ];
     if checked {
         facts.push((

@@ -25,6 +25,7 @@ mod rows;
 pub mod sessions;
 mod sqlite;
 mod totals;
+pub mod uploads;
 pub mod users;
 mod versions;
 

@@ -3,7 +3,7 @@
 use super::category::DUPLICATE_CATEGORY;
 use super::review::DUPLICATE_REVIEW;
 use super::user::EMAIL_TAKEN;
-use super::{FieldProblem, Refused, Sentence};
+use super::{FieldProblem, FileProblem, Refused, Sentence};
 use crate::db::DbError;
 use std::error::Error;
 
@@ -16,6 +16,8 @@ pub enum Resource {
     Category,
     /// A review of an item.
     Review,
+    /// An uploaded file.
+    Upload,
 }
 
 impl Resource {
@@ -25,6 +27,7 @@ impl Resource {
             Self::Item => "item",
             Self::Category => "category",
             Self::Review => "review",
+            Self::Upload => "upload",
         }
     }
 
@@ -34,6 +37,7 @@ impl Resource {
             Self::Item => Sentence::new("no-such-item"),
             Self::Category => Sentence::new("no-such-category"),
             Self::Review => Sentence::new("no-such-review"),
+            Self::Upload => Sentence::new("no-such-upload"),
         }
     }
 }
@@ -51,6 +55,9 @@ pub enum DomainError {
     /// The request is well formed, and a rule of the shop refuses it.
     #[error("{}", .0.refusal.code())]
     Refused(Refused),
+    /// A file is not taken.
+    #[error("the file is not taken: {0:?}")]
+    File(FileProblem),
     /// It is not, or no longer, as it was expected to be.
     #[error("it has changed since")]
     Changed,
@@ -86,6 +93,18 @@ impl From<DbError> for DomainError {
                 Self::Internal(error.into())
             }
         }
+    }
+}
+
+impl From<FileProblem> for DomainError {
+    fn from(problem: FileProblem) -> Self {
+        Self::File(problem)
+    }
+}
+
+impl From<std::io::Error> for DomainError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(error.into())
     }
 }
 

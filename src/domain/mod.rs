@@ -25,6 +25,7 @@ pub mod seed;
 mod sentence;
 mod shop;
 mod text;
+mod upload;
 mod user;
 
 pub use amount::Amount;
@@ -42,5 +43,6 @@ pub use problem::{FieldProblem, ProblemKind};
 pub use refusal::{Refusal, RefusalKind, Refused};
 pub use review::{NewReview, Review, ReviewKey, ReviewPatch, ReviewSort};
 pub use sentence::{Argument, Sentence};
-pub use shop::{Lifetimes, Shop};
+pub use shop::{Lifetimes, NewUpload, Shop, UPLOADS};
+pub use upload::{FileProblem, FileType, UnknownFileType, Upload};
 pub use user::{Actor, NewUser, Role, UnknownRole, User};

@@ -16,6 +16,12 @@ category_in_use = The category is not empty: move or delete its items and catego
 no-such-item = There is no such item.
 no-such-category = There is no such category.
 no-such-review = There is no such review.
+no-such-upload = There is no such upload.
+
+## Why a file is not taken
+
+file-type-unknown = The file is neither PNG, JPEG, GIF, WebP nor PDF.
+file-too-large = The file is larger than { $limit } bytes, the most that is taken here.
 
 ## What is wrong with a field, to be read after the field's name
 

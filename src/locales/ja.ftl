@@ -14,6 +14,12 @@ category_in_use = カテゴリーが空ではありません。先に、含ま�
 no-such-item = 該当する商品が見つかりません。
 no-such-category = 該当するカテゴリーが見つかりません。
 no-such-review = 該当するレビューが見つかりません。
+no-such-upload = 該当するアップロードが見つかりません。
+
+## Why a file is not taken
+
+file-type-unknown = アップロードできるファイルは、PNG、JPEG、GIF、WebP、PDFのみです。
+file-too-large = ファイルが上限の{ $limit }バイトを超えています。
 
 ## What is wrong with a field
 

@@ -14,6 +14,12 @@ category_in_use = 카테고리가 비어 있지 않습니다. 카테고리에 �
 no-such-item = 해당 상품을 찾을 수 없습니다.
 no-such-category = 해당 카테고리를 찾을 수 없습니다.
 no-such-review = 해당 리뷰를 찾을 수 없습니다.
+no-such-upload = 해당 업로드를 찾을 수 없습니다.
+
+## Why a file is not taken
+
+file-type-unknown = PNG, JPEG, GIF, WebP, PDF 파일만 업로드할 수 있습니다.
+file-too-large = 파일이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
 
 ## What is wrong with a field
 

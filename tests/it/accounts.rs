@@ -20,6 +20,11 @@ pub(crate) struct Credentials {
 }
 
 impl Credentials {
+    /// The number of the account.
+    pub(crate) fn user(&self) -> i64 {
+        self.user
+    }
+
     /// The request, sent by whom these are of.
     pub(crate) fn on<'a, E: Endpoint>(
         &self,

@@ -1,8 +1,11 @@
 //! A server of its own for each test.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use charter::{
@@ -22,6 +25,7 @@ use shop_server::{
     app,
     db::{Database, DatabaseOptions, migration},
     domain::{Clock, ForbiddenWords, Role, Shop},
+    storage::Storage,
 };
 use tempfile::TempDir;
 
@@ -75,7 +79,9 @@ impl App {
         let now = Arc::new(AtomicI64::new(micros(START)));
         let time = Arc::clone(&now);
         let clock = Clock::new(move || Timestamp::from_microsecond(time.load(Ordering::Relaxed)).unwrap());
-        let shop = Shop::new(database.clone(), clock, ForbiddenWords::new(["replica"]));
+        let uploads = folder.path().join("uploads");
+        let shop = Shop::new(database.clone(), clock, ForbiddenWords::new(["replica"]))
+            .with_uploads(Storage::new(&uploads));
         let tokens = Tokens::ephemeral(TokenOptions::default()).unwrap();
         let app = app::build(shop.clone(), policy, tokens.clone()).unwrap();
         let accounts = Accounts::new(database.clone(), tokens.clone());
@@ -171,6 +177,11 @@ impl App {
                 .post_as(&by, &format!("/api/v1/items/{item}/reviews"), body)
                 .await,
         )
+    }
+
+    /// The folder of uploaded files, which is there when there has been one.
+    pub(crate) fn uploads(&self) -> PathBuf {
+        self.folder.path().join("uploads")
     }
 
     /// Another opening of the database, as another process would have it.

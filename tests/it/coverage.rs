@@ -8,7 +8,7 @@ use charter::{
 use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
 use shop_contract::{
-    apis::{categories::Categories, identity::Identity, items::Items, reviews::Reviews},
+    apis::{categories::Categories, identity::Identity, items::Items, reviews::Reviews, uploads::Uploads},
     operations::OPERATIONS,
 };
 use shop_server::api::{ROLES, ShopSessions};
@@ -75,11 +75,13 @@ fn stores(row: &Operation) -> bool {
     row.method.as_str() != "POST" || row.statuses[0] == 201
 }
 
-/// Members that are for writing alone, such as passwords, are not answered (OpenAPI 3.0, section 4.7.24.1).
+/// Members that are for writing alone, such as passwords, are not answered (OpenAPI 3.0, section 4.7.24.1), nor are
+/// files.
 fn is_shown(row: &Operation, member: &str) -> bool {
     let body = document::resolve(&document::operation(row)["requestBody"]);
     let media = body["content"].as_object().unwrap().values().next().unwrap();
-    document::resolve(&media["schema"])["properties"][member]["writeOnly"] != true
+    let member = document::resolve(&document::resolve(&media["schema"])["properties"][member]);
+    member["writeOnly"] != true && member["format"] != "binary"
 }
 
 /// A shop that implements nothing.
@@ -89,6 +91,7 @@ pub(crate) struct Nothing;
 impl Identity for Nothing {}
 impl Items for Nothing {}
 impl Reviews for Nothing {}
+impl Uploads for Nothing {}
 impl Categories for Nothing {}
 
 #[tokio::test]
@@ -118,13 +121,7 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         let request = client.request(row.method.as_str().parse().unwrap(), document::address(row));
         let request = app.admin().on(request);
         let answer = Answer::read(match document::samples(row).first() {
-            Some(sample) => {
-                request
-                    .content_type(sample.media_type)
-                    .body(sample.body.to_string())
-                    .send()
-                    .await
-            }
+            Some(sample) => sample.on(request).send().await,
             None => request.send().await,
         });
         let message = format!("The operation `{}` is declared but not implemented yet.", row.id);

@@ -3,7 +3,10 @@
 use std::sync::LazyLock;
 
 use charter::Operation;
+use poem::{Endpoint, test::TestRequestBuilder};
 use serde_json::Value;
+
+use crate::form::Form;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(shop_contract::CONTRACT).unwrap());
 
@@ -103,11 +106,50 @@ fn written(value: &Value) -> String {
     }
 }
 
+/// A value of a path parameter that could name something, and names nothing.
+pub(crate) fn absent(parameter: &Value) -> String {
+    match parameter["schema"]["type"].as_str() {
+        Some("integer") => i64::MAX.to_string(),
+        // `upl_` and digits.
+        _ => {
+            let example = written(&parameter["example"]);
+            let (prefix, digits) = example.split_once('_').unwrap();
+            format!("{prefix}_{}", "f".repeat(digits.len()))
+        }
+    }
+}
+
 /// An example of a request body.
 pub(crate) struct Sample {
     pub(crate) name: &'static str,
     pub(crate) media_type: &'static str,
     pub(crate) body: &'static Value,
+}
+
+impl Sample {
+    /// Whether it is a form with files, which is read part by part.
+    pub(crate) fn is_form(&self) -> bool {
+        self.media_type == "multipart/form-data"
+    }
+
+    /// The request with this body, as its media type wants it written.
+    pub(crate) fn on<'a, E: Endpoint>(
+        &self,
+        request: TestRequestBuilder<'a, E>,
+    ) -> TestRequestBuilder<'a, E> {
+        if self.is_form() {
+            return self.form().on(request);
+        }
+        request.content_type(self.media_type).body(self.body.to_string())
+    }
+
+    /// The members of the example as parts: all of them are files, whose bytes are a text.
+    pub(crate) fn form(&self) -> Form {
+        let members = self.body.as_object().unwrap().iter();
+        members.fold(Form::default(), |form, (name, value)| {
+            form.file(name, "sample", value.as_str().unwrap().as_bytes())
+        })
+    }
 }
 
 /// Every example of the operation's request body; none when it takes no body.

@@ -252,7 +252,8 @@ async fn every_operation_that_takes_the_cookie_wants_its_token_where_it_may_chan
             .send(method.clone(), &path, &[("cookie", cookie)], None)
             .await;
         if operation.method == Method::Get {
-            assert_eq!(alone.status, 200, "{id}");
+            let found = if operation.path.contains('{') { 404 } else { 200 };
+            assert_eq!(alone.status, found, "{id}");
         } else {
             assert_eq!((alone.status, alone.code()), (403, "csrf_failed"), "{id}");
             let both = [("cookie", cookie), ("x-csrf-token", csrf)];

@@ -26,6 +26,8 @@ mod document;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod form;
+#[cfg(test)]
 mod guide;
 #[cfg(test)]
 mod identity;

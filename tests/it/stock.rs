@@ -1,5 +1,7 @@
 //! A shop in which every example of the document leads somewhere.
 
+use std::fs;
+
 use charter::auth::Secret;
 use serde_json::{Value, json};
 use shop_server::domain::{NewUser, Role};
@@ -8,7 +10,7 @@ use crate::{app::App, document};
 
 /// Four categories of which the third is empty, seven items in the first two, five reviews of the first item. What
 /// lists can be sorted by differs, repeats and does not follow the numbers; every example of a filter leaves something
-/// out. The customer who signs in in the examples has an account, and the refresh token of the examples holds.
+/// out. The customer who signs in in the examples has an account, the refresh token of the examples holds, and their upload is there.
 pub(crate) async fn stocked() -> App {
     let app = App::new().await;
     for (slug, parent) in [
@@ -51,7 +53,28 @@ pub(crate) async fn stocked() -> App {
         "INSERT INTO refresh_tokens ({columns}) VALUES ({token})"
     ))
     .await;
+    upload(&app).await;
     app
+}
+
+/// The upload of the examples, which belongs to the administrator.
+async fn upload(app: &App) {
+    let (upload, form) = (document::example("Upload"), document::example("UploadForm"));
+    let text = |member: &str| upload[member].as_str().unwrap();
+    let columns = "id, owner_id, filename, content_type, size, sha256, created_at";
+    let values = format!(
+        "'{}', {}, '{}', '{}', {}, '{}', 1772442900000000",
+        text("id"),
+        app.admin().user(),
+        text("filename"),
+        text("content_type"),
+        upload["size"],
+        text("sha256"),
+    );
+    app.execute(&format!("INSERT INTO uploads ({columns}) VALUES ({values})"))
+        .await;
+    fs::create_dir_all(app.uploads()).unwrap();
+    fs::write(app.uploads().join(text("id")), form["file"].as_str().unwrap()).unwrap();
 }
 
 fn text(value: &Value) -> String {

@@ -1,6 +1,6 @@
-//! What requests carry: JSON, of one schema.
+//! What requests carry: JSON, of one schema, or a form.
 
-use crate::load::{Document, Node, Operation};
+use crate::load::{Document, FORM, Node, Operation};
 use crate::problem::Problem;
 
 /// The media type of a merge patch (RFC 7396), which is JSON read in another way.
@@ -47,9 +47,10 @@ fn media_types(operation: &Operation<'_>, body: &Node, problems: &mut Vec<Proble
     }
     for media in content {
         let patch = media.key == MERGE_PATCH && operation.method == "patch";
-        if media.key != "application/json" && !patch {
+        if media.key != "application/json" && media.key != FORM && !patch {
             let text = format!("request bodies of type `{}` are not supported", media.key);
-            let hint = "use application/json; a PATCH may list application/merge-patch+json beside it";
+            let hint = "use application/json, or multipart/form-data for files; a PATCH may list \
+                        application/merge-patch+json beside JSON";
             problems.push(Problem::unsupported(media.at, text, hint));
         }
         if media.value.get("schema").is_none() {

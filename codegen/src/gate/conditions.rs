@@ -139,7 +139,7 @@ impl<'d> Rule<'_, 'd> {
         let owned = self
             .parameters
             .iter()
-            .filter(|parameter| is_engine_owned(parameter));
+            .filter(|parameter| is_engine_owned(parameter) && !is_of_ranges(parameter));
         for parameter in owned {
             self.is_text(parameter, problems);
             if parameter.name.eq_ignore_ascii_case("If-Match") {
@@ -228,4 +228,9 @@ impl<'d> Rule<'_, 'd> {
             problems.push(problem(parameter.at, text, hint));
         }
     }
+}
+
+/// What ranges are asked for with has a rule of its own.
+fn is_of_ranges(parameter: &Parameter<'_>) -> bool {
+    parameter.is_header("range") || parameter.is_header("if-range")
 }

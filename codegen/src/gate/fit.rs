@@ -126,6 +126,7 @@ fn name(kind: &Kind<'_>) -> &'static str {
     match kind {
         Kind::Integer32 | Kind::Integer64 => "a whole number",
         Kind::Decimal | Kind::Float => "a number",
+        Kind::Binary => "a file",
         Kind::Boolean => "true or false",
         Kind::List(_) => "a list",
         Kind::Map(_) | Kind::Object(_) | Kind::Union(_) => "an object",

@@ -1,8 +1,10 @@
 //! Which media types an answer may have, and the 406 that goes with a choice (RFC 9110, section 12.1).
 //!
 //! Business code answers one value, as JSON. A choice is a choice of its name: further types end in `+json` and share
-//! the schema. Failures have a second form of the engine's own, problem details.
+//! the schema. Failures have a second form of the engine's own, problem details. Files are what they are; the rule on
+//! files looks at them.
 
+use super::files::are_files;
 use super::walk::{Kind, Object, objects};
 use crate::load::{Document, Member, Node, Operation};
 use crate::problem::Problem;
@@ -32,12 +34,17 @@ fn content(response: &Node) -> &[Member] {
 
 /// JSON first, since the first one is what clients without a wish get and what the types are made from.
 fn known(content: &[Member], problems: &mut Vec<Problem>) {
+    if are_files(content) {
+        return;
+    }
     for media in content.iter().filter(|media| media.key != JSON) {
         if media.key.ends_with("+json") && !media.key.contains([';', '*', ' ']) {
             continue;
         }
         let text = format!("responses of type `{}` are not supported", media.key);
-        problems.push(Problem::unsupported(media.at, text, "use application/json"));
+        let hint =
+            "use application/json, or `{type: string, format: binary}` for files, and nothing beside them";
+        problems.push(Problem::unsupported(media.at, text, hint));
     }
     let Some((first, others)) = content.split_first() else {
         return;

@@ -113,6 +113,13 @@ impl Document {
     }
 }
 
+impl Parameter<'_> {
+    /// Whether it is the header field of this name, in lower case.
+    pub(crate) fn is_header(&self, name: &str) -> bool {
+        self.place == Place::Header && self.name.eq_ignore_ascii_case(name)
+    }
+}
+
 impl<'d> Operation<'d> {
     /// The `operationId`; the gate sees to it that there is one.
     pub(crate) fn id(&self) -> &'d str {

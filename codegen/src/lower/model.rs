@@ -93,7 +93,7 @@ impl<'d> Models<'d> {
             return; // a shared parameter or response: named where it was met first
         }
         let parts = parts(&shape, &place);
-        if shape.has_own_type() {
+        if shape.has_own_type() && !shape.is_form(self.document) {
             self.names.insert(shape.node, place.clone());
             self.list.push(Model {
                 name: place,

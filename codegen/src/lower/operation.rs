@@ -13,6 +13,9 @@ use crate::load::Operation;
 /// Clippy's default bound on the arguments of a function, `self` included.
 const MANY_ARGUMENTS: usize = 7;
 
+/// What business code gets of a body of `multipart/form-data`.
+const FORM: &str = "Multipart";
+
 /// The facts of one operation, and the types that printing them names.
 pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, Vec<String>) {
     let parameters = models.document.parameters(operation);
@@ -63,8 +66,8 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, V
         "oai": attributes(operation),
         "has_many": extracted.len() + body.iter().len() + 2 > MANY_ARGUMENTS,
         "extracted": extracted,
-        "body": body.as_ref().map_or_else(|| json!(false), |body| json!({"type": body})),
-        "call": call(&path, !others.is_empty(), is_conditional, body.is_some()),
+        "body": body.as_ref().map_or_else(|| json!(false), |body| json!({"type": extractor(body)})),
+        "call": call(&path, !others.is_empty(), is_conditional, body.as_deref()),
         "row": row::facts(models, operation, &parameters),
     });
     (facts, types)
@@ -89,18 +92,31 @@ fn ignored(passed: &[Value]) -> String {
     }
 }
 
-fn call(path: &[&Argument], has_params: bool, is_conditional: bool, has_body: bool) -> String {
+fn call(path: &[&Argument], has_params: bool, is_conditional: bool, body: Option<&str>) -> String {
     let mut arguments = vec!["cx.0".to_owned()];
     arguments.extend(path.iter().map(|argument| argument.expression.clone()));
     arguments.extend(has_params.then(|| "params".to_owned()));
     arguments.extend(is_conditional.then(|| "precondition.0.clone()".to_owned()));
-    arguments.extend(has_body.then(|| "body.0".to_owned()));
+    arguments.extend(body.map(|body| if body == FORM { "body" } else { "body.0" }.to_owned()));
     arguments.join(", ")
+}
+
+/// A form is read by business code; anything else is taken apart before.
+fn extractor(body: &str) -> String {
+    if body == FORM {
+        body.to_owned()
+    } else {
+        format!("Body<{body}>")
+    }
 }
 
 fn body_type(models: &Models<'_>, operation: &Operation<'_>) -> Option<String> {
     let body = operation.body(models.document)?;
-    let schema = body.get("content")?.members().first()?.value.get("schema")?;
+    let media = body.get("content")?.members().first()?;
+    if media.key == crate::load::FORM {
+        return Some(FORM.to_owned());
+    }
+    let schema = media.value.get("schema")?;
     Some(models.type_of(&models.read(schema)))
 }
 
@@ -141,7 +157,7 @@ fn types(arguments: &[Argument], body: Option<&str>, response: &Value) -> Vec<St
             argument.expression.clone(),
         ]);
     }
-    types.extend(body.map(|body| format!("Body<{body}>")));
+    types.extend(body.map(extractor));
     let variants = response["variants"].as_array().map_or(&[][..], Vec::as_slice);
     let contents = variants.iter().filter_map(|variant| variant["contents"].as_str());
     // Header names stand between quotes and are no types.

@@ -14,7 +14,9 @@ const ENGINE_OWNED: &[&str] = &[
     "if-match",
     "if-modified-since",
     "if-none-match",
+    "if-range",
     "if-unmodified-since",
+    "range",
 ];
 
 /// Whether the engine takes `parameter` for itself.

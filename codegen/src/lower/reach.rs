@@ -28,6 +28,18 @@ impl Reach {
         Self::of(document, responses.map(|(_, node)| node))
     }
 
+    /// Walks what is written as JSON, in requests and responses.
+    pub(crate) fn of_json(document: &Document) -> Self {
+        let mut reach = Reach::default();
+        for operation in document.operations() {
+            let answers = operation.responses(document).into_iter().map(|(_, node)| node);
+            for holder in answers.chain(operation.body(document)) {
+                reach.enter(document, holder, |media| media.ends_with("json"));
+            }
+        }
+        reach
+    }
+
     /// Whether the schema at `node` was reached.
     pub(crate) fn holds(&self, node: &Node) -> bool {
         self.0.contains(&std::ptr::from_ref(node))
@@ -36,13 +48,18 @@ impl Reach {
     fn of<'d>(document: &'d Document, holders: impl Iterator<Item = &'d Node>) -> Self {
         let mut reach = Reach::default();
         for holder in holders {
-            for media in holder.get("content").map_or(&[][..], Node::members) {
-                if let Some(schema) = media.value.get("schema") {
-                    reach.walk(document, &shape::read(document, schema, &mut Reading::default()));
-                }
-            }
+            reach.enter(document, holder, |_| true);
         }
         reach
+    }
+
+    fn enter(&mut self, document: &Document, holder: &Node, wanted: fn(&str) -> bool) {
+        let content = holder.get("content").map_or(&[][..], Node::members);
+        for media in content.iter().filter(|media| wanted(&media.key)) {
+            if let Some(schema) = media.value.get("schema") {
+                self.walk(document, &shape::read(document, schema, &mut Reading::default()));
+            }
+        }
     }
 
     fn walk(&mut self, document: &Document, shape: &Shape<'_>) {

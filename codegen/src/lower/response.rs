@@ -11,9 +11,11 @@ use crate::load::{Node, Operation};
 
 /// Header fields that the engine writes by itself, so that business code never sets them.
 const ENGINE_OWNED: &[&str] = &[
+    "accept-ranges",
     "allow",
     "cache-control",
     "content-encoding",
+    "content-range",
     "deprecation",
     "etag",
     "idempotent-replayed",
@@ -48,11 +50,12 @@ fn contents(models: &Models<'_>, response: &Node) -> Vec<String> {
         .get("content")
         .and_then(|content| content.members().first());
     let schema = media.and_then(|media| media.value.get("schema"));
-    let payload = schema.map(|schema| format!("Reply<{}>", models.type_of(&models.read(schema))));
+    let payload = schema.map(|schema| payload(models, schema));
+    let is_file = payload.as_deref() == Some("Download");
     let declared = response.get("headers").map_or(&[][..], Node::members);
     let headers = declared
         .iter()
-        .filter(|header| !is_engine_owned(&header.key))
+        .filter(|header| !(is_engine_owned(&header.key) || is_file && is_of_file(&header.key)))
         .map(|header| {
             let required = models
                 .document
@@ -62,6 +65,21 @@ fn contents(models: &Models<'_>, response: &Node) -> Vec<String> {
             format!("#[oai(header = {})] {ty}", literal::text(&header.key))
         });
     payload.into_iter().chain(headers).collect()
+}
+
+/// A file is answered as it lies there, everything else as JSON.
+fn payload(models: &Models<'_>, schema: &Node) -> String {
+    let ty = models.type_of(&models.read(schema));
+    if ty == "Download" {
+        ty
+    } else {
+        format!("Reply<{ty}>")
+    }
+}
+
+/// Header fields that tell of a file, and are part of it in business code.
+fn is_of_file(header: &str) -> bool {
+    header.eq_ignore_ascii_case("content-disposition")
 }
 
 fn is_engine_owned(header: &str) -> bool {

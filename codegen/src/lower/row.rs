@@ -56,6 +56,9 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     ];
     let declared = lists.into_iter().filter(|(_, list)| !list.is_empty());
     fields.extend(declared.map(|(name, list)| format!("{name}: {}", literal::texts(list))));
+    if parameters.iter().any(|parameter| parameter.is_header("range")) {
+        fields.push("ranges: true".to_owned());
+    }
     fields
 }
 

@@ -15,6 +15,7 @@ impl<'d> Models<'d> {
             Kind::Integer64 => "i64".to_owned(),
             Kind::Decimal => "Decimal".to_owned(),
             Kind::Float => "f64".to_owned(),
+            Kind::Binary => "Download".to_owned(), // only answers and forms hold files, and forms have no type
             Kind::Boolean => "bool".to_owned(),
             Kind::Anything => "Value".to_owned(),
             Kind::List(items) => format!("Vec<{}>", self.element_of(items)),
@@ -55,6 +56,8 @@ const ORIGINS: &[(&str, &str)] = &[
     ("Timestamp", "charter::types::Timestamp"),
     ("MaybeUndefined", "poem_openapi::types::MaybeUndefined"),
     ("Body", "charter::Body"),
+    ("Download", "charter::Download"),
+    ("Multipart", "charter::Multipart"),
     ("Precondition", "charter::Precondition"),
     ("Reply", "charter::Reply"),
     ("Header", "poem_openapi::param::Header"),

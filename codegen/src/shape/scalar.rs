@@ -11,15 +11,7 @@ pub(super) fn text<'d>(schema: &'d Node, reading: &mut Reading) -> Kind<'d> {
     }
     match schema.text_of("format") {
         Some("date-time") => Kind::Timestamp,
-        Some("binary") => {
-            let hint = "describe the content by its media type";
-            reading.refuse(Problem::unsupported(
-                schema.at,
-                "binary content in a schema is not supported",
-                hint,
-            ));
-            Kind::Text
-        }
+        Some("binary") => Kind::Binary,
         _ => Kind::Text,
     }
 }

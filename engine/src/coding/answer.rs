@@ -9,7 +9,7 @@ use poem::{
 };
 
 use super::{AcceptEncoding, Coding, compress::compress, tags};
-use crate::vary;
+use crate::{download::is_file, vary};
 
 /// Shorter answers fit into the packets that their headers need anyway.
 const LEAST_BYTES: usize = 1024;
@@ -46,8 +46,12 @@ impl AnswerCoding {
         response.data::<SparedContent>().is_some_and(long) && !is_sealed(response.headers())
     }
 
-    /// Codes the answer if the client wishes so and it is worth it.
+    /// Codes the answer if the client wishes so and it is worth it. A file stays as it is: it would have to be in memory
+    /// to be coded, and its ranges would be those of other bytes.
     pub(crate) async fn apply(&self, response: &mut Response) {
+        if is_file(response) {
+            return;
+        }
         if response.status() == StatusCode::NOT_MODIFIED {
             vary::append(response.headers_mut(), "Accept-Encoding");
             let wanted = self.accept.and_then(|accept| accept.choose());

@@ -6,6 +6,7 @@
 
 mod dialect;
 mod document;
+mod form;
 mod parameters;
 mod request_body;
 mod responses;
@@ -17,15 +18,22 @@ use std::collections::HashMap;
 use poem::{Request, Response, http::HeaderValue};
 use serde_json::Value;
 
-pub(crate) use self::violation::suggest;
 pub use self::{
     document::ContractError,
     violation::{Rule, ValueType, Violation},
 };
-use self::{document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses};
+use self::{
+    document::Document, form::Form, parameters::Parameter, request_body::RequestBody, responses::Responses,
+};
+pub(crate) use self::{
+    request_body::too_large,
+    verdict::violations,
+    violation::{MOST, suggest},
+};
 use crate::{
     body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, freshness,
-    lifecycle::Lifecycle, operation::Operation, projection::Projection, version::Versions,
+    lifecycle::Lifecycle, multipart::Reading, operation::Operation, projection::Projection,
+    version::Versions,
 };
 
 /// Every operation of the document, ready to check requests and answers.
@@ -40,6 +48,7 @@ pub struct Contract {
 pub(crate) struct OperationContract {
     parameters: Vec<Parameter>,
     body: Option<RequestBody>,
+    form: Option<Form>,
     responses: Option<Responses>,
     projection: Projection,
     lifecycle: Option<Lifecycle>,
@@ -51,6 +60,24 @@ pub(crate) struct OperationContract {
 pub(crate) struct Checked {
     /// The query parameter `fields` as written.
     pub(crate) fields: Option<String>,
+    /// Whether the operation reads the form that it was sent, if it takes one.
+    form: Option<Reading>,
+}
+
+impl Checked {
+    /// A success says that the whole request kept the document, so a form has to be read to its end before.
+    ///
+    /// # Errors
+    ///
+    /// 500 for an operation that answers success before.
+    pub(crate) fn settle(&self, response: &Response) -> Result<(), ApiError> {
+        match &self.form {
+            Some(form) if response.status().is_success() && !form.is_finished() => Err(ApiError::internal(
+                "the operation did not read its form to the end",
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Contract {
@@ -107,12 +134,18 @@ impl OperationContract {
         let item = document.resolve(item)?;
         let object = item.get(method.as_str()).ok_or_else(missing)?;
         let responses = object.get("responses").unwrap_or(&Value::Null);
+        let body = object.get("requestBody");
+        let form = body
+            .map(|body| Form::compile(document, &place, body, row.body_limit(policy)))
+            .transpose()?
+            .flatten();
         Ok(OperationContract {
             parameters: compile_parameters(document, &place, row.path, item, object)?,
-            body: object
-                .get("requestBody")
+            body: body
+                .filter(|_| form.is_none())
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
+            form,
             responses: policy
                 .check_responses
                 .then(|| Responses::compile(document, &place, responses, policy))
@@ -142,8 +175,18 @@ impl OperationContract {
                 request.set_data(CheckedBody::new(value));
             }
         }
+        let mut reading = None;
+        if let Some(form) = &self.form {
+            match form.open(request, policy.unknown_input)? {
+                Ok(opened) => reading = Some(opened),
+                Err(missing) => violations.push(missing),
+            }
+        }
         if violations.is_empty() {
-            Ok(Checked { fields })
+            Ok(Checked {
+                fields,
+                form: reading,
+            })
         } else {
             Err(ApiError::invalid(violations))
         }

@@ -150,7 +150,7 @@ async fn read(request: &mut Request, limit: usize) -> Result<Bytes, ApiError> {
     }
 }
 
-fn too_large(limit: usize) -> ApiError {
+pub(crate) fn too_large(limit: usize) -> ApiError {
     ApiError::new(&code::PAYLOAD_TOO_LARGE)
         .with_message(Message::new("body-too-large").with("limit", limit as u64))
 }

@@ -16,7 +16,12 @@ use super::{
     document::{ContractError, Document},
     verdict,
 };
-use crate::{conventions::Policy, negotiation::PROBLEM, rate_limit::RateLimitScale};
+use crate::{
+    conventions::Policy,
+    download::is_file,
+    negotiation::{PROBLEM, covers},
+    rate_limit::RateLimitScale,
+};
 
 /// The declared answers of an operation, compiled.
 #[derive(Debug)]
@@ -25,7 +30,14 @@ pub(crate) struct Responses(BTreeMap<u16, Declared>);
 #[derive(Debug)]
 struct Declared {
     required_headers: Vec<String>,
-    media: Vec<(String, Validator)>,
+    media: Vec<(String, Content)>,
+}
+
+#[derive(Debug)]
+enum Content {
+    Json(Validator),
+    /// Bytes that the document says nothing more of: they are not read for the check.
+    File,
 }
 
 impl Responses {
@@ -107,7 +119,12 @@ impl Declared {
             .flatten()
         {
             let schema = content.get("schema").unwrap_or(&Value::Bool(true));
-            media.push((essence.clone(), document.compile(place, schema)?));
+            let binary = document.resolve(schema)?.get("format").and_then(Value::as_str) == Some("binary");
+            let content = match binary {
+                true => Content::File,
+                false => Content::Json(document.compile(place, schema)?),
+            };
+            media.push((essence.clone(), content));
         }
         Ok(Declared {
             required_headers,
@@ -116,6 +133,9 @@ impl Declared {
     }
 
     async fn check_body(&self, response: &mut Response) -> Result<(), String> {
+        if response.status().is_success() && is_file(response) {
+            return self.check_file(essence(response.headers()));
+        }
         let bytes = response
             .take_body()
             .into_bytes()
@@ -135,12 +155,12 @@ impl Declared {
         if problem && !self.media.iter().any(|(declared, _)| declared == PROBLEM) {
             return Ok(());
         }
-        let validator = self
-            .media
-            .iter()
-            .find(|(declared, _)| declared.eq_ignore_ascii_case(sent))
-            .map(|(_, validator)| validator)
-            .ok_or_else(|| format!("the media type `{sent}` is not declared"))?;
+        let content = self.media.iter().find(|(declared, _)| covers(declared, sent));
+        let validator = match content {
+            Some((_, Content::Json(validator))) => validator,
+            Some((_, Content::File)) => return Ok(()),
+            None => return Err(format!("the media type `{sent}` is not declared")),
+        };
         let value: Value =
             serde_json::from_slice(&bytes).map_err(|error| format!("no valid JSON: {error}"))?;
         let violations = verdict::violations(validator, &value, &[]);
@@ -151,6 +171,15 @@ impl Declared {
             .iter()
             .map(|v| format!("`{}` {}", v.field, v.rule.message()));
         Err(words.collect::<Vec<_>>().join("; "))
+    }
+
+    fn check_file(&self, sent: &str) -> Result<(), String> {
+        let declared =
+            |(range, content): &(String, Content)| matches!(content, Content::File) && covers(range, sent);
+        if self.media.iter().any(declared) {
+            return Ok(());
+        }
+        Err(format!("no file of the media type `{sent}` is declared"))
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Argument, Catalogue, Language, Message, Messages, Voice, catalogue::
 use crate::{
     ApiError, ErrorCode, Rule, ValueType,
     error::code,
+    multipart::Broken,
     operation::{Method, Operation},
 };
 use poem::http::StatusCode;
@@ -83,7 +84,16 @@ fn messages() -> Vec<Message> {
         Message::new("body-inflates-too-far").with("ratio", 7),
         syntax("end"),
         syntax("syntax"),
+        Message::new("form-coded"),
+        Message::new("part-type-not-served")
+            .with("part", "7")
+            .with("served", Argument::Choice(vec!["a/7".into(), "b/7".into()])),
+        Message::new("part-too-large").with("part", "7").with("limit", 7),
+        Message::new("range-beyond-end").with("length", "7"),
     ]
+    .into_iter()
+    .chain(Broken::ALL.map(Broken::message))
+    .collect()
 }
 
 #[test]

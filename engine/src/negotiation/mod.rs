@@ -4,6 +4,7 @@
 //! `Accept` needs no switch of ours beside it. Failures are negotiated everywhere, between the two forms that they have.
 
 mod accept;
+mod files;
 mod weight;
 
 use poem::{
@@ -13,6 +14,7 @@ use poem::{
 
 pub(crate) use self::{
     accept::Accept,
+    files::covers,
     weight::{Weight, elements, split},
 };
 use crate::{
@@ -34,6 +36,8 @@ pub(crate) enum Chosen {
     Only,
     /// One of several.
     OneOf(&'static str),
+    /// Whatever the file is, if the client takes it.
+    File(Box<files::Welcome>),
 }
 
 /// Chooses among the media types that the operation declares for its success.
@@ -46,16 +50,29 @@ pub(crate) fn choose(operation: &Operation, headers: &HeaderMap) -> Result<Chose
     if offered.is_empty() || !operation.statuses.contains(&406) {
         return Ok(Chosen::Only);
     }
+    if files::are_offered(offered) {
+        let welcome = files::Welcome::of(headers, offered)?;
+        any_coding(headers)?;
+        return Ok(Chosen::File(Box::new(welcome)));
+    }
     let chosen = Accept::of(headers)
         .choose(offered)
         .ok_or_else(|| not_acceptable(offered))?;
-    if AcceptEncoding::of(headers).excludes_everything() {
-        return Err(ApiError::new(&code::NOT_ACCEPTABLE).with_message(Message::new("coding-excluded")));
-    }
+    any_coding(headers)?;
     Ok(match offered {
         [_] => Chosen::Only,
         _ => Chosen::OneOf(chosen),
     })
+}
+
+/// # Errors
+///
+/// 406 for a client that takes neither a coding that is served nor an answer without one.
+fn any_coding(headers: &HeaderMap) -> Result<(), ApiError> {
+    if AcceptEncoding::of(headers).excludes_everything() {
+        return Err(ApiError::new(&code::NOT_ACCEPTABLE).with_message(Message::new("coding-excluded")));
+    }
+    Ok(())
 }
 
 fn not_acceptable(offered: &[&str]) -> ApiError {
@@ -68,22 +85,31 @@ impl Chosen {
     /// The choice, where there was one.
     pub(crate) fn media_type(&self) -> Option<&'static str> {
         match *self {
-            Chosen::Only => None,
+            Chosen::Only | Chosen::File(_) => None,
             Chosen::OneOf(media_type) => Some(media_type),
         }
     }
 
     /// Writes the choice into a successful answer. Business code answers one value; all its types are JSON.
-    pub(crate) fn mark(&self, response: &mut Response) {
-        let Chosen::OneOf(media_type) = *self else { return };
+    ///
+    /// # Errors
+    ///
+    /// 406 for a file of a type that the client does not take.
+    pub(crate) fn mark(&self, response: &mut Response) -> Result<(), ApiError> {
         if !response.status().is_success() {
-            return;
+            return Ok(());
         }
+        let media_type = match self {
+            Chosen::Only => return Ok(()),
+            Chosen::OneOf(media_type) => *media_type,
+            Chosen::File(welcome) => return welcome.check(response),
+        };
         vary::append(response.headers_mut(), "Accept");
         if media_type != JSON {
             let value = HeaderValue::from_static(media_type);
             response.headers_mut().insert(header::CONTENT_TYPE, value);
         }
+        Ok(())
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use charter::multipart::Part;
 use charter::{
-    ApiError, Catalogue, Contract, Conventions, Edge, Message, Messages, Method, MethodTable, Operation,
-    Policy, RateLimits, Reply, docs, guard,
+    ApiError, Catalogue, Contract, Conventions, Download, Edge, Message, Messages, Method, MethodTable,
+    Multipart, Operation, Policy, RateLimits, Reply, docs, guard,
 };
 use poem::{
     Body, Endpoint, EndpointExt, IntoResponse, Request, Response, Result, Route, RouteMethod,
@@ -12,6 +13,7 @@ use poem::{
     http::{HeaderMap, StatusCode, header},
     test::{TestClient, TestRequestBuilder},
 };
+use poem_openapi::{ApiExtractor, ExtractParamOptions};
 use serde_json::json;
 
 static LIST: Operation = Operation {
@@ -45,6 +47,31 @@ static GET: Operation = Operation {
         "/books/{id}",
         "Get a book.",
         &[200, 404, 406],
+    )
+};
+
+static REPLACE_COVER: Operation = Operation {
+    request_media_types: &["multipart/form-data"],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "replace_cover",
+        "Books",
+        Method::Put,
+        "/cover",
+        "Send a cover.",
+        &[200, 400, 413, 415, 422],
+    )
+};
+static GET_COVER: Operation = Operation {
+    response_media_types: &["image/*", "text/csv"],
+    ranges: true,
+    ..Operation::new(
+        "get_cover",
+        "Books",
+        Method::Get,
+        "/cover",
+        "Get the cover.",
+        &[200, 206, 406, 416, 422],
     )
 };
 
@@ -93,6 +120,50 @@ async fn get(request: Request) -> Result<Response> {
     }
 }
 
+/// Tells what the form held. `X-Careless` reads its first part alone.
+async fn replace_cover(request: Request) -> Result<Response> {
+    let (request, mut body) = request.split();
+    let mut form = Multipart::from_request(&request, &mut body, ExtractParamOptions::default()).await?;
+    let mut parts = Vec::new();
+    while let Some(part) = form.next().await? {
+        parts.push(match part {
+            Part::Text(text) => json!({ text.name: text.value }),
+            Part::File(mut file) => {
+                let (name, claimed) = (file.name().to_owned(), file.file_name().map(str::to_owned));
+                let stated = file.content_type().map(str::to_owned);
+                let mut size = 0;
+                while let Some(bytes) = file.chunk().await? {
+                    size += bytes.len();
+                }
+                json!({ name: [claimed, stated], "size": size })
+            }
+        });
+        if request.headers().contains_key("X-Careless") {
+            break;
+        }
+    }
+    Ok(Reply(json!({ "parts": parts })).into_response())
+}
+
+/// A picture, or with `X-Table` a long text that could be compressed, or with `X-Odd` what is not declared.
+async fn get_cover(request: Request) -> Result<Response> {
+    let has = |name: &str| request.headers().contains_key(name);
+    let download = if has("X-Table") {
+        Download::bytes(TABLE.repeat(500), "text/csv; charset=utf-8")
+    } else if has("X-Odd") {
+        Download::bytes("odd", "application/pdf")
+    } else {
+        Download::bytes("0123456789", "image/png")
+    };
+    Ok(download
+        .with_entity_tag("v1")
+        .shown_as("Emma.png")
+        .into_response())
+}
+
+/// A line of the table that `X-Table` asks for.
+pub(crate) const TABLE: &str = "a,b,c\n";
+
 fn plain(media_type: &'static str, body: fn() -> Body) -> RouteMethod {
     let answer = make(move |_| async move {
         Ok::<_, poem::Error>(Response::builder().content_type(media_type).body(body()))
@@ -103,13 +174,16 @@ fn plain(media_type: &'static str, body: fn() -> Body) -> RouteMethod {
 pub(crate) type Client<E> = TestClient<Edge<E>>;
 
 pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>> {
-    let table = [&LIST, &CREATE, &GET];
+    let table = [&LIST, &CREATE, &GET, &REPLACE_COVER, &GET_COVER];
     let contract = Contract::load(DOCUMENT, &table, &policy).unwrap();
     let rate_limits = RateLimits::in_process(&table, &policy).unwrap();
     let methods = MethodTable::new(&table, docs::paths());
     let books = RouteMethod::new()
         .get(guard(&LIST, make(list)))
         .post(guard(&CREATE, make(create)));
+    let cover = RouteMethod::new()
+        .put(guard(&REPLACE_COVER, make(replace_cover)))
+        .get(guard(&GET_COVER, make(get_cover)));
     let document = docs::Document {
         yaml: DOCUMENT,
         json: DOCUMENT,
@@ -118,6 +192,7 @@ pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>
     let route = docs::routes(document)
         .at("/books", books)
         .at("/books/:param0", RouteMethod::new().get(guard(&GET, make(get))))
+        .at("/cover", cover)
         .at("/cover.png", plain("image/png", || vec![0; 5000].into()))
         .at("/stream.txt", plain("text/plain", stream));
     let route: Route = route;

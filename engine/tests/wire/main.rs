@@ -8,6 +8,8 @@
 
 mod coding;
 mod cors;
+mod files;
+mod forms;
 mod library;
 mod negotiation;
 mod problem;

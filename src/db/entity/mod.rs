@@ -6,4 +6,5 @@ pub(super) mod item;
 pub(super) mod refresh_token;
 pub(super) mod review;
 pub(super) mod session;
+pub(super) mod upload;
 pub(super) mod user;

@@ -2,10 +2,11 @@ use crate::db::fixture::Folder;
 use crate::db::migration::{self, Migration};
 use sea_orm::{ConnectionTrait, Statement};
 
-const NAMES: [&str; 3] = [
+const NAMES: [&str; 4] = [
     "m20260101_000001_catalogue",
     "m20260101_000002_table_versions",
     "m20260101_000003_identity",
+    "m20260101_000006_uploads",
 ];
 
 fn all(applied: bool) -> Vec<Migration> {

@@ -10,13 +10,19 @@ mod items;
 mod reviews;
 #[cfg(test)]
 mod tests;
+mod uploads;
 
 pub use identity::Lifetimes;
+pub use uploads::NewUpload;
 
 use super::password::Passwords;
 use super::{CategoryFilter, Clock, ForbiddenWords, ItemFilter};
 use crate::db::{Database, Totals};
+use crate::storage::Storage;
 use std::sync::Arc;
+
+/// Where uploads lie unless somebody says otherwise, seen from the current folder.
+pub const UPLOADS: &str = "data/uploads";
 
 /// The shop's operations on one database. Cloning is cheap and shares everything.
 #[derive(Clone, Debug)]
@@ -25,6 +31,7 @@ pub struct Shop {
     clock: Clock,
     remembered: Arc<Remembered>,
     lifetimes: Lifetimes,
+    storage: Storage,
 }
 
 /// What clones of a shop share.
@@ -52,7 +59,15 @@ impl Shop {
             clock,
             remembered: Arc::new(remembered),
             lifetimes: Lifetimes::default(),
+            storage: Storage::new(UPLOADS),
         }
+    }
+
+    /// The same shop with its uploads elsewhere.
+    #[must_use]
+    pub fn with_uploads(mut self, storage: Storage) -> Self {
+        self.storage = storage;
+        self
     }
 
     /// The database the shop works on.

@@ -14,11 +14,13 @@ const METHODS: [&str; 8] = [
 ];
 
 /// Header fields that the framework does not see.
-const CONDITIONS: [&str; 4] = [
+const OF_THE_ENGINE: [&str; 6] = [
     "If-Match",
     "If-Modified-Since",
     "If-None-Match",
+    "If-Range",
     "If-Unmodified-Since",
+    "Range",
 ];
 
 /// What an operation promises, as far as both documents can say it.
@@ -76,7 +78,7 @@ fn promise(root: &Value, item: &Value, operation: &Value) -> Promise {
     // Conditions are the engine's to read: business code gets what they mean.
     let parameters = lists.flatten().map(parameter);
     let parameters =
-        parameters.filter(|(place, name, _)| place != "header" || !CONDITIONS.contains(&name.as_str()));
+        parameters.filter(|(place, name, _)| place != "header" || !OF_THE_ENGINE.contains(&name.as_str()));
     Promise {
         operation_id: text(&operation["operationId"]),
         tags: tags.iter().map(text).collect(),

@@ -22,6 +22,11 @@ fn samples() -> impl Iterator<Item = (&'static Operation, Sample)> {
         .flat_map(|row| document::samples(row).into_iter().map(|sample| (*row, sample)))
 }
 
+/// Those of JSON. What is said of it here, [`forms`](super::forms) says of forms.
+fn written_in_json() -> impl Iterator<Item = (&'static Operation, Sample)> {
+    samples().filter(|(_, sample)| !sample.is_form())
+}
+
 fn ask<'a>(app: &'a App, row: &Operation) -> TestRequestBuilder<'a, Server> {
     app.request(method(row), &document::address(row))
 }
@@ -80,7 +85,7 @@ async fn a_coded_body_is_measured_by_the_same_rules() {
     let app = stocked().await;
     let bomb = gzipped(&vec![b' '; 2 * 1024 * 1024]);
     let most = 100 * bomb.len();
-    for (row, sample) in samples() {
+    for (row, sample) in written_in_json() {
         let coded = |body: &[u8]| {
             let request = ask(&app, row).content_type(sample.media_type);
             send(request.header("Content-Encoding", "gzip").body(body.to_vec()))
@@ -110,7 +115,7 @@ async fn a_coded_body_is_measured_by_the_same_rules() {
 #[tokio::test]
 async fn another_content_coding_is_refused_with_those_that_are_taken() {
     let app = stocked().await;
-    for (row, sample) in samples() {
+    for (row, sample) in written_in_json() {
         for coding in ["deflate", "gzip, gzip"] {
             let request = ask(&app, row)
                 .content_type(sample.media_type)
@@ -138,7 +143,7 @@ async fn broken_json_is_malformed() {
             "invalid unicode code point at line 1 column 11",
         ),
     ];
-    for (row, sample) in samples() {
+    for (row, sample) in written_in_json() {
         for (body, reason) in broken {
             let answer = send(ask(&app, row).content_type(sample.media_type).body(body)).await;
             let message = format!("The body is not valid JSON: {reason}.");
@@ -150,7 +155,7 @@ async fn broken_json_is_malformed() {
 #[tokio::test]
 async fn a_missing_body_and_one_of_another_kind_are_invalid() {
     let app = stocked().await;
-    for (row, sample) in samples() {
+    for (row, sample) in written_in_json() {
         send(ask(&app, row))
             .await
             .is_invalid(&json!({"body": ["is required"]}));
@@ -164,7 +169,7 @@ async fn a_missing_body_and_one_of_another_kind_are_invalid() {
 #[tokio::test]
 async fn an_unknown_member_is_refused() {
     let app = stocked().await;
-    for (row, sample) in samples() {
+    for (row, sample) in written_in_json() {
         let mut body = sample.body.clone();
         body["zzz"] = json!(1);
         let answer = send(

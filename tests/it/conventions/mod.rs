@@ -5,7 +5,9 @@ mod bodies;
 mod caching;
 mod deadlines;
 mod fields;
+mod files;
 mod filters;
+mod forms;
 mod include;
 mod languages;
 mod methods;
@@ -48,8 +50,7 @@ pub(crate) fn with_sample<'a>(
     target: &str,
     sample: &Sample,
 ) -> TestRequestBuilder<'a, Server> {
-    let request = app.request(method(row), target).content_type(sample.media_type);
-    request.body(sample.body.to_string())
+    sample.on(app.request(method(row), target))
 }
 
 /// What a list or a single resource shows: one object or several.

@@ -73,12 +73,12 @@ async fn a_path_that_cannot_name_a_resource_is_not_found() {
 }
 
 #[tokio::test]
-async fn the_largest_id_that_nothing_has_is_not_found_either() {
+async fn the_greatest_id_that_nothing_has_is_not_found_either() {
     let app = stocked().await;
     for row in OPERATIONS {
         for parameter in document::parameters(row, "path") {
-            let target =
-                document::address_with(row, parameter["name"].as_str().unwrap(), "9223372036854775807");
+            let absent = document::absent(parameter);
+            let target = document::address_with(row, parameter["name"].as_str().unwrap(), &absent);
             let answer = send(well_formed(&app, row, &target)).await;
             let message = answer.json()["error"]["message"].as_str().unwrap().to_owned();
             assert!(message.starts_with("There is no such "), "{}: {answer:?}", row.id);

@@ -88,7 +88,8 @@ async fn who_has_the_current_answer_is_told_so_as_the_answer_would_tell_it() {
 
 #[tokio::test]
 async fn the_second_time_costs_no_statement() {
-    for row in read() {
+    // A file brings its own tag, and whose it is is asked each time.
+    for row in read().filter(|row| !row.ranges) {
         let app = stocked().await;
         let whole = ask(&app, row, &[]).await;
         let known = [("If-None-Match", whole.header("etag"))];

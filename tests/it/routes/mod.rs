@@ -4,3 +4,4 @@ mod at_once;
 mod categories;
 mod items;
 mod reviews;
+mod uploads;

@@ -1,0 +1,157 @@
+//! Bodies of forms (`multipart/form-data`, RFC 7578): what of them can be checked before they are read.
+//!
+//! The rest is checked by [`Multipart`] while the operation reads the form: a file does not fit into memory beside all
+//! others, and must not lie anywhere before somebody has decided where.
+
+use std::sync::Arc;
+
+use http_body::Body as _;
+use http_body_util::combinators::BoxBody;
+use poem::{
+    Request,
+    http::{HeaderMap, HeaderValue, header},
+};
+use serde_json::Value;
+
+use super::{
+    document::{ContractError, Document},
+    request_body::too_large,
+    violation::{Rule, Violation},
+};
+use crate::{
+    conventions::UnknownInput,
+    error::{ApiError, code},
+    language::{Argument, Message},
+    multipart::{
+        Broken, CheckedForm, FORM, Multipart, PartKind, PartRule, Reading, Source, TextRule, broken,
+    },
+};
+
+/// The longest boundary (RFC 2046, section 5.1.1).
+const LONGEST_BOUNDARY: usize = 70;
+
+/// The declared form of an operation, compiled.
+#[derive(Debug)]
+pub(crate) struct Form {
+    parts: Arc<[PartRule]>,
+    /// Most bytes of the whole form.
+    limit: usize,
+}
+
+impl Form {
+    /// Reads a request body object, of which `limit` bytes are taken; nothing if it is no form. A form stands alone: the gate sees to it.
+    pub(crate) fn compile(
+        document: &Document,
+        place: &str,
+        object: &Value,
+        limit: usize,
+    ) -> Result<Option<Self>, ContractError> {
+        let object = document.resolve(object)?;
+        let content = object.get("content").and_then(Value::as_object);
+        let mut media = content.into_iter().flatten();
+        let Some((_, media)) = media.find(|(name, _)| name.eq_ignore_ascii_case(FORM)) else {
+            return Ok(None);
+        };
+        let schema = document.resolve(media.get("schema").unwrap_or(&Value::Null))?;
+        let required = schema.get("required").and_then(Value::as_array);
+        let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|known| known == name));
+        let mut parts = Vec::new();
+        let members = schema.get("properties").and_then(Value::as_object);
+        for (name, member) in members.into_iter().flatten() {
+            let place = format!("{place}, form member `{name}`");
+            parts.push(PartRule {
+                required: is_required(name),
+                kind: kind(document, &place, member)?,
+                types: types(media, name),
+                name: name.clone(),
+            });
+        }
+        Ok(Some(Form {
+            parts: parts.into(),
+            limit,
+        }))
+    }
+
+    /// Leaves the form in the request for the operation to read, or says that there is none.
+    ///
+    /// # Errors
+    ///
+    /// 413 for a stated length over the limit, 415 for another media type or any content coding, 400 without a boundary.
+    pub(crate) fn open(
+        &self,
+        request: &mut Request,
+        unknown: UnknownInput,
+    ) -> Result<Result<Reading, Violation>, ApiError> {
+        let headers = request.headers();
+        if headers.contains_key(header::CONTENT_ENCODING) {
+            return Err(coded());
+        }
+        if stated_length(headers).is_some_and(|length| length > self.limit as u64) {
+            return Err(too_large(self.limit));
+        }
+        let stated = headers.get(header::CONTENT_TYPE).cloned();
+        let body: BoxBody<_, _> = request.take_body().into();
+        if body.size_hint().exact() == Some(0) {
+            return Ok(Err(Violation::new("body", Rule::Required)));
+        }
+        let boundary = boundary(stated.as_ref())?;
+        let source = Source::new(body, self.limit);
+        let (form, reading) = Multipart::new(source, boundary, Arc::clone(&self.parts), unknown);
+        request.set_data(CheckedForm::new(form));
+        Ok(Ok(reading))
+    }
+}
+
+fn kind(document: &Document, place: &str, member: &Value) -> Result<PartKind, ContractError> {
+    let schema = document.resolve(member)?;
+    let most = schema.get("maxLength").and_then(Value::as_u64);
+    if schema.get("format").and_then(Value::as_str) == Some("binary") {
+        return Ok(PartKind::File { most });
+    }
+    Ok(PartKind::Text(TextRule {
+        validator: document.compile(place, member)?,
+        most_characters: most,
+    }))
+}
+
+/// The media ranges that `encoding` states for a member.
+fn types(media: &Value, name: &str) -> Vec<String> {
+    let encoding = media.get("encoding").and_then(|encoding| encoding.get(name));
+    let stated = encoding.and_then(|encoding| encoding.get("contentType")?.as_str());
+    let ranges = stated.into_iter().flat_map(|ranges| ranges.split(','));
+    ranges.map(|range| range.trim().to_owned()).collect()
+}
+
+fn stated_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn boundary(stated: Option<&HeaderValue>) -> Result<String, ApiError> {
+    let stated = stated.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = stated.split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case(FORM) {
+        return Err(unsupported());
+    }
+    let boundary =
+        multer::parse_boundary(stated).map_err(|error| broken(Broken::Boundary).with_source(error))?;
+    if boundary.is_empty() || boundary.len() > LONGEST_BOUNDARY {
+        return Err(broken(Broken::Boundary));
+    }
+    Ok(boundary)
+}
+
+/// RFC 9110, section 15.5.16: a 415 says by `Accept` what would be served.
+fn unsupported() -> ApiError {
+    ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE)
+        .with_message(
+            Message::new("media-type-not-served").with("served", Argument::Choice(vec![FORM.to_owned()])),
+        )
+        .with_header(header::ACCEPT, HeaderValue::from_static(FORM))
+}
+
+/// Files are mostly compressed already, and inflating a stream within bounds is work that nobody asked for.
+fn coded() -> ApiError {
+    ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE)
+        .with_message(Message::new("form-coded"))
+        .with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"))
+}
