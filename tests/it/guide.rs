@@ -50,6 +50,7 @@ pages! {
     rate_limits "rate-limits"
     running "running"
     sorting_filtering_selecting "sorting-filtering-selecting"
+    uploads "uploads"
     validation "validation"
     versions_and_deprecation "versions-and-deprecation"
 }
