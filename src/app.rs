@@ -34,6 +34,7 @@ pub fn build(
         yaml: shop_contract::DOCUMENT,
         json: shop_contract::CONTRACT,
     };
+    let cursors = tokens.cursors();
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
@@ -51,6 +52,7 @@ pub fn build(
             messages: Messages::new(CATALOGUE),
             rate_limits,
             clock,
+            cursors,
             remembered: Remembered::watching(Arc::new(changes)),
         },
     ))

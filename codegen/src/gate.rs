@@ -19,6 +19,7 @@ mod limits;
 mod names;
 mod negotiation;
 mod operations;
+mod paging;
 mod parameters;
 mod paths;
 mod pattern;
@@ -50,6 +51,7 @@ const RULES: &[Rule] = &[
     operations::check,
     parameters::check,
     conventions::check,
+    paging::check,
     bodies::check,
     forms::check,
     files::check,

@@ -5,6 +5,7 @@
 
 malformed_request = The request cannot be read.
 unsupported_version = The API has no such version.
+invalid_cursor = This cursor is not one of this list: start again from its first page.
 unauthenticated = Sign in first: this operation needs credentials.
 invalid_token = The token does not hold, or no longer: sign in again.
 insufficient_scope = Your account may not do this.
@@ -100,6 +101,7 @@ rule-max-properties = must have at most { $count ->
 rule-no-alternative = fits none of the allowed alternatives
 rule-many-alternatives = fits more than one of alternatives that exclude each other
 rule-keyword = breaks the rule `{ $keyword }` ({ $place })
+rule-excludes = cannot be given together with `{ $other }`
 rule-unreadable = holds a value that cannot be taken here
 
 ## Types of values, as rule-type names them

@@ -2,6 +2,7 @@
 
 malformed_request = リクエストを読み取ることができません。
 unsupported_version = このAPIには指定されたバージョンがありません。
+invalid_cursor = この一覧のカーソルではありません。最初のページからやり直してください。
 unauthenticated = 先にログインしてください。この操作には認証情報が必要です。
 invalid_token = トークンが無効か、有効期限が切れています。もう一度ログインしてください。
 insufficient_scope = このアカウントには、この操作の権限がありません。
@@ -79,6 +80,7 @@ rule-max-properties = フィールドは{ $count }個以内で指定してくだ
 rule-no-alternative = 許可されている形式のいずれにも当てはまりません。
 rule-many-alternatives = 同時に使用できない複数の形式に当てはまります。
 rule-keyword = 規則「{ $keyword }」に反しています（{ $place }）。
+rule-excludes = 「{ $other }」と同時に指定することはできません。
 rule-unreadable = サーバーで処理できない値が含まれています
 
 ## Types of values, as rule-type names them

@@ -2,6 +2,7 @@
 
 malformed_request = 요청을 읽을 수 없습니다.
 unsupported_version = API에 해당 버전이 없습니다.
+invalid_cursor = 이 목록의 커서가 아닙니다. 첫 페이지부터 다시 조회해 주십시오.
 unauthenticated = 먼저 로그인해 주십시오. 이 작업에는 인증 정보가 필요합니다.
 invalid_token = 토큰이 올바르지 않거나 만료되었습니다. 다시 로그인해 주십시오.
 insufficient_scope = 이 계정에는 해당 작업 권한이 없습니다.
@@ -79,6 +80,7 @@ rule-max-properties = 필드는 { $count }개까지만 허용됩니다.
 rule-no-alternative = 허용되는 형식 중 어느 것에도 맞지 않습니다.
 rule-many-alternatives = 함께 쓸 수 없는 형식 여러 개에 동시에 해당합니다.
 rule-keyword = `{ $keyword }` 규칙에 맞지 않습니다({ $place }).
+rule-excludes = `{ $other }`와(과) 함께 지정할 수 없습니다.
 rule-unreadable = 서버가 처리할 수 없는 값이 들어 있습니다
 
 ## Types of values, as rule-type names them

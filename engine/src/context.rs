@@ -9,6 +9,7 @@ use crate::{
     conventions::Conventions,
     error::ApiError,
     language::Language,
+    pagination::Keyset,
     rate_limit::{ClientKey, RateLimitKey},
     request_id::RequestId,
 };
@@ -20,6 +21,7 @@ use crate::{
 pub struct RequestContext {
     arrival: Arc<Arrival>,
     caller: Caller,
+    keyset: Option<Arc<Keyset>>,
 }
 
 /// What is known of a request when it arrives.
@@ -53,6 +55,7 @@ impl RequestContext {
                 problem,
             }),
             caller: Caller::Nobody,
+            keyset: None,
         }
     }
 
@@ -90,6 +93,25 @@ impl RequestContext {
         } else {
             Err(auth::insufficient_scope(&[scope]))
         }
+    }
+
+    pub(crate) fn set_keyset(&mut self, keyset: Keyset) {
+        self.keyset = Some(Arc::new(keyset));
+    }
+
+    /// The place in the list that the request asks for by a cursor; `None` where it asks for a page by its number.
+    pub fn keyset(&self) -> Option<&Keyset> {
+        self.keyset.as_deref()
+    }
+
+    /// The place in the list, for operations that page by cursor alone.
+    ///
+    /// # Errors
+    ///
+    /// 500: the document declares no cursor for the operation.
+    pub fn require_keyset(&self) -> Result<&Keyset, ApiError> {
+        self.keyset()
+            .ok_or_else(|| ApiError::internal("the operation does not page by cursor"))
     }
 
     /// How callers are recognised.

@@ -10,6 +10,7 @@ use crate::{
     language::{Language, Messages},
     lifecycle::AfterSunset,
     method_table::MethodTable,
+    pagination::Cursors,
     rate_limit::{RateLimitScale, RateLimits},
 };
 
@@ -85,6 +86,8 @@ pub struct Conventions {
     pub rate_limits: RateLimits,
     /// What time it is.
     pub clock: Clock,
+    /// What places in lists are sealed with.
+    pub cursors: Cursors,
     /// What clients have already, as far as it is known without asking the operation.
     pub remembered: Remembered,
 }

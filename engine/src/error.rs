@@ -81,6 +81,12 @@ pub mod code {
         StatusCode::BAD_REQUEST,
         "The API has no such version.",
     );
+    /// A cursor that this server has not made, or not for this list.
+    pub const INVALID_CURSOR: ErrorCode = ErrorCode::new(
+        "invalid_cursor",
+        StatusCode::BAD_REQUEST,
+        "This cursor is not one of this list: start again from its first page.",
+    );
     /// The operation wants to know who asks, and no credentials came.
     pub const UNAUTHENTICATED: ErrorCode = ErrorCode::new(
         "unauthenticated",
@@ -197,6 +203,7 @@ pub mod code {
     pub const ALL: &[&ErrorCode] = &[
         &MALFORMED_REQUEST,
         &UNSUPPORTED_VERSION,
+        &INVALID_CURSOR,
         &UNAUTHENTICATED,
         &INVALID_TOKEN,
         &INSUFFICIENT_SCOPE,

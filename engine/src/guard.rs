@@ -22,6 +22,7 @@ use crate::{
     language::{Language, Voice},
     negotiation,
     operation::Operation,
+    pagination::Keyset,
     problem,
     rate_limit::Taken,
 };
@@ -69,7 +70,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// The order of a request's way. Each convention has its one line here:
     ///
     /// 1. version and deprecation, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation,
-    /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
+    /// 6. contract check and cursor, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. ranges of files, 13. audit and stored answer.
     ///
     /// Lines 7 and 13 hold their place for conventions that no operation declares yet. A read whose answer is known
@@ -104,6 +105,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             return Ok(spared);
         }
         let checked = contract.check_request(request, policy).await?;
+        if let Some(keyset) = Keyset::asked(self.operation, contract, conventions, request)? {
+            context.set_keyset(keyset);
+            request.set_data(context.clone());
+        }
         conditions.hand_on(request)?;
         let wish = RangeWish::of(self.operation, request.headers());
         // Pinned here, where it is made: moved from hand to hand it would be copied each time.

@@ -63,6 +63,7 @@ pub use self::{
     method_table::MethodTable,
     multipart::Multipart,
     operation::{Method, Operation, Paging},
+    pagination::Cursors,
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,
     request_id::RequestId,

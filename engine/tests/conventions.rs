@@ -91,6 +91,7 @@ fn server(
             messages: Messages::default(),
             rate_limits,
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

@@ -78,6 +78,7 @@ fn library(policy: Policy) -> TestClient<Edge<impl Endpoint<Output = Response>>>
             auth: charter::Auth::default(),
             rate_limits,
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

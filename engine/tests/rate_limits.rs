@@ -155,6 +155,7 @@ fn library(policy: Policy) -> Library<impl Endpoint<Output = Response> + 'static
             auth: charter::Auth::default(),
             rate_limits,
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     );
     Library {

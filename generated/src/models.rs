@@ -310,8 +310,8 @@ pub struct ItemPatch {
 pub struct ItemList {
     /// The items of this page, in the order asked for.
     pub items: Vec<Item>,
-    pub meta: PageMeta,
-    pub links: PageLinks,
+    pub meta: PageOrCursorMeta,
+    pub links: PageOrCursorLinks,
 }
 
 /// The currency of an amount, by its ISO 4217 code: South Korean won, United States dollar or Japanese
@@ -679,8 +679,8 @@ pub struct ReviewPatch {
 pub struct ReviewList {
     /// The reviews of this page, in the order asked for.
     pub items: Vec<Review>,
-    pub meta: PageMeta,
-    pub links: PageLinks,
+    pub meta: CursorMeta,
+    pub links: CursorLinks,
 }
 
 /// A member to order reviews by; `-` in front turns the order round.
@@ -871,6 +871,137 @@ impl PageLinks {
     }
 }
 
+/// Where a page stands in a list that is walked by cursor.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct CursorMeta {
+    /// How many entries a page holds at most, as asked for with `limit`. The last page may hold fewer.
+    pub size: i32,
+    /// How many entries match in all, over every page. Exact; only with `include_total=true`.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+    /// Whether there are entries after those of this page.
+    pub has_next: bool,
+    /// Whether there are entries before those of this page.
+    pub has_prev: bool,
+}
+
+impl CursorMeta {
+    /// With what is always there; everything else is left out.
+    pub fn new(size: i32, has_next: bool, has_prev: bool) -> Self {
+        Self {
+            size,
+            has_next,
+            has_prev,
+            total: None,
+        }
+    }
+}
+
+/// The addresses of this page and of those around it, with your sorting, fields and filters. Resolve them
+/// against the address you asked. A page that does not exist has no link.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct CursorLinks {
+    /// This page.
+    #[oai(rename = "self")]
+    #[serde(rename = "self")]
+    pub self_: String,
+    /// The first page.
+    pub first: String,
+    /// The page before; absent when nothing comes before this one.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prev: Option<String>,
+    /// The page after; absent when nothing comes after this one.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+impl CursorLinks {
+    /// With what is always there; everything else is left out.
+    pub fn new(self_: String, first: String) -> Self {
+        Self {
+            self_,
+            first,
+            prev: None,
+            next: None,
+        }
+    }
+}
+
+/// Where a page stands in a list that has page numbers and can be walked by cursor: `page` comes with the
+/// one, `total` with the one and on request with the other.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct PageOrCursorMeta {
+    /// The number of this page, counted from 1; absent when it was reached by cursor.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<i32>,
+    /// How many entries a page holds at most, as asked for with `limit`. The last page may hold fewer.
+    pub size: i32,
+    /// How many entries match in all, over every page. Exact. When the page was reached by cursor, only with
+    /// `include_total=true`.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+    /// Whether there is a page after this one.
+    pub has_next: bool,
+    /// Whether there is a page before this one.
+    pub has_prev: bool,
+}
+
+impl PageOrCursorMeta {
+    /// With what is always there; everything else is left out.
+    pub fn new(size: i32, has_next: bool, has_prev: bool) -> Self {
+        Self {
+            size,
+            has_next,
+            has_prev,
+            page: None,
+            total: None,
+        }
+    }
+}
+
+/// The addresses of this page and of those around it, with your sorting, fields and filters: by number
+/// after a number, by cursor after a cursor. Resolve them against the address you asked. A page that does
+/// not exist has no link.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct PageOrCursorLinks {
+    /// This page.
+    #[oai(rename = "self")]
+    #[serde(rename = "self")]
+    pub self_: String,
+    /// The first page.
+    pub first: String,
+    /// The page before; absent on the first one.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prev: Option<String>,
+    /// The page after; absent on the last one.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// The last page; the first one when nothing matches. Absent when the page was reached by cursor.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last: Option<String>,
+}
+
+impl PageOrCursorLinks {
+    /// With what is always there; everything else is left out.
+    pub fn new(self_: String, first: String) -> Self {
+        Self {
+            self_,
+            first,
+            prev: None,
+            next: None,
+            last: None,
+        }
+    }
+}
+
 /// The one shape of every failure.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct Error {
@@ -955,6 +1086,7 @@ impl Problem {
 /// |---|---|---|
 /// | `malformed_request` | 400 | the body is not JSON, no form, or not in its coding, or the request contradicts itself |
 /// | `unsupported_version` | 400 | `Accept-Version` names a version that the API does not have |
+/// | `invalid_cursor` | 400 | the cursor is not one of this list, or was changed; start again from the first page |
 /// | `unauthenticated` | 401 | the operation needs to know who you are, and no credentials came |
 /// | `invalid_token` | 401 | the access or refresh token does not hold, or no longer |
 /// | `invalid_credentials` | 401 | there is no account with this email and password |
@@ -988,6 +1120,7 @@ impl Problem {
 pub enum ErrorCode {
     MalformedRequest,
     UnsupportedVersion,
+    InvalidCursor,
     Unauthenticated,
     InvalidToken,
     InvalidCredentials,
@@ -1019,9 +1152,10 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::MalformedRequest,
         Self::UnsupportedVersion,
+        Self::InvalidCursor,
         Self::Unauthenticated,
         Self::InvalidToken,
         Self::InvalidCredentials,
@@ -1056,6 +1190,7 @@ impl ErrorCode {
         match self {
             Self::MalformedRequest => "malformed_request",
             Self::UnsupportedVersion => "unsupported_version",
+            Self::InvalidCursor => "invalid_cursor",
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidToken => "invalid_token",
             Self::InvalidCredentials => "invalid_credentials",

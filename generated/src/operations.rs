@@ -188,7 +188,7 @@ pub static LIST_ITEMS: Operation = Operation {
         versioned: false,
         last_modified: false,
     }),
-    paging: Some(Paging::Offset),
+    paging: Some(Paging::Both),
     sort: &[
         "id",
         "-id",
@@ -230,7 +230,7 @@ pub static LIST_ITEMS: Operation = Operation {
         Method::Get,
         "/api/v1/items",
         "List items.",
-        &[200, 304, 401, 403, 406, 412, 422, 429, 500, 503],
+        &[200, 304, 400, 401, 403, 406, 412, 422, 429, 500, 503],
     )
 };
 
@@ -355,7 +355,7 @@ pub static DELETE_ITEM: Operation = Operation {
 pub static LIST_REVIEWS: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 600, 60)],
     rate_limit_scope: "tag:Reviews",
-    paging: Some(Paging::Offset),
+    paging: Some(Paging::Keyset),
     sort: &["id", "-id", "rating", "-rating", "created_at", "-created_at"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -364,7 +364,7 @@ pub static LIST_REVIEWS: Operation = Operation {
         Method::Get,
         "/api/v1/items/{id}/reviews",
         "List the reviews of an item.",
-        &[200, 404, 406, 422, 429, 500],
+        &[200, 400, 404, 406, 422, 429, 500],
     )
 };
 

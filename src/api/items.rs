@@ -13,7 +13,11 @@ use shop_contract::{
     models::{self, ItemInput, ItemList},
 };
 
-use super::{Api, access::ITEMS_WRITE, paging::Frame};
+use super::{
+    Api,
+    access::ITEMS_WRITE,
+    paging::{self, Frame},
+};
 use crate::domain::{
     Amount, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
     PageRequest, Sort,
@@ -28,17 +32,29 @@ impl Items for Api {
         if params.include_inactive {
             cx.require_scope(ITEMS_WRITE)?;
         }
-        let request = PageRequest::new(params.page.into(), params.limit.into());
         let sort: Vec<ItemSort> = params.sort.iter().flatten().copied().map(order).collect();
         let include = include(params.include.as_deref());
-        let page = self
-            .shop
-            .list_items(&filter(params), &sort, request, include)
-            .await?;
-        let frame = Frame::new(cx, request, page.total);
-        let items = page.entries.into_iter().map(models::Item::from).collect();
+        let (entries, frame) = match cx.keyset() {
+            Some(keyset) => {
+                let request = paging::walk(keyset, params.limit, params.include_total);
+                let page = self
+                    .shop
+                    .walk_items(&filter(params), &sort, &request, include)
+                    .await?;
+                let frame = Frame::walked(cx, keyset, &request, &page).either();
+                (page.entries, frame)
+            }
+            None => {
+                let request = PageRequest::new(params.page.into(), params.limit.into());
+                let page = self
+                    .shop
+                    .list_items(&filter(params), &sort, request, include)
+                    .await?;
+                (page.entries, Frame::new(cx, request, page.total).either())
+            }
+        };
         let list = ItemList {
-            items,
+            items: entries.into_iter().map(models::Item::from).collect(),
             meta: frame.meta,
             links: frame.links,
         };

@@ -9,8 +9,12 @@ use shop_contract::{
     models::{self, ReviewInput, ReviewList},
 };
 
-use super::{Api, access::actor, paging::Frame};
-use crate::domain::{NewReview, PageRequest, Review, ReviewKey, ReviewPatch, ReviewSort, Sort};
+use super::{
+    Api,
+    access::actor,
+    paging::{self, Frame},
+};
+use crate::domain::{NewReview, Review, ReviewKey, ReviewPatch, ReviewSort, Sort};
 
 impl Reviews for Api {
     async fn list_reviews(
@@ -19,13 +23,13 @@ impl Reviews for Api {
         id: i64,
         params: ListReviewsParams,
     ) -> Result<ListReviewsResponse, ApiError> {
-        let request = PageRequest::new(params.page.into(), params.limit.into());
+        let keyset = cx.require_keyset()?;
+        let request = paging::walk(keyset, params.limit, params.include_total);
         let sort: Vec<ReviewSort> = params.sort.iter().flatten().copied().map(order).collect();
-        let page = self.shop.list_reviews(id, &sort, request).await?;
-        let frame = Frame::new(cx, request, page.total);
-        let items = page.entries.into_iter().map(models::Review::from).collect();
+        let page = self.shop.list_reviews(id, &sort, &request).await?;
+        let frame = Frame::walked(cx, keyset, &request, &page);
         let list = ReviewList {
-            items,
+            items: page.entries.into_iter().map(models::Review::from).collect(),
             meta: frame.meta,
             links: frame.links,
         };

@@ -64,6 +64,9 @@ pub enum DomainError {
     /// A token does not hold; why, for the log.
     #[error("{0}")]
     InvalidToken(&'static str),
+    /// A page was asked for from a place that its order does not have.
+    #[error("the place is one of another order")]
+    ForeignPosition,
     /// The database is busy. Trying again later helps.
     #[error("the database is busy")]
     Unavailable,
@@ -89,6 +92,7 @@ impl From<DbError> for DomainError {
                 _ => Self::Internal(error.into()),
             },
             DbError::Busy => Self::Unavailable,
+            DbError::ForeignPosition => Self::ForeignPosition,
             DbError::ForeignKeyViolation | DbError::CheckViolation { .. } | DbError::Other(_) => {
                 Self::Internal(error.into())
             }

@@ -108,6 +108,7 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
     let conventions = Conventions {
         rate_limits: RateLimits::in_process(OPERATIONS, &policy).unwrap(),
         clock: charter::Clock::system(),
+        cursors: app.tokens.cursors(),
         contract: charter::Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy).unwrap(),
         policy,
         methods: MethodTable::new(OPERATIONS, []),

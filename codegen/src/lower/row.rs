@@ -109,7 +109,8 @@ pub(crate) fn counted(models: &Models<'_>, operation: &Operation<'_>) -> Option<
     named.next().map(|(_, rust)| rust)
 }
 
-fn paging(parameters: &[Parameter<'_>]) -> Option<&'static str> {
+/// How a list is cut into pages: `Offset`, `Keyset` or `Both`.
+pub(crate) fn paging(parameters: &[Parameter<'_>]) -> Option<&'static str> {
     let has = |name: &str| query(parameters, name).is_some();
     match (has("limit"), has("page"), has("cursor")) {
         (true, true, true) => Some("Both"),

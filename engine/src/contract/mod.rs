@@ -4,6 +4,7 @@
 //! and names Rust types, whereas clients are owed every violation at once, by field. Generated validators were rejected
 //! because they would have to be proven equal to the document a second time.
 
+mod asked;
 mod dialect;
 mod document;
 mod form;
@@ -31,8 +32,15 @@ pub(crate) use self::{
     violation::{MOST, suggest},
 };
 use crate::{
-    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, freshness,
-    lifecycle::Lifecycle, multipart::Reading, operation::Operation, projection::Projection,
+    body::CheckedBody,
+    conditional::is_condition,
+    conventions::Policy,
+    error::ApiError,
+    freshness,
+    lifecycle::Lifecycle,
+    multipart::Reading,
+    operation::{Operation, Paging},
+    projection::Projection,
     version::Versions,
 };
 
@@ -53,6 +61,8 @@ pub(crate) struct OperationContract {
     projection: Projection,
     lifecycle: Option<Lifecycle>,
     cache_control: HeaderValue,
+    /// Whether a page may be asked for by its number or by a cursor.
+    either_place: bool,
 }
 
 /// What the contract check learned about a request that it let pass.
@@ -153,6 +163,7 @@ impl OperationContract {
             projection: projection(document, row, responses)?,
             lifecycle: Lifecycle::compile(row, policy)?,
             cache_control: freshness::compile(row)?,
+            either_place: row.paging == Some(Paging::Both),
         })
     }
 
@@ -168,6 +179,9 @@ impl OperationContract {
         }
         let (mut violations, fields) =
             parameters::check_query_and_headers(&self.parameters, request, policy.unknown_input);
+        if self.either_place {
+            asked::two_places(request, &mut violations);
+        }
         if let Some(body) = &self.body {
             let (value, broken) = body.check(request, policy).await?;
             violations.extend(broken);

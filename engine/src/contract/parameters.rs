@@ -47,6 +47,17 @@ impl Parameter {
         (self.location == Location::Header).then_some(self.name.as_str())
     }
 
+    /// Its name and what stands in its place, if it is a variable of the path.
+    pub(crate) fn path_value<'a>(&'a self, request: &'a Request) -> Option<(&'a str, &'a str)> {
+        let value = request.raw_path_param(&self.route_key)?;
+        (self.location == Location::Path).then_some((self.name.as_str(), value))
+    }
+
+    /// Whether it is the query parameter of this name.
+    pub(crate) fn is_query(&self, name: &str) -> bool {
+        self.location == Location::Query && self.name == name
+    }
+
     /// Reads a parameter object (OpenAPI 3.0.3, section 4.7.12).
     pub(crate) fn compile(
         document: &Document,

@@ -41,7 +41,8 @@ fn after(rule: &Rule) -> Option<Rule> {
             keyword: text(),
             place: text(),
         },
-        Rule::Keyword { .. } => Rule::Unreadable,
+        Rule::Keyword { .. } => Rule::Excludes("7"),
+        Rule::Excludes(_) => Rule::Unreadable,
         // A rule of the business is a key of the business's own catalogue.
         Rule::Unreadable | Rule::Business(_) => return None,
     })

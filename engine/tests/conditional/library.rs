@@ -227,6 +227,7 @@ impl Library {
             messages: Messages::default(),
             remembered: Remembered::watching(Arc::new(Source(Arc::clone(&book)))),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         };
         Library {
             client: TestClient::new(

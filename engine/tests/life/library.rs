@@ -202,6 +202,7 @@ pub(crate) fn serve(route: Route, default: &str, policy: Policy) -> Client<impl 
             messages: Messages::default(),
             auth: charter::Auth::default(),
             rate_limits,
+            cursors: charter::Cursors::from_secret(b"library"),
             clock: Clock::new(move || tomorrow),
             remembered: charter::Remembered::default(),
         },

@@ -207,6 +207,7 @@ pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>
             auth: charter::Auth::default(),
             rate_limits,
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

@@ -25,6 +25,9 @@ pub trait Items: Send + Sync + 'static {
     /// One page of the items that match all given filters; without filters every active item. The order is
     /// `id` ascending unless `sort` says otherwise; items that compare equal follow by `id`.
     ///
+    /// Ask for pages by their number with `page`, or walk through all items with `cursor`, an empty one to
+    /// begin with.
+    ///
     /// `category`, `min_price` and `max_price` are short ways to write the filters most shops need. They
     /// combine with the `filter[…]` parameters like any other filter; contradicting ones match nothing and
     /// answer an empty page.
@@ -129,8 +132,14 @@ pub trait Items: Send + Sync + 'static {
 pub struct ListItemsParams {
     /// Which page, counted from 1. A page behind the last one is empty.
     pub page: i32,
+    /// Where the page begins: taken from a link of another page, or empty for the first one. It belongs to
+    /// this list with these filters in this order. Where there are page numbers too, its presence is what
+    /// chooses the walk.
+    pub cursor: Option<String>,
     /// How many entries a page holds at most.
     pub limit: i32,
+    /// Whether a page that is reached by cursor says how many entries match in all. Numbered pages always do.
+    pub include_total: bool,
     /// What to order by, the most important first, separated by commas; `-` in front means descending. `id`
     /// ascending when absent.
     pub sort: Option<Vec<ItemSort>>,
@@ -180,6 +189,11 @@ pub enum ListItemsResponse {
     /// spared.
     #[oai(status = 304)]
     NotModified,
+    /// The cursor was not made by this server for just this list, in this order, with these filters; or it
+    /// was changed, or is from before a change of the server (`invalid_cursor`). Start again from the first
+    /// page.
+    #[oai(status = 400)]
+    BadRequest(Reply<Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
@@ -464,7 +478,9 @@ impl<A: Items> ItemsRoutes<A> {
         &self,
         cx: Data<&RequestContext>,
         page: Query<Option<i32>>,
+        cursor: Query<Option<String>>,
         limit: Query<Option<i32>>,
+        include_total: Query<Option<bool>>,
         sort: Query<Option<CommaSeparated<ItemSort>>>,
         fields: Query<Option<CommaSeparated<ItemField>>>,
         include: Query<Option<CommaSeparated<ItemInclude>>>,
@@ -484,7 +500,9 @@ impl<A: Items> ItemsRoutes<A> {
     ) -> poem::Result<ListItemsResponse> {
         let params = ListItemsParams {
             page: page.0.unwrap_or(1),
+            cursor: cursor.0,
             limit: limit.0.unwrap_or(20),
+            include_total: include_total.0.unwrap_or(false),
             sort: sort.0.map(|list| list.0),
             fields: fields.0.map(|list| list.0),
             include: include.0.map(|list| list.0),

@@ -7,6 +7,7 @@ mod m20260101_000001_catalogue;
 mod m20260101_000002_table_versions;
 mod m20260101_000003_identity;
 mod m20260101_000006_uploads;
+mod m20260101_000007_review_orders;
 
 use super::{Database, DbError};
 use sea_orm::DatabaseTransaction;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000002_table_versions::Migration),
             Box::new(m20260101_000003_identity::Migration),
             Box::new(m20260101_000006_uploads::Migration),
+            Box::new(m20260101_000007_review_orders::Migration),
         ]
     }
 }

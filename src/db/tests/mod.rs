@@ -3,5 +3,6 @@
 mod changes;
 mod connections;
 mod indexes;
+mod keyset;
 mod migrations;
 mod refusals;

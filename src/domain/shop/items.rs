@@ -4,8 +4,8 @@ use super::Shop;
 use crate::db;
 use crate::domain::category::unknown_category;
 use crate::domain::{
-    DomainError, Expected, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, NewItem, Page,
-    PageRequest, Resource,
+    DomainError, Expected, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, KeysetPage,
+    KeysetRequest, NewItem, Page, PageRequest, Resource,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::collections::HashMap;
@@ -35,6 +35,30 @@ impl Shop {
         let total = self.remembered.items.total(filter, page, &slice, count).await?;
         let entries = self.with_related(slice.rows, include).await?;
         Ok(Page { entries, total })
+    }
+
+    /// The same items, from one page to the next: whoever walks through meets every item that is there all the while
+    /// once, whatever others create and delete. A page costs the same wherever it begins.
+    ///
+    /// # Errors
+    /// [`DomainError::ForeignPosition`]; else as [`list_items`](Self::list_items).
+    pub async fn walk_items(
+        &self,
+        filter: &ItemFilter,
+        sort: &[ItemSort],
+        request: &KeysetRequest,
+        include: ItemInclude,
+    ) -> Result<KeysetPage<ItemView>, DomainError> {
+        let read = &self.db.read;
+        let slice = db::items::walk(read, filter, sort, request).await?;
+        let count = db::items::count(read, filter);
+        let total = self.remembered.items.asked(filter, &slice, count).await?;
+        Ok(KeysetPage {
+            entries: self.with_related(slice.rows, include).await?,
+            prev: slice.prev,
+            next: slice.next,
+            total,
+        })
     }
 
     /// Creates an item.

@@ -68,6 +68,7 @@ fn client(app: &App, row: &'static Operation) -> TestClient<Edge<impl poem::Endp
         methods: MethodTable::new(OPERATIONS, []),
         auth,
         messages: Messages::new(CATALOGUE),
+        cursors: charter::Cursors::from_secret(b"deadlines"),
         clock: Clock::system(),
         remembered: charter::Remembered::default(),
     };

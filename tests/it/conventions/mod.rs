@@ -3,6 +3,7 @@
 
 mod bodies;
 mod caching;
+mod cursors;
 mod deadlines;
 mod fields;
 mod files;

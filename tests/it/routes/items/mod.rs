@@ -10,6 +10,7 @@ mod patch;
 mod prices;
 mod replace;
 mod sort;
+mod walk;
 
 use crate::app::App;
 
