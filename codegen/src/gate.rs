@@ -3,6 +3,7 @@
 //! The standard's own JSON Schema was rejected as the first check: it knows neither lines nor what this generator can
 //! keep, and its messages speak of the schema instead of the document.
 
+mod audit;
 mod bodies;
 mod bounds;
 mod cache_control;
@@ -14,6 +15,7 @@ mod extensions;
 mod files;
 mod fit;
 mod forms;
+mod idempotency;
 mod keys;
 mod limits;
 mod names;
@@ -67,6 +69,8 @@ const RULES: &[Rule] = &[
     names::check,
     selections::check,
     rate_limits::check,
+    idempotency::check,
+    audit::check,
     versions::check,
     deprecation::check,
     cache_control::check,

@@ -1,8 +1,9 @@
 //! What every part of a request's way may ask: who it is, and by which rules the server runs.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{any::Any, fmt::Display, net::IpAddr, sync::Arc};
 
 use poem::http::Uri;
+use serde::Serialize;
 
 use crate::{
     auth::{self, Auth, Caller, Principal},
@@ -12,6 +13,7 @@ use crate::{
     pagination::Keyset,
     rate_limit::{ClientKey, RateLimitKey},
     request_id::RequestId,
+    unit_of_work::Work,
 };
 
 /// Facts of one request, put into its extensions by [`crate::Edge`] and handed to every trait method.
@@ -21,6 +23,7 @@ use crate::{
 pub struct RequestContext {
     arrival: Arc<Arrival>,
     caller: Caller,
+    work: Option<Arc<Work>>,
     keyset: Option<Arc<Keyset>>,
 }
 
@@ -55,8 +58,13 @@ impl RequestContext {
                 problem,
             }),
             caller: Caller::Nobody,
+            work: None,
             keyset: None,
         }
+    }
+
+    pub(crate) fn set_work(&mut self, work: Arc<Work>) {
+        self.work = Some(work);
     }
 
     pub(crate) fn set_caller(&mut self, caller: Caller) {
@@ -92,6 +100,58 @@ impl RequestContext {
             Ok(())
         } else {
             Err(auth::insufficient_scope(&[scope]))
+        }
+    }
+
+    /// The unit of work that this request writes in, as the type that the server's [`Ledger`](crate::Ledger) made;
+    /// nothing where the operation declares nothing that has to be committed together with its own writes.
+    pub fn unit<T: Any>(&self) -> Option<&T> {
+        let unit: &dyn Any = &*self.work.as_deref()?.unit;
+        unit.downcast_ref()
+    }
+
+    /// Reports for the audit log that something was created. Does nothing where the document does not ask for it.
+    ///
+    /// # Errors
+    ///
+    /// 500 for a state that cannot be written as JSON.
+    pub fn audit_created(&self, id: impl Display, new: &impl Serialize) -> Result<(), ApiError> {
+        self.report(&id, None::<&()>, Some(new))
+    }
+
+    /// Reports for the audit log that something was changed; when nothing is different there will be no row. Does nothing
+    /// where the document does not ask for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`RequestContext::audit_created`].
+    pub fn audit_changed(
+        &self,
+        id: impl Display,
+        old: &impl Serialize,
+        new: &impl Serialize,
+    ) -> Result<(), ApiError> {
+        self.report(&id, Some(old), Some(new))
+    }
+
+    /// Reports for the audit log that something was deleted. Does nothing where the document does not ask for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`RequestContext::audit_created`].
+    pub fn audit_deleted(&self, id: impl Display, old: &impl Serialize) -> Result<(), ApiError> {
+        self.report(&id, Some(old), None::<&()>)
+    }
+
+    fn report(
+        &self,
+        id: &dyn Display,
+        old: Option<&impl Serialize>,
+        new: Option<&impl Serialize>,
+    ) -> Result<(), ApiError> {
+        match self.work.as_deref().and_then(|work| work.journal.as_ref()) {
+            Some(journal) => journal.report(id, old, new),
+            None => Ok(()),
         }
     }
 

@@ -107,6 +107,7 @@ impl Library {
             .at("/members/:param0/loans", get(&LOANS))
             .at("/members/:param0/returns", get(&RETURNS));
         let conventions = Conventions {
+            units: charter::Units::default(),
             contract: Contract::load(include_str!("library.json"), &table, &policy).unwrap(),
             methods: MethodTable::new(&table, []),
             auth: charter::Auth::default(),

@@ -1085,6 +1085,7 @@ impl Problem {
 /// | Code | Status | Meaning |
 /// |---|---|---|
 /// | `malformed_request` | 400 | the body is not JSON, no form, or not in its coding, or the request contradicts itself |
+/// | `idempotency_key_missing` | 400 | the operation wants an `Idempotency-Key`, and none came |
 /// | `unsupported_version` | 400 | `Accept-Version` names a version that the API does not have |
 /// | `invalid_cursor` | 400 | the cursor is not one of this list, or was changed; start again from the first page |
 /// | `unauthenticated` | 401 | the operation needs to know who you are, and no credentials came |
@@ -1096,6 +1097,8 @@ impl Problem {
 /// | `not_found` | 404 | nothing is at this address |
 /// | `method_not_allowed` | 405 | the address has no such method; the header `Allow` names those it has |
 /// | `not_acceptable` | 406 | the client accepts no form in which the operation answers |
+/// | `idempotency_conflict` | 409 | the `Idempotency-Key` came with another request before |
+/// | `idempotency_in_progress` | 409 | the first request with this `Idempotency-Key` is still running |
 /// | `duplicate_category` | 409 | another category has this name or slug; `details` says which |
 /// | `duplicate_review` | 409 | you have already reviewed this item |
 /// | `email_taken` | 409 | there is an account with this email |
@@ -1119,6 +1122,7 @@ impl Problem {
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     MalformedRequest,
+    IdempotencyKeyMissing,
     UnsupportedVersion,
     InvalidCursor,
     Unauthenticated,
@@ -1130,6 +1134,8 @@ pub enum ErrorCode {
     NotFound,
     MethodNotAllowed,
     NotAcceptable,
+    IdempotencyConflict,
+    IdempotencyInProgress,
     DuplicateCategory,
     DuplicateReview,
     EmailTaken,
@@ -1152,8 +1158,9 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::MalformedRequest,
+        Self::IdempotencyKeyMissing,
         Self::UnsupportedVersion,
         Self::InvalidCursor,
         Self::Unauthenticated,
@@ -1165,6 +1172,8 @@ impl ErrorCode {
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::NotAcceptable,
+        Self::IdempotencyConflict,
+        Self::IdempotencyInProgress,
         Self::DuplicateCategory,
         Self::DuplicateReview,
         Self::EmailTaken,
@@ -1189,6 +1198,7 @@ impl ErrorCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MalformedRequest => "malformed_request",
+            Self::IdempotencyKeyMissing => "idempotency_key_missing",
             Self::UnsupportedVersion => "unsupported_version",
             Self::InvalidCursor => "invalid_cursor",
             Self::Unauthenticated => "unauthenticated",
@@ -1200,6 +1210,8 @@ impl ErrorCode {
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::NotAcceptable => "not_acceptable",
+            Self::IdempotencyConflict => "idempotency_conflict",
+            Self::IdempotencyInProgress => "idempotency_in_progress",
             Self::DuplicateCategory => "duplicate_category",
             Self::DuplicateReview => "duplicate_review",
             Self::EmailTaken => "email_taken",

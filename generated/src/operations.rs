@@ -242,6 +242,11 @@ pub static CREATE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:create_item",
+    idempotency: Some(charter::Idempotency { required: false }),
+    audit: Some(charter::Audit {
+        action: "item.create",
+        resource: "item",
+    }),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -294,6 +299,10 @@ pub static REPLACE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:replace_item",
+    audit: Some(charter::Audit {
+        action: "item.replace",
+        resource: "item",
+    }),
     preconditions: Some(charter::Preconditions::Optional),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
@@ -315,6 +324,10 @@ pub static PATCH_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:patch_item",
+    audit: Some(charter::Audit {
+        action: "item.patch",
+        resource: "item",
+    }),
     validators: Some(charter::Validators {
         versioned: true,
         last_modified: true,
@@ -340,6 +353,10 @@ pub static DELETE_ITEM: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:delete_item",
+    audit: Some(charter::Audit {
+        action: "item.delete",
+        resource: "item",
+    }),
     preconditions: Some(charter::Preconditions::Optional),
     ..Operation::new(
         "delete_item",

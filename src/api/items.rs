@@ -19,7 +19,7 @@ use super::{
     paging::{self, Frame},
 };
 use crate::domain::{
-    Amount, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
+    Amount, Change, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
     PageRequest, Sort,
 };
 
@@ -66,9 +66,10 @@ impl Items for Api {
         cx: &RequestContext,
         body: ItemInput,
     ) -> Result<CreateItemResponse, ApiError> {
-        let item = self.shop.create_item(body.into()).await?;
+        let item: models::Item = self.shop(cx).create_item(body.into()).await?.into();
+        cx.audit_created(item.id, &item)?;
         let location = cx.link(&format!("/api/v1/items/{}", item.id));
-        Ok(CreateItemResponse::Created(Reply(item.into()), location))
+        Ok(CreateItemResponse::Created(Reply(item), location))
     }
 
     async fn get_item(
@@ -83,37 +84,45 @@ impl Items for Api {
 
     async fn replace_item(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         precondition: Precondition,
         body: ItemInput,
     ) -> Result<ReplaceItemResponse, ApiError> {
         let expected = precondition.into();
-        let item = self.shop.replace_item(id, expected, body.into()).await?;
-        Ok(ReplaceItemResponse::Ok(Reply(item.into())))
+        let change = self.shop(cx).replace_item(id, expected, body.into()).await?;
+        Ok(ReplaceItemResponse::Ok(Reply(audited(cx, change)?)))
     }
 
     async fn patch_item(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         precondition: Precondition,
         body: models::ItemPatch,
     ) -> Result<PatchItemResponse, ApiError> {
         let expected = precondition.into();
-        let item = self.shop.patch_item(id, expected, body.into()).await?;
-        Ok(PatchItemResponse::Ok(Reply(item.into())))
+        let change = self.shop(cx).patch_item(id, expected, body.into()).await?;
+        Ok(PatchItemResponse::Ok(Reply(audited(cx, change)?)))
     }
 
     async fn delete_item(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         precondition: Precondition,
     ) -> Result<DeleteItemResponse, ApiError> {
-        self.shop.delete_item(id, precondition.into()).await?;
+        let deleted = self.shop(cx).delete_item(id, precondition.into()).await?;
+        cx.audit_deleted(id, &models::Item::from(deleted))?;
         Ok(DeleteItemResponse::NoContent)
     }
+}
+
+/// What an item has become, with the report of what it was.
+fn audited(cx: &RequestContext, change: Change<Item>) -> Result<models::Item, ApiError> {
+    let (before, after): (models::Item, models::Item) = (change.before.into(), change.after.into());
+    cx.audit_changed(after.id, &before, &after)?;
+    Ok(after)
 }
 
 /// A way in which a price bound narrows a filter.

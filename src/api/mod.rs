@@ -10,6 +10,7 @@ mod error;
 mod expected;
 mod identity;
 mod items;
+mod ledger;
 mod messages;
 mod paging;
 mod reviews;
@@ -17,6 +18,7 @@ mod uploads;
 
 pub use self::access::{ROLES, ShopSessions};
 pub use self::changes::ShopChanges;
+pub use self::ledger::ShopLedger;
 pub use self::messages::CATALOGUE;
 use crate::domain::Shop;
 

@@ -46,7 +46,7 @@ impl Reviews for Api {
             rating: body.rating,
             body: body.body,
         };
-        let review = self.shop.create_review(id, actor(cx)?, new).await?;
+        let review = self.shop(cx).create_review(id, actor(cx)?, new).await?;
         let location = cx.link(&format!("/api/v1/items/{id}/reviews/{}", review.id));
         Ok(CreateReviewResponse::Created(Reply(review.into()), location))
     }
@@ -75,7 +75,10 @@ impl Reviews for Api {
             body: body.body,
         };
         let (by, expected) = (actor(cx)?, precondition.into());
-        let review = self.shop.patch_review(id, review_id, by, expected, patch).await?;
+        let review = self
+            .shop(cx)
+            .patch_review(id, review_id, by, expected, patch)
+            .await?;
         Ok(PatchReviewResponse::Ok(Reply(review.into())))
     }
 
@@ -87,7 +90,7 @@ impl Reviews for Api {
         precondition: Precondition,
     ) -> Result<DeleteReviewResponse, ApiError> {
         let (by, expected) = (actor(cx)?, precondition.into());
-        self.shop.delete_review(id, review_id, by, expected).await?;
+        self.shop(cx).delete_review(id, review_id, by, expected).await?;
         Ok(DeleteReviewResponse::NoContent)
     }
 }

@@ -104,9 +104,10 @@ pub(crate) async fn update(db: &impl ConnectionTrait, item: &Item) -> Result<(),
     Ok(())
 }
 
-/// Deletes the item with this number and says whether there was one. Its reviews go with it.
-pub(crate) async fn delete(db: &impl ConnectionTrait, id: i64) -> Result<bool, DbError> {
-    Ok(Entity::delete_by_id(id).exec(db).await?.rows_affected > 0)
+/// Deletes the item with this number and answers what it was. Its reviews go with it.
+pub(crate) async fn delete(db: &impl ConnectionTrait, id: i64) -> Result<Option<Item>, DbError> {
+    let deleted = Entity::delete_by_id(id).exec_with_returning(db).await?;
+    deleted.map(Item::try_from).transpose()
 }
 
 fn record(new: NewItem, at: Timestamp) -> ActiveModel {

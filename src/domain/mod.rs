@@ -7,7 +7,9 @@
 //! the seed and any later transport.
 
 mod amount;
+mod audit;
 mod category;
+mod change;
 mod clock;
 mod currency;
 mod error;
@@ -15,6 +17,7 @@ mod expected;
 mod filter;
 mod item;
 mod item_input;
+mod kept_answer;
 mod keyset;
 mod name;
 mod paging;
@@ -30,7 +33,9 @@ mod upload;
 mod user;
 
 pub use amount::Amount;
+pub use audit::{AuditEntry, AuditRecord};
 pub use category::{Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, NewCategory};
+pub use change::Change;
 pub use clock::Clock;
 pub use currency::{Currencies, Currency, UnknownCurrency};
 pub use error::{DomainError, Resource};
@@ -38,6 +43,7 @@ pub use expected::Expected;
 pub use filter::ItemFilter;
 pub use item::{Item, ItemInclude, ItemKey, ItemSort, ItemView};
 pub use item_input::{ItemPatch, NewItem};
+pub use kept_answer::KeptAnswer;
 pub use keyset::{KeyValue, KeysetPage, KeysetRequest, Position};
 pub use name::ForbiddenWords;
 pub use paging::{Page, PageRequest, Sort};

@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use charter::{
-    Auth, Conventions, Edge, Messages, MethodTable, Operation, Policy, RateLimitScale, RateLimits, Remembered,
+    Auth, Conventions, Edge, Messages, MethodTable, Operation, Policy, RateLimitScale, RateLimits,
+    Remembered, Units,
 };
 use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
@@ -11,12 +12,12 @@ use shop_contract::{
     apis::{categories::Categories, identity::Identity, items::Items, reviews::Reviews, uploads::Uploads},
     operations::OPERATIONS,
 };
-use shop_server::api::{ROLES, ShopSessions};
+use shop_server::api::{ROLES, ShopLedger, ShopSessions};
 
 use crate::{
     answer::Answer,
     app::{App, send},
-    conventions::{well_formed, with_sample},
+    conventions::{keyed, well_formed, with_sample},
     document,
     stock::stocked,
 };
@@ -106,6 +107,7 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         .with_tokens(app.tokens.clone())
         .with_sessions(sessions, &policy);
     let conventions = Conventions {
+        units: Units::new(Arc::new(ShopLedger::new(app.shop.clone()))),
         rate_limits: RateLimits::in_process(OPERATIONS, &policy).unwrap(),
         clock: charter::Clock::system(),
         cursors: app.tokens.cursors(),
@@ -122,8 +124,8 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         let request = client.request(row.method.as_str().parse().unwrap(), document::address(row));
         let request = app.admin().on(request);
         let answer = Answer::read(match document::samples(row).first() {
-            Some(sample) => sample.on(request).send().await,
-            None => request.send().await,
+            Some(sample) => sample.on(keyed(row, request)).send().await,
+            None => keyed(row, request).send().await,
         });
         let message = format!("The operation `{}` is declared but not implemented yet.", row.id);
         answer

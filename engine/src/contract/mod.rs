@@ -32,6 +32,7 @@ pub(crate) use self::{
     violation::{MOST, suggest},
 };
 use crate::{
+    audit::Secrets,
     body::CheckedBody,
     conditional::is_condition,
     conventions::Policy,
@@ -48,6 +49,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Contract {
     operations: HashMap<&'static str, OperationContract>,
+    secrets: Secrets,
     versions: Option<Versions>,
 }
 
@@ -106,8 +108,11 @@ impl Contract {
                 OperationContract::compile(&document, operation, policy)?,
             );
         }
-        let versions = Versions::read(document.value(), table, policy)?;
-        Ok(Contract { operations, versions })
+        Ok(Contract {
+            operations,
+            secrets: Secrets::of(document.value()),
+            versions: Versions::read(document.value(), table, policy)?,
+        })
     }
 
     /// The names of the request headers that operations declare.
@@ -116,6 +121,11 @@ impl Contract {
             .values()
             .flat_map(|operation| &operation.parameters)
             .filter_map(Parameter::header_name)
+    }
+
+    /// What must not stand in the audit log.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     /// The versions of the API, where the document has some.
@@ -204,6 +214,11 @@ impl OperationContract {
         } else {
             Err(ApiError::invalid(violations))
         }
+    }
+
+    /// Whether answers are checked.
+    pub(crate) fn checks_responses(&self) -> bool {
+        self.responses.is_some()
     }
 
     /// Checks an answer, where the server runs with response checks.

@@ -89,7 +89,8 @@ impl Parameter {
             name: text("name").to_owned(),
             route_key: route_key(path, text("name")),
             location,
-            required: object.get("required") == Some(&Value::Bool(true)),
+            required: object.get("required") == Some(&Value::Bool(true))
+                && !is_asked_for_elsewhere(text("name")),
             scalar,
             list,
             validator: document.compile(&place, schema)?,
@@ -166,6 +167,12 @@ fn scalar(schema: &Value) -> Scalar {
         Some("boolean") => Scalar::Boolean,
         _ => Scalar::Text,
     }
+}
+
+/// A header that a convention of its own asks for, with a code of its own. What it may hold is checked here as of any
+/// other.
+fn is_asked_for_elsewhere(header: &str) -> bool {
+    header.eq_ignore_ascii_case("idempotency-key")
 }
 
 /// poem-openapi registers its routes with variables numbered in the order of the path: `/items/:param0`.

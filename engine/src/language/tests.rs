@@ -81,6 +81,7 @@ fn messages() -> Vec<Message> {
             .with("served", Argument::Choice(vec!["a/7".into(), "b/7".into()])),
         Message::new("body-broke-off"),
         Message::new("body-too-large").with("limit", 7),
+        Message::new("idempotency-key-malformed").with("most", 255),
         Message::new("body-inflates-too-large").with("limit", 7),
         Message::new("body-inflates-too-far").with("ratio", 7),
         syntax("end"),

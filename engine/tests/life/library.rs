@@ -196,6 +196,7 @@ pub(crate) fn serve(route: Route, default: &str, policy: Policy) -> Client<impl 
     TestClient::new(Edge::new(
         route.map_to_response(),
         Conventions {
+            units: charter::Units::default(),
             contract: contract(default, &policy).unwrap(),
             policy,
             methods: MethodTable::new(&TABLE, []),

@@ -232,8 +232,9 @@ pub enum CreateItemResponse {
     /// The item as it was stored, with its id and its defaults filled in.
     #[oai(status = 201)]
     Created(Reply<Item>, #[oai(header = "Location")] String),
-    /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
-    /// off before its end (`malformed_request`). A body that is missing altogether is 422.
+    /// The `Idempotency-Key` is none, or the body cannot be read: it is not JSON, is not UTF-8, is not in the
+    /// coding that it names, or broke off before its end (`malformed_request`). A body that is missing
+    /// altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
@@ -248,7 +249,9 @@ pub enum CreateItemResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
-    /// The category that the body names does not exist: `unknown_category`.
+    /// The category that the body names does not exist (`unknown_category`), or the `Idempotency-Key` came
+    /// with another request before (`idempotency_conflict`) or with this one a moment ago
+    /// (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
     Conflict(Reply<Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all

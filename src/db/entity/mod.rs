@@ -1,7 +1,9 @@
 //! The tables as SeaORM sees them. Relations are not declared: the few joins there are say what they do where they do
 //! it.
 
+pub(super) mod audit_log;
 pub(super) mod category;
+pub(super) mod idempotency_record;
 pub(super) mod item;
 pub(super) mod refresh_token;
 pub(super) mod review;

@@ -2,10 +2,11 @@ use crate::db::fixture::Folder;
 use crate::db::migration::{self, Migration};
 use sea_orm::{ConnectionTrait, Statement};
 
-const NAMES: [&str; 5] = [
+const NAMES: [&str; 6] = [
     "m20260101_000001_catalogue",
     "m20260101_000002_table_versions",
     "m20260101_000003_identity",
+    "m20260101_000004_units",
     "m20260101_000006_uploads",
     "m20260101_000007_review_orders",
 ];

@@ -6,3 +6,4 @@ mod indexes;
 mod keyset;
 mod migrations;
 mod refusals;
+mod units;

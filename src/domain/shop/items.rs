@@ -1,10 +1,10 @@
 //! Items: list, create, get, replace, patch, delete.
 
 use super::Shop;
-use crate::db;
+use crate::db::{self, Writer};
 use crate::domain::category::unknown_category;
 use crate::domain::{
-    DomainError, Expected, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, KeysetPage,
+    Change, DomainError, Expected, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, KeysetPage,
     KeysetRequest, NewItem, Page, PageRequest, Resource,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -67,7 +67,10 @@ impl Shop {
     /// [`DomainError::Invalid`] with every field that breaks a rule; `unknown_category`.
     pub async fn create_item(&self, new: NewItem) -> Result<Item, DomainError> {
         let new = new.checked(&self.remembered.forbidden_words)?;
-        db::items::insert(&self.db.write, new, self.clock.now())
+        let now = self.clock.now();
+        let insert = async move |db: &Writer<'_>| db::items::insert(db, new, now).await;
+        self.db
+            .statement(insert)
             .await
             .map_err(DomainError::referring(no_such_category))
     }
@@ -88,7 +91,12 @@ impl Shop {
     ///
     /// # Errors
     /// [`DomainError::NotFound`], [`DomainError::Changed`]; else as [`create_item`](Self::create_item).
-    pub async fn replace_item(&self, id: i64, expected: Expected, new: NewItem) -> Result<Item, DomainError> {
+    pub async fn replace_item(
+        &self,
+        id: i64,
+        expected: Expected,
+        new: NewItem,
+    ) -> Result<Change<Item>, DomainError> {
         let new = new.checked(&self.remembered.forbidden_words)?;
         self.change_item(id, expected, |item| new.replace(item)).await
     }
@@ -102,18 +110,19 @@ impl Shop {
         id: i64,
         expected: Expected,
         patch: ItemPatch,
-    ) -> Result<Item, DomainError> {
+    ) -> Result<Change<Item>, DomainError> {
         let patch = patch.checked(&self.remembered.forbidden_words)?;
         self.change_item(id, expected, |item| patch.apply(item)).await
     }
 
-    /// Deletes an item and its reviews, if it is as expected.
+    /// Deletes an item and its reviews, if it is as expected, and answers what it was.
     ///
     /// # Errors
     /// [`DomainError::NotFound`], [`DomainError::Changed`].
-    pub async fn delete_item(&self, id: i64, expected: Expected) -> Result<(), DomainError> {
+    pub async fn delete_item(&self, id: i64, expected: Expected) -> Result<Item, DomainError> {
         if expected.is_anything() {
-            return delete_item(&self.db.write, id).await;
+            let delete = async move |db: &Writer<'_>| delete_item(db, id).await;
+            return self.db.statement(delete).await;
         }
         let work = async move |tx: &DatabaseTransaction| {
             let item = db::items::find(tx, id).await?.ok_or(NO_SUCH_ITEM)?;
@@ -128,7 +137,7 @@ impl Shop {
         id: i64,
         expected: Expected,
         change: impl FnOnce(&mut Item) + Send,
-    ) -> Result<Item, DomainError> {
+    ) -> Result<Change<Item>, DomainError> {
         let work = async move |tx: &DatabaseTransaction| {
             let before = db::items::find(tx, id).await?.ok_or(NO_SUCH_ITEM)?;
             expected.check(before.updated_at)?;
@@ -140,7 +149,7 @@ impl Shop {
                     .await
                     .map_err(DomainError::referring(no_such_category))?;
             }
-            Ok(after)
+            Ok(Change { before, after })
         };
         self.db.write(work).await
     }
@@ -175,7 +184,6 @@ impl Shop {
     }
 }
 
-async fn delete_item(db: &impl ConnectionTrait, id: i64) -> Result<(), DomainError> {
-    let deleted = db::items::delete(db, id).await?;
-    if deleted { Ok(()) } else { Err(NO_SUCH_ITEM) }
+async fn delete_item(db: &impl ConnectionTrait, id: i64) -> Result<Item, DomainError> {
+    db::items::delete(db, id).await?.ok_or(NO_SUCH_ITEM)
 }

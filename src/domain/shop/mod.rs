@@ -2,7 +2,8 @@
 //!
 //! A create is one statement without a transaction around it, and so is a delete: the database's constraints are the
 //! rule, and their refusal is translated. Only what reads before it writes opens a transaction. That keeps the single
-//! writer free and leaves no gap between a check and the write that relied on it.
+//! writer free and leaves no gap between a check and the write that relied on it. A shop [within](Shop::within) a unit of
+//! work does the same inside the unit's transaction: no operation knows the difference.
 
 mod categories;
 mod identity;
@@ -10,6 +11,7 @@ mod items;
 mod reviews;
 #[cfg(test)]
 mod tests;
+mod units;
 mod uploads;
 
 pub use identity::Lifetimes;

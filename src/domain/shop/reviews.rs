@@ -1,7 +1,7 @@
 //! Reviews of an item: list, create, get, patch, delete.
 
 use super::Shop;
-use crate::db;
+use crate::db::{self, Writer};
 use crate::domain::{
     Actor, DomainError, Expected, KeysetPage, KeysetRequest, NewReview, Resource, Review, ReviewPatch,
     ReviewSort,
@@ -54,7 +54,10 @@ impl Shop {
             .find_user(by.id)
             .await?
             .ok_or(DomainError::InvalidToken("the account is gone"))?;
-        db::reviews::insert(&self.db.write, item_id, &by, new, self.clock.now())
+        let now = self.clock.now();
+        let insert = async move |db: &Writer<'_>| db::reviews::insert(db, item_id, &by, new, now).await;
+        self.db
+            .statement(insert)
             .await
             .map_err(DomainError::referring(|| NO_SUCH_ITEM))
     }

@@ -1,3 +1,4 @@
+mod again;
 mod create;
 mod delete;
 mod filter;
