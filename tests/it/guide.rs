@@ -38,11 +38,13 @@ macro_rules! pages {
 }
 
 pages! {
+    audit "audit"
     business_logic "business-logic"
     caching "caching"
     conditional_requests "conditional-requests"
     cors_and_security_headers "cors-and-security-headers"
     errors "errors"
+    idempotency "idempotency"
     identity "identity"
     limits_on_bodies_and_time "limits-on-bodies-and-time"
     negotiation_and_coding "negotiation-and-coding"
