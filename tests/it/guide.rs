@@ -38,16 +38,23 @@ macro_rules! pages {
 }
 
 pages! {
+    audit "audit"
     business_logic "business-logic"
+    caching "caching"
+    conditional_requests "conditional-requests"
     cors_and_security_headers "cors-and-security-headers"
     errors "errors"
+    idempotency "idempotency"
     identity "identity"
+    limits_on_bodies_and_time "limits-on-bodies-and-time"
     negotiation_and_coding "negotiation-and-coding"
     paging "paging"
     rate_limits "rate-limits"
     running "running"
     sorting_filtering_selecting "sorting-filtering-selecting"
+    uploads "uploads"
     validation "validation"
+    versions_and_deprecation "versions-and-deprecation"
 }
 
 fn replay(page: &Page) {

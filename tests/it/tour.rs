@@ -7,6 +7,7 @@ pub(crate) mod console;
 pub(crate) mod page;
 pub(crate) mod pattern;
 pub(crate) mod server;
+mod transcript;
 mod value;
 mod walls;
 

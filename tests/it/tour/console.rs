@@ -1,11 +1,11 @@
 //! `console` blocks: commands behind `$ `, each followed by what it prints.
 //!
 //! A command goes on in the next line as long as a line ends in a backslash, so that a reader can paste it. What is
-//! printed may be left out as [`pattern`] says.
+//! printed may be left out as [`pattern`](super::pattern) says.
 
 use std::{collections::BTreeMap, process::Command};
 
-use super::{page::Block, pattern, server::Server};
+use super::{page::Block, server::Server, transcript};
 
 /// How pages start the program that a test has built already.
 const PROGRAM: &str = "cargo run --quiet --";
@@ -71,7 +71,7 @@ impl Exchange {
     fn compare(&self, printed: &str, address: &str) {
         let (place, expected) = (&self.place, self.expected.replace(ADDRESS, address));
         assert!(
-            pattern::matches(&expected, printed),
+            transcript::matches(&expected, printed),
             "{place}: $ {}is to print\n{expected}\nand prints\n{printed}",
             self.command
         );

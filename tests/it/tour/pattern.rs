@@ -9,7 +9,8 @@
 
 use super::value::{self, Value};
 
-const ANYTHING: char = '…';
+/// What stands for anything.
+pub(crate) const ANYTHING: char = '…';
 
 /// Where a line of the page was folded. No line of an answer has it.
 const FOLD: char = '\n';
@@ -48,8 +49,8 @@ fn lines_match(pattern: &[String], text: &[&str]) -> bool {
         .is_some_and(|(line, others)| line_matches(first, line) && lines_match(rest, others))
 }
 
-/// What a line is made of.
-#[derive(Debug, PartialEq)]
+/// What a line of a page is made of.
+#[derive(Debug)]
 enum Token<'a> {
     Anything,
     /// A blank or nothing.
@@ -63,55 +64,63 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
     let mut rest = line;
     let mut inside_word = false;
     while let Some(sign) = rest.chars().next() {
-        let value = if inside_word { None } else { value::at_start(rest) };
-        if let Some(value) = value {
-            rest = &rest[value.text.len()..];
-            tokens.push(Token::Value(value));
-            inside_word = true;
-            continue;
-        }
-        tokens.push(match sign {
-            ANYTHING => Token::Anything,
-            FOLD => Token::Fold,
-            sign => Token::Sign(sign),
+        let value = if inside_word { None } else { Value::at_start(rest) };
+        let length = value.map_or(sign.len_utf8(), |value| value.text().len());
+        tokens.push(match (value, sign) {
+            (Some(value), _) => Token::Value(value),
+            (None, ANYTHING) => Token::Anything,
+            (None, FOLD) => Token::Fold,
+            (None, sign) => Token::Sign(sign),
         });
-        inside_word = value::is_of_a_word(sign);
-        rest = &rest[sign.len_utf8()..];
+        inside_word = value.is_some() || value::is_of_a_word(sign);
+        rest = &rest[length..];
     }
     tokens
 }
 
 fn line_matches(pattern: &str, line: &str) -> bool {
-    let (pattern, line) = (tokens(pattern), tokens(line));
     // For each place in the line, whether the pattern so far can end there.
     let mut ends = vec![false; line.len() + 1];
     ends[0] = true;
-    for token in &pattern {
-        let after = |is_it: &dyn Fn(&Token<'_>) -> bool| -> Vec<bool> {
-            let moved = line.iter().zip(&ends).map(|(found, end)| *end && is_it(found));
-            std::iter::once(false).chain(moved).collect()
+    for token in tokens(pattern) {
+        let mut next = vec![false; line.len() + 1];
+        // Where any text may follow, the first place leads wherever the later ones do.
+        let starts = if matches!(token, Token::Anything) {
+            1
+        } else {
+            ends.len()
         };
-        ends = match token {
-            Token::Anything => {
-                let first = ends.iter().position(|end| *end);
-                (0..ends.len())
-                    .map(|at| first.is_some_and(|first| at >= first))
-                    .collect()
+        for start in (0..ends.len()).filter(|place| ends[*place]).take(starts) {
+            for length in token.lengths(&line[start..]) {
+                next[start + length] = true;
             }
-            Token::Fold => {
-                let blank = after(&|found| *found == Token::Sign(' '));
-                ends.iter().zip(blank).map(|(end, blank)| *end || blank).collect()
-            }
-            token => after(&|found| stands_for(token, found)),
-        };
+        }
+        ends = next;
     }
     ends.ends_with(&[true])
 }
 
-fn stands_for(expected: &Token<'_>, found: &Token<'_>) -> bool {
-    match (expected, found) {
-        (Token::Value(expected), Token::Value(found)) => expected.stands_for(found),
-        (expected, found) => expected == found,
+impl Token<'_> {
+    /// How much of the text, from its start, it can stand for.
+    fn lengths(&self, text: &str) -> Vec<usize> {
+        match self {
+            Token::Anything => (0..=text.len())
+                .filter(|end| text.is_char_boundary(*end))
+                .collect(),
+            Token::Fold => {
+                if text.starts_with(' ') {
+                    vec![0, 1]
+                } else {
+                    vec![0]
+                }
+            }
+            Token::Sign(sign) => text
+                .starts_with(*sign)
+                .then_some(sign.len_utf8())
+                .into_iter()
+                .collect(),
+            Token::Value(value) => value.stands_for(text).into_iter().collect(),
+        }
     }
 }
 
