@@ -3,6 +3,7 @@
 use std::{
     io::{Read, Write},
     net::TcpStream,
+    ops::Range,
 };
 
 use serde_json::{Value, json};
@@ -74,7 +75,7 @@ fn what_was_stored_is_there_after_a_restart() {
 }
 
 /// Sends items, each under a key of its own, each on a connection of its own.
-fn send_items(server: &Server, keys: std::ops::Range<usize>) -> Vec<std::net::TcpStream> {
+fn send_items(server: &Server, keys: Range<usize>) -> Vec<TcpStream> {
     let send = |key| {
         let body = json!({"name": format!("Mug {key}"), "price": key}).to_string();
         let head = server.post_head("/api/v1/items", &body);
