@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use charter::{
     Auth, Clock, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
-    Remembered,
+    Remembered, Units,
     auth::Tokens,
     docs::{self, Document},
 };
@@ -12,7 +12,7 @@ use poem::{Endpoint, EndpointExt, Response};
 use shop_contract::operations::OPERATIONS;
 
 use crate::{
-    api::{Api, CATALOGUE, ROLES, ShopChanges, ShopSessions},
+    api::{Api, CATALOGUE, ROLES, ShopChanges, ShopLedger, ShopSessions},
     domain::Shop,
 };
 
@@ -34,9 +34,11 @@ pub fn build(
         yaml: shop_contract::DOCUMENT,
         json: shop_contract::CONTRACT,
     };
+    let cursors = tokens.cursors();
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
+    let units = Units::new(Arc::new(ShopLedger::new(shop.clone())));
     let time = shop.clock().clone();
     let clock = Clock::new(move || time.now());
     let changes = ShopChanges::new(shop.database().changes());
@@ -50,7 +52,9 @@ pub fn build(
             auth,
             messages: Messages::new(CATALOGUE),
             rate_limits,
+            units,
             clock,
+            cursors,
             remembered: Remembered::watching(Arc::new(changes)),
         },
     ))

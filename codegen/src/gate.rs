@@ -3,6 +3,7 @@
 //! The standard's own JSON Schema was rejected as the first check: it knows neither lines nor what this generator can
 //! keep, and its messages speak of the schema instead of the document.
 
+mod audit;
 mod bodies;
 mod bounds;
 mod cache_control;
@@ -14,11 +15,13 @@ mod extensions;
 mod files;
 mod fit;
 mod forms;
+mod idempotency;
 mod keys;
 mod limits;
 mod names;
 mod negotiation;
 mod operations;
+mod paging;
 mod parameters;
 mod paths;
 mod pattern;
@@ -50,6 +53,7 @@ const RULES: &[Rule] = &[
     operations::check,
     parameters::check,
     conventions::check,
+    paging::check,
     bodies::check,
     forms::check,
     files::check,
@@ -65,6 +69,8 @@ const RULES: &[Rule] = &[
     names::check,
     selections::check,
     rate_limits::check,
+    idempotency::check,
+    audit::check,
     versions::check,
     deprecation::check,
     cache_control::check,

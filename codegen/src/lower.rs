@@ -30,7 +30,7 @@ use serde_json::{Map, Value, json};
 use crate::load::Document;
 use crate::shape::Kind;
 pub(crate) use model::Models;
-pub(crate) use parameter::{is_engine_owned, named_header};
+pub(crate) use parameter::{idempotency_key, is_condition, is_engine_owned, named_header};
 pub(crate) use reach::Reach;
 pub(crate) use types::is_taken;
 

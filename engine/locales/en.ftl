@@ -4,7 +4,9 @@
 ## Error codes: each key is a code.
 
 malformed_request = The request cannot be read.
+idempotency_key_missing = Send an Idempotency-Key with this operation, so that it can be tried again safely.
 unsupported_version = The API has no such version.
+invalid_cursor = This cursor is not one of this list: start again from its first page.
 unauthenticated = Sign in first: this operation needs credentials.
 invalid_token = The token does not hold, or no longer: sign in again.
 insufficient_scope = Your account may not do this.
@@ -12,6 +14,8 @@ csrf_failed = Send the session's token in the X-CSRF-Token header.
 not_found = There is nothing at this address.
 method_not_allowed = This address does not serve that method; see the Allow header.
 not_acceptable = Nothing that can be answered here is acceptable to the client.
+idempotency_conflict = This Idempotency-Key came with another request before: take a new one.
+idempotency_in_progress = The first request with this Idempotency-Key is still being worked on. Try again shortly.
 gone = This operation is no longer served.
 precondition_failed = It is not, or no longer, as the request expects it: get it again, then decide.
 precondition_required = Send If-Match with the ETag of what you want to change.
@@ -28,6 +32,7 @@ timeout = This took too long and was stopped. Try again shortly.
 ## Messages that say more than the code
 
 not-implemented = The operation `{ $operation }` is declared but not implemented yet.
+idempotency-key-malformed = The Idempotency-Key must be one text of 1 to { $most } characters: visible ASCII, in double quotes where it holds a space, comma, semicolon, quote or backslash.
 versions-served = Accept-Version must be { $served }, or left out.
 version-contradicted = The path belongs to version { $path }, Accept-Version asks for { $header }.
 # $date is YYYY-MM-DD.
@@ -100,6 +105,7 @@ rule-max-properties = must have at most { $count ->
 rule-no-alternative = fits none of the allowed alternatives
 rule-many-alternatives = fits more than one of alternatives that exclude each other
 rule-keyword = breaks the rule `{ $keyword }` ({ $place })
+rule-excludes = cannot be given together with `{ $other }`
 rule-unreadable = holds a value that cannot be taken here
 
 ## Types of values, as rule-type names them

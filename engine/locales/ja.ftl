@@ -1,7 +1,9 @@
 ## Error codes: each key is a code.
 
 malformed_request = リクエストを読み取ることができません。
+idempotency_key_missing = 安全に再試行できるように、この操作にはIdempotency-Keyを付けて送信してください。
 unsupported_version = このAPIには指定されたバージョンがありません。
+invalid_cursor = この一覧のカーソルではありません。最初のページからやり直してください。
 unauthenticated = 先にログインしてください。この操作には認証情報が必要です。
 invalid_token = トークンが無効か、有効期限が切れています。もう一度ログインしてください。
 insufficient_scope = このアカウントには、この操作の権限がありません。
@@ -9,6 +11,8 @@ csrf_failed = セッションのトークンを X-CSRF-Token ヘッダーで送�
 not_found = 指定されたアドレスが見つかりません。
 method_not_allowed = このアドレスではそのメソッドを使用できません。Allowヘッダーをご確認ください。
 not_acceptable = クライアントが受け入れる形式で応答することができません。
+idempotency_conflict = このIdempotency-Keyは以前に別のリクエストで使用されています。新しいキーを使用してください。
+idempotency_in_progress = 同じIdempotency-Keyの最初のリクエストをまだ処理しています。しばらくしてから再試行してください。
 gone = この操作の提供は終了しました。
 precondition_failed = 対象がリクエストの想定する状態ではありません。再度取得してから操作してください。
 precondition_required = 変更する対象のETagをIf-Matchヘッダーで送信してください。
@@ -25,6 +29,7 @@ timeout = 時間がかかりすぎたため、処理を中止しました。し�
 ## Messages that say more than the code
 
 not-implemented = 操作「{ $operation }」は宣言されていますが、まだ実装されていません。
+idempotency-key-malformed = Idempotency-Keyは1文字以上{ $most }文字以下のASCII文字列1つとし、空白、コンマ、セミコロン、引用符、バックスラッシュを含む場合は二重引用符で囲んでください。
 versions-served = Accept-Versionヘッダーには{ $served }を指定するか、指定を省略してください。
 version-contradicted = パスのバージョン（{ $path }）とAccept-Versionヘッダーのバージョン（{ $header }）が一致していません。
 ended = この操作の提供は{ $date }に終了しました。
@@ -79,6 +84,7 @@ rule-max-properties = フィールドは{ $count }個以内で指定してくだ
 rule-no-alternative = 許可されている形式のいずれにも当てはまりません。
 rule-many-alternatives = 同時に使用できない複数の形式に当てはまります。
 rule-keyword = 規則「{ $keyword }」に反しています（{ $place }）。
+rule-excludes = 「{ $other }」と同時に指定することはできません。
 rule-unreadable = サーバーで処理できない値が含まれています
 
 ## Types of values, as rule-type names them

@@ -1,7 +1,9 @@
 ## Error codes: each key is a code.
 
 malformed_request = 요청을 읽을 수 없습니다.
+idempotency_key_missing = 안전하게 다시 시도할 수 있도록 이 작업에는 Idempotency-Key를 함께 보내 주십시오.
 unsupported_version = API에 해당 버전이 없습니다.
+invalid_cursor = 이 목록의 커서가 아닙니다. 첫 페이지부터 다시 조회해 주십시오.
 unauthenticated = 먼저 로그인해 주십시오. 이 작업에는 인증 정보가 필요합니다.
 invalid_token = 토큰이 올바르지 않거나 만료되었습니다. 다시 로그인해 주십시오.
 insufficient_scope = 이 계정에는 해당 작업 권한이 없습니다.
@@ -9,6 +11,8 @@ csrf_failed = 세션 토큰을 X-CSRF-Token 헤더로 보내 주십시오.
 not_found = 요청하신 주소를 찾을 수 없습니다.
 method_not_allowed = 이 주소에서는 해당 메서드를 사용할 수 없습니다. Allow 헤더를 확인해 주십시오.
 not_acceptable = 클라이언트가 허용하는 형식으로 응답할 수 없습니다.
+idempotency_conflict = 이 Idempotency-Key는 이미 다른 요청에 사용되었습니다. 새 키를 사용해 주십시오.
+idempotency_in_progress = 같은 Idempotency-Key의 첫 요청을 아직 처리하고 있습니다. 잠시 후 다시 시도해 주십시오.
 gone = 이 작업은 더 이상 제공되지 않습니다.
 precondition_failed = 대상이 요청에서 예상한 상태가 아닙니다. 다시 조회한 후 진행해 주십시오.
 precondition_required = 변경할 대상의 ETag를 If-Match 헤더에 보내 주십시오.
@@ -25,6 +29,7 @@ timeout = 처리 시간이 초과되어 중단되었습니다. 잠시 후 다시
 ## Messages that say more than the code
 
 not-implemented = 작업 `{ $operation }`: 선언되어 있으나 아직 구현되지 않았습니다.
+idempotency-key-malformed = Idempotency-Key는 1자 이상 { $most }자 이하의 ASCII 문자열 하나여야 하며, 공백, 쉼표, 세미콜론, 따옴표, 백슬래시가 있으면 큰따옴표로 묶어야 합니다.
 versions-served = Accept-Version 헤더에는 { $served }만 지정할 수 있으며, 생략할 수도 있습니다.
 version-contradicted = 경로의 버전({ $path })과 Accept-Version 헤더의 버전({ $header })이 서로 다릅니다.
 ended = 이 작업은 { $date }에 종료되었습니다.
@@ -79,6 +84,7 @@ rule-max-properties = 필드는 { $count }개까지만 허용됩니다.
 rule-no-alternative = 허용되는 형식 중 어느 것에도 맞지 않습니다.
 rule-many-alternatives = 함께 쓸 수 없는 형식 여러 개에 동시에 해당합니다.
 rule-keyword = `{ $keyword }` 규칙에 맞지 않습니다({ $place }).
+rule-excludes = `{ $other }`와(과) 함께 지정할 수 없습니다.
 rule-unreadable = 서버가 처리할 수 없는 값이 들어 있습니다
 
 ## Types of values, as rule-type names them

@@ -3,7 +3,7 @@
 //! The body is parsed once: [`crate::guard`] validates it against the document and leaves the value here, and
 //! poem-openapi's types convert it. Parsing it again would cost as much as the whole check.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use poem::{Request, RequestBody, Result};
 use poem_openapi::{
@@ -31,6 +31,14 @@ pub(crate) struct CheckedBody(Arc<Mutex<Option<Value>>>);
 impl CheckedBody {
     pub(crate) fn new(value: Value) -> Self {
         CheckedBody(Arc::new(Mutex::new(Some(value))))
+    }
+
+    /// Looks at the value while it is here.
+    pub(crate) fn look(&self, at: impl FnOnce(&Value)) {
+        let value = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = &*value {
+            at(value);
+        }
     }
 
     fn take(&self) -> Option<Value> {

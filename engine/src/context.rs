@@ -1,16 +1,19 @@
 //! What every part of a request's way may ask: who it is, and by which rules the server runs.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{any::Any, fmt::Display, net::IpAddr, sync::Arc};
 
 use poem::http::Uri;
+use serde::Serialize;
 
 use crate::{
     auth::{self, Auth, Caller, Principal},
     conventions::Conventions,
     error::ApiError,
     language::Language,
+    pagination::Keyset,
     rate_limit::{ClientKey, RateLimitKey},
     request_id::RequestId,
+    unit_of_work::Work,
 };
 
 /// Facts of one request, put into its extensions by [`crate::Edge`] and handed to every trait method.
@@ -20,6 +23,8 @@ use crate::{
 pub struct RequestContext {
     arrival: Arc<Arrival>,
     caller: Caller,
+    work: Option<Arc<Work>>,
+    keyset: Option<Arc<Keyset>>,
 }
 
 /// What is known of a request when it arrives.
@@ -53,7 +58,13 @@ impl RequestContext {
                 problem,
             }),
             caller: Caller::Nobody,
+            work: None,
+            keyset: None,
         }
+    }
+
+    pub(crate) fn set_work(&mut self, work: Arc<Work>) {
+        self.work = Some(work);
     }
 
     pub(crate) fn set_caller(&mut self, caller: Caller) {
@@ -90,6 +101,77 @@ impl RequestContext {
         } else {
             Err(auth::insufficient_scope(&[scope]))
         }
+    }
+
+    /// The unit of work that this request writes in, as the type that the server's [`Ledger`](crate::Ledger) made;
+    /// nothing where the operation declares nothing that has to be committed together with its own writes.
+    pub fn unit<T: Any>(&self) -> Option<&T> {
+        let unit: &dyn Any = &*self.work.as_deref()?.unit;
+        unit.downcast_ref()
+    }
+
+    /// Reports for the audit log that something was created. Does nothing where the document does not ask for it.
+    ///
+    /// # Errors
+    ///
+    /// 500 for a state that cannot be written as JSON.
+    pub fn audit_created(&self, id: impl Display, new: &impl Serialize) -> Result<(), ApiError> {
+        self.report(&id, None::<&()>, Some(new))
+    }
+
+    /// Reports for the audit log that something was changed; when nothing is different there will be no row. Does nothing
+    /// where the document does not ask for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`RequestContext::audit_created`].
+    pub fn audit_changed(
+        &self,
+        id: impl Display,
+        old: &impl Serialize,
+        new: &impl Serialize,
+    ) -> Result<(), ApiError> {
+        self.report(&id, Some(old), Some(new))
+    }
+
+    /// Reports for the audit log that something was deleted. Does nothing where the document does not ask for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`RequestContext::audit_created`].
+    pub fn audit_deleted(&self, id: impl Display, old: &impl Serialize) -> Result<(), ApiError> {
+        self.report(&id, Some(old), None::<&()>)
+    }
+
+    fn report(
+        &self,
+        id: &dyn Display,
+        old: Option<&impl Serialize>,
+        new: Option<&impl Serialize>,
+    ) -> Result<(), ApiError> {
+        match self.work.as_deref().and_then(|work| work.journal.as_ref()) {
+            Some(journal) => journal.report(id, old, new),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn set_keyset(&mut self, keyset: Keyset) {
+        self.keyset = Some(Arc::new(keyset));
+    }
+
+    /// The place in the list that the request asks for by a cursor; `None` where it asks for a page by its number.
+    pub fn keyset(&self) -> Option<&Keyset> {
+        self.keyset.as_deref()
+    }
+
+    /// The place in the list, for operations that page by cursor alone.
+    ///
+    /// # Errors
+    ///
+    /// 500: the document declares no cursor for the operation.
+    pub fn require_keyset(&self) -> Result<&Keyset, ApiError> {
+        self.keyset()
+            .ok_or_else(|| ApiError::internal("the operation does not page by cursor"))
     }
 
     /// How callers are recognised.

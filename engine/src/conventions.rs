@@ -7,10 +7,13 @@ use crate::{
     conditional::Remembered,
     contract::Contract,
     cors::Origins,
+    idempotency::ConflictStatus,
     language::{Language, Messages},
     lifecycle::AfterSunset,
     method_table::MethodTable,
+    pagination::Cursors,
     rate_limit::{RateLimitScale, RateLimits},
+    unit_of_work::Units,
 };
 
 /// What the operator may choose about the conventions.
@@ -34,6 +37,10 @@ pub struct Policy {
     pub rate_limit_scale: RateLimitScale,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: TrustedProxies,
+    /// For how many seconds the answer to an `Idempotency-Key` is kept.
+    pub idempotency_seconds: u32,
+    /// What a key that comes with another request answers.
+    pub idempotency_conflict_status: ConflictStatus,
     /// What operations do after their sunset date.
     pub after_sunset: AfterSunset,
     /// The version of paths without one, for clients that name none; the document's default without it.
@@ -52,6 +59,8 @@ impl Default for Policy {
             hsts_seconds: 0,
             rate_limit_scale: RateLimitScale::AS_DECLARED,
             trusted_proxies: TrustedProxies::default(),
+            idempotency_seconds: 24 * 60 * 60,
+            idempotency_conflict_status: ConflictStatus::Conflict,
             after_sunset: AfterSunset::Serve,
             default_version: None,
         }
@@ -83,8 +92,12 @@ pub struct Conventions {
     pub messages: Messages,
     /// How often clients may call.
     pub rate_limits: RateLimits,
+    /// How the writes of a request are kept together.
+    pub units: Units,
     /// What time it is.
     pub clock: Clock,
+    /// What places in lists are sealed with.
+    pub cursors: Cursors,
     /// What clients have already, as far as it is known without asking the operation.
     pub remembered: Remembered,
 }

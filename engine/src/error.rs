@@ -75,11 +75,23 @@ pub mod code {
         StatusCode::BAD_REQUEST,
         "The request cannot be read.",
     );
+    /// The operation wants a key to be tried again safely with, and none came.
+    pub const IDEMPOTENCY_KEY_MISSING: ErrorCode = ErrorCode::new(
+        "idempotency_key_missing",
+        StatusCode::BAD_REQUEST,
+        "Send an Idempotency-Key with this operation, so that it can be tried again safely.",
+    );
     /// `Accept-Version` names no version that is served.
     pub const UNSUPPORTED_VERSION: ErrorCode = ErrorCode::new(
         "unsupported_version",
         StatusCode::BAD_REQUEST,
         "The API has no such version.",
+    );
+    /// A cursor that this server has not made, or not for this list.
+    pub const INVALID_CURSOR: ErrorCode = ErrorCode::new(
+        "invalid_cursor",
+        StatusCode::BAD_REQUEST,
+        "This cursor is not one of this list: start again from its first page.",
     );
     /// The operation wants to know who asks, and no credentials came.
     pub const UNAUTHENTICATED: ErrorCode = ErrorCode::new(
@@ -122,6 +134,18 @@ pub mod code {
         "not_acceptable",
         StatusCode::NOT_ACCEPTABLE,
         "Nothing that can be answered here is acceptable to the client.",
+    );
+    /// A key that came with another request before.
+    pub const IDEMPOTENCY_CONFLICT: ErrorCode = ErrorCode::new(
+        "idempotency_conflict",
+        StatusCode::CONFLICT,
+        "This Idempotency-Key came with another request before: take a new one.",
+    );
+    /// The first request with the key has not been answered yet.
+    pub const IDEMPOTENCY_IN_PROGRESS: ErrorCode = ErrorCode::new(
+        "idempotency_in_progress",
+        StatusCode::CONFLICT,
+        "The first request with this Idempotency-Key is still being worked on. Try again shortly.",
     );
     /// Past its sunset date.
     pub const GONE: ErrorCode =
@@ -196,7 +220,9 @@ pub mod code {
     /// All of the above, for tests that each is documented and translated.
     pub const ALL: &[&ErrorCode] = &[
         &MALFORMED_REQUEST,
+        &IDEMPOTENCY_KEY_MISSING,
         &UNSUPPORTED_VERSION,
+        &INVALID_CURSOR,
         &UNAUTHENTICATED,
         &INVALID_TOKEN,
         &INSUFFICIENT_SCOPE,
@@ -204,6 +230,8 @@ pub mod code {
         &NOT_FOUND,
         &METHOD_NOT_ALLOWED,
         &NOT_ACCEPTABLE,
+        &IDEMPOTENCY_CONFLICT,
+        &IDEMPOTENCY_IN_PROGRESS,
         &GONE,
         &PRECONDITION_FAILED,
         &PRECONDITION_REQUIRED,

@@ -12,16 +12,18 @@ use crate::{
     auth,
     conditional::Conditions,
     context::RequestContext,
-    contract::OperationContract,
+    contract::{Checked, OperationContract},
     conventions::Conventions,
     deadline,
     download::RangeWish,
     envelope,
     error::{ApiError, code},
     freshness,
+    idempotency::{self, Turn},
     language::{Language, Voice},
-    negotiation,
+    negotiation::{self, Chosen},
     operation::Operation,
+    pagination::Keyset,
     problem,
     rate_limit::Taken,
 };
@@ -57,8 +59,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
             .conventions(&mut context, &conventions, contract, &mut request, &mut stamps)
             .await;
         let mut response = stamps.put(&context, answer.unwrap_or_else(|error| failure(&context, &error)));
-        if let Err(reason) = contract.check_response(&mut response).await {
-            let error = ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id));
+        if let Err(error) = self.check(contract, &mut response).await {
             response = stamps.put(&context, failure(&context, &error));
         }
         Ok(response)
@@ -69,11 +70,11 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// The order of a request's way. Each convention has its one line here:
     ///
     /// 1. version and deprecation, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation,
-    /// 6. contract check, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
+    /// 6. contract check and cursor, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
     /// 11. validators and 304, 12. ranges of files, 13. audit and stored answer.
     ///
-    /// Lines 7 and 13 hold their place for conventions that no operation declares yet. A read whose answer is known
-    /// to be a 304 goes no further than negotiation: the same target was checked when it was answered before.
+    /// A read whose answer is known to be a 304 goes no further than negotiation: the same target was checked when it was
+    /// answered before.
     async fn conventions<'a>(
         &self,
         context: &mut RequestContext,
@@ -92,6 +93,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let Conventions {
             policy,
             rate_limits,
+            units,
             remembered,
             ..
         } = conventions;
@@ -99,11 +101,47 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         stamps.rate_limit.as_ref().map_or(Ok(()), Taken::admit)?;
         auth::authorize(context.caller(), self.operation)?;
         let chosen = negotiation::choose(self.operation, request.headers())?;
+        let key = idempotency::of_request(self.operation, request.headers())?;
         let conditions = Conditions::of(self.operation, contract, request, context, &chosen, remembered);
         if let Some(spared) = conditions.spared() {
             return Ok(spared);
         }
         let checked = contract.check_request(request, policy).await?;
+        if let Some(keyset) = Keyset::asked(self.operation, contract, conventions, request)? {
+            context.set_keyset(keyset);
+            request.set_data(context.clone());
+        }
+        let claimed = match key {
+            Some(key) => match units.take_turn(&key, self.operation, context, request).await? {
+                Turn::Answered(before) => return Ok(before),
+                Turn::Ours(claimed) => Some(claimed),
+            },
+            None => None,
+        };
+        let Some(unit) = units.open(self.operation, claimed, request)? else {
+            return self
+                .operate(request, contract, &checked, &chosen, conditions)
+                .await;
+        };
+        context.set_work(Arc::clone(unit.work()));
+        request.set_data(context.clone());
+        let answer = self
+            .operate(request, contract, &checked, &chosen, conditions)
+            .await;
+        let response = answer.unwrap_or_else(|error| failure(context, &error));
+        let response = self.sound(response, contract, context, stamps).await;
+        unit.settle(response, context).await
+    }
+
+    /// The operation itself, and what is made of its answer: lines 8 to 11.
+    async fn operate(
+        &self,
+        request: &mut Request,
+        contract: &OperationContract,
+        checked: &Checked,
+        chosen: &Chosen,
+        conditions: Conditions<'_>,
+    ) -> Result<Response, ApiError> {
         conditions.hand_on(request)?;
         let wish = RangeWish::of(self.operation, request.headers());
         // Pinned here, where it is made: moved from hand to hand it would be copied each time.
@@ -124,6 +162,37 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let mut response = conditions.conclude(version, response).await?;
         wish.map_or(Ok(()), |wish| wish.grant(&mut response))?;
         Ok(response)
+    }
+
+    /// The answer of a unit of work, or the 500 that the client would get in its place: what does not reach the client
+    /// must not be committed. What every answer says is there for the check alone; it is not kept with the answer.
+    async fn sound(
+        &self,
+        mut response: Response,
+        contract: &OperationContract,
+        context: &RequestContext,
+        stamps: &Stamps<'_>,
+    ) -> Response {
+        if !contract.checks_responses() {
+            return response;
+        }
+        let headers = response.headers().clone();
+        response = stamps.put(context, response);
+        match self.check(contract, &mut response).await {
+            Ok(()) => {
+                *response.headers_mut() = headers;
+                response
+            }
+            Err(error) => failure(context, &error),
+        }
+    }
+
+    /// Compares an answer with the document, where the server does that.
+    async fn check(&self, contract: &OperationContract, response: &mut Response) -> Result<(), ApiError> {
+        let checked = contract.check_response(response).await;
+        checked.map_err(|reason| {
+            ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id))
+        })
     }
 }
 

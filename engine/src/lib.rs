@@ -5,6 +5,7 @@
 //! result. `README.md` and `ARCHITECTURE.md` of the workspace walk through it.
 
 mod access_log;
+mod audit;
 pub mod auth;
 mod body;
 mod client_address;
@@ -24,6 +25,7 @@ mod envelope;
 pub mod error;
 mod freshness;
 mod guard;
+mod idempotency;
 pub mod language;
 mod lifecycle;
 mod method_table;
@@ -41,10 +43,12 @@ pub mod serve;
 pub mod settings;
 pub mod telemetry;
 pub mod types;
+pub mod unit_of_work;
 mod vary;
 mod version;
 
 pub use self::{
+    audit::{Audit, AuditEntry},
     auth::{Auth, Principal, Security},
     body::Body,
     client_address::TrustedProxies,
@@ -58,12 +62,15 @@ pub use self::{
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
+    idempotency::{ConflictStatus, Idempotency, StoredAnswer},
     language::{Catalogue, Language, Message, Messages},
     lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,
     multipart::Multipart,
     operation::{Method, Operation, Paging},
+    pagination::Cursors,
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
     reply::Reply,
     request_id::RequestId,
+    unit_of_work::{Ledger, UnitOfWork, Units},
 };

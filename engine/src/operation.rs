@@ -7,9 +7,11 @@
 use std::{fmt, time::Duration};
 
 use crate::{
+    audit::Audit,
     auth::Security,
     conditional::{Preconditions, Validators},
     conventions::Policy,
+    idempotency::Idempotency,
     lifecycle::Deprecation,
     rate_limit::{RateLimit, RateLimitKey},
 };
@@ -102,6 +104,10 @@ pub struct Operation {
     pub rate_limit_scope: &'static str,
     /// Whose requests are counted together.
     pub rate_limit_key: RateLimitKey,
+    /// Declared by the header parameter `Idempotency-Key`.
+    pub idempotency: Option<Idempotency>,
+    /// Declared by `x-audit`.
+    pub audit: Option<Audit>,
     /// What answers are validated by; declared by the response header `ETag`.
     pub validators: Option<Validators>,
     /// Whether writes may depend on what is there; declared by the header parameter `If-Match`.
@@ -150,6 +156,8 @@ impl Operation {
             rate_limits: &[],
             rate_limit_scope: id,
             rate_limit_key: RateLimitKey::Principal,
+            idempotency: None,
+            audit: None,
             validators: None,
             preconditions: None,
             paging: None,

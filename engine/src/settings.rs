@@ -10,6 +10,7 @@ use crate::{
     config::Key,
     conventions::{Policy, UnknownInput},
     cors::Origins,
+    idempotency::ConflictStatus,
     language::Language,
     lifecycle::AfterSunset,
     rate_limit::RateLimitScale,
@@ -103,6 +104,18 @@ pub const KEYS: &[Key] = &[
         about: "Networks of proxies whose X-Forwarded-For is believed, separated by commas: 10.0.0.0/8,fd00::/8.",
     },
     Key {
+        name: "idempotency_seconds",
+        variable: None,
+        default: "86400",
+        about: "For how many seconds the answer to an Idempotency-Key is kept and given again.",
+    },
+    Key {
+        name: "idempotency_conflict_status",
+        variable: None,
+        default: "409",
+        about: "What an Idempotency-Key that comes with another request answers: 409, or 422 as the IETF's draft has it.",
+    },
+    Key {
         name: "shutdown_grace_seconds",
         variable: None,
         default: "30",
@@ -145,6 +158,10 @@ pub struct Settings {
     /// Proxies that are believed.
     #[serde(default)]
     pub trusted_proxies: TrustedProxies,
+    /// Seconds for which answers are kept under their keys.
+    pub idempotency_seconds: u32,
+    /// What a key with another request answers.
+    pub idempotency_conflict_status: ConflictStatus,
     /// Grace after SIGTERM in seconds.
     pub shutdown_grace_seconds: u64,
 }
@@ -178,6 +195,8 @@ impl Settings {
             hsts_seconds: self.hsts_seconds,
             rate_limit_scale: self.rate_limit_scale,
             trusted_proxies: self.trusted_proxies.clone(),
+            idempotency_seconds: self.idempotency_seconds,
+            idempotency_conflict_status: self.idempotency_conflict_status,
             after_sunset: self.after_sunset,
             default_version: self.default_version.clone().filter(|version| !version.is_empty()),
         }
@@ -249,6 +268,11 @@ mod tests {
         assert_eq!(settings.policy().rate_limit_scale, RateLimitScale::AS_DECLARED);
         assert_eq!(settings.policy().trusted_proxies, TrustedProxies::default());
         assert_eq!(settings.policy().max_body_bytes, 1024 * 1024);
+        assert_eq!(settings.policy().idempotency_seconds, 86_400);
+        assert_eq!(
+            settings.policy().idempotency_conflict_status,
+            ConflictStatus::Conflict
+        );
         assert_eq!(settings.policy().default_language, Language::English);
         assert_eq!(settings.policy().unknown_input, UnknownInput::Refuse);
         assert_eq!(settings.policy().cors_origins, Origins::default());

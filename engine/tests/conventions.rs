@@ -90,7 +90,9 @@ fn server(
             auth: charter::Auth::default(),
             messages: Messages::default(),
             rate_limits,
+            units: charter::Units::default(),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

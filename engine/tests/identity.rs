@@ -130,7 +130,9 @@ impl Vault {
         let conventions = Conventions {
             remembered: charter::Remembered::default(),
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
+            units: charter::Units::default(),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
             contract: Contract::load(DOCUMENT, &table, &policy).unwrap(),
             methods: MethodTable::new(&table, []),
             policy,
@@ -363,7 +365,9 @@ async fn a_server_that_recognises_nobody_refuses_everybody() {
     let conventions = Conventions {
         remembered: charter::Remembered::default(),
         rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
+        units: charter::Units::default(),
         clock: charter::Clock::system(),
+        cursors: charter::Cursors::from_secret(b"library"),
         contract: Contract::load(DOCUMENT, &table, &policy).unwrap(),
         methods: MethodTable::new(&table, []),
         policy,

@@ -77,7 +77,9 @@ fn library(policy: Policy) -> TestClient<Edge<impl Endpoint<Output = Response>>>
             messages: Messages::new(CATALOGUE),
             auth: charter::Auth::default(),
             rate_limits,
+            units: charter::Units::default(),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

@@ -154,7 +154,9 @@ fn library(policy: Policy) -> Library<impl Endpoint<Output = Response> + 'static
             messages: Messages::default(),
             auth: charter::Auth::default(),
             rate_limits,
+            units: charter::Units::default(),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     );
     Library {

@@ -46,7 +46,7 @@ impl Categories for Api {
             slug: body.slug,
             parent_id: body.parent_id.take(),
         };
-        let category = self.shop.create_category(new).await?;
+        let category = self.shop(cx).create_category(new).await?;
         let location = cx.link(&format!("/api/v1/categories/{}", category.id));
         Ok(CreateCategoryResponse::Created(Reply(category.into()), location))
     }
@@ -59,7 +59,7 @@ impl Categories for Api {
 
     async fn patch_category(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         precondition: Precondition,
         body: models::CategoryPatch,
@@ -70,17 +70,17 @@ impl Categories for Api {
             parent_id: body.parent_id.into(),
         };
         let expected = precondition.into();
-        let category = self.shop.patch_category(id, expected, patch).await?;
+        let category = self.shop(cx).patch_category(id, expected, patch).await?;
         Ok(PatchCategoryResponse::Ok(Reply(category.into())))
     }
 
     async fn delete_category(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         precondition: Precondition,
     ) -> Result<DeleteCategoryResponse, ApiError> {
-        self.shop.delete_category(id, precondition.into()).await?;
+        self.shop(cx).delete_category(id, precondition.into()).await?;
         Ok(DeleteCategoryResponse::NoContent)
     }
 }

@@ -26,6 +26,7 @@ impl From<DomainError> for ApiError {
             DomainError::File(problem) => file(problem),
             DomainError::Changed => ApiError::new(&code::PRECONDITION_FAILED),
             DomainError::InvalidToken(reason) => ApiError::invalid_token(reason),
+            DomainError::ForeignPosition => ApiError::new(&code::INVALID_CURSOR),
             DomainError::Unavailable => ApiError::new(&code::SERVICE_UNAVAILABLE),
             DomainError::Internal(source) => ApiError::internal(source),
         }

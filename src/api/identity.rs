@@ -29,7 +29,7 @@ impl Identity for Api {
             name: body.name,
             password: body.password,
         };
-        let user = self.shop.register(new).await?;
+        let user = self.shop(cx).register(new).await?;
         Ok(RegisterResponse::Created(
             Reply(user.into()),
             cx.link("/api/v1/me"),

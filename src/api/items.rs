@@ -13,9 +13,14 @@ use shop_contract::{
     models::{self, ItemInput, ItemList},
 };
 
-use super::{Api, access::ITEMS_WRITE, paging::Frame};
+use super::{
+    Api,
+    access::ITEMS_WRITE,
+    money::{currency, shown_currency},
+    paging::{self, Frame},
+};
 use crate::domain::{
-    Amount, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
+    Amount, Change, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
     PageRequest, Sort,
 };
 
@@ -28,17 +33,29 @@ impl Items for Api {
         if params.include_inactive {
             cx.require_scope(ITEMS_WRITE)?;
         }
-        let request = PageRequest::new(params.page.into(), params.limit.into());
         let sort: Vec<ItemSort> = params.sort.iter().flatten().copied().map(order).collect();
         let include = include(params.include.as_deref());
-        let page = self
-            .shop
-            .list_items(&filter(params), &sort, request, include)
-            .await?;
-        let frame = Frame::new(cx, request, page.total);
-        let items = page.entries.into_iter().map(models::Item::from).collect();
+        let (entries, frame) = match cx.keyset() {
+            Some(keyset) => {
+                let request = paging::walk(keyset, params.limit, params.include_total);
+                let page = self
+                    .shop
+                    .walk_items(&filter(params), &sort, &request, include)
+                    .await?;
+                let frame = Frame::walked(cx, keyset, &request, &page).either();
+                (page.entries, frame)
+            }
+            None => {
+                let request = PageRequest::new(params.page.into(), params.limit.into());
+                let page = self
+                    .shop
+                    .list_items(&filter(params), &sort, request, include)
+                    .await?;
+                (page.entries, Frame::new(cx, request, page.total).either())
+            }
+        };
         let list = ItemList {
-            items,
+            items: entries.into_iter().map(models::Item::from).collect(),
             meta: frame.meta,
             links: frame.links,
         };
@@ -50,9 +67,10 @@ impl Items for Api {
         cx: &RequestContext,
         body: ItemInput,
     ) -> Result<CreateItemResponse, ApiError> {
-        let item = self.shop.create_item(body.into()).await?;
+        let item: models::Item = self.shop(cx).create_item(body.into()).await?.into();
+        cx.audit_created(item.id, &item)?;
         let location = cx.link(&format!("/api/v1/items/{}", item.id));
-        Ok(CreateItemResponse::Created(Reply(item.into()), location))
+        Ok(CreateItemResponse::Created(Reply(item), location))
     }
 
     async fn get_item(
@@ -67,37 +85,45 @@ impl Items for Api {
 
     async fn replace_item(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         precondition: Precondition,
         body: ItemInput,
     ) -> Result<ReplaceItemResponse, ApiError> {
         let expected = precondition.into();
-        let item = self.shop.replace_item(id, expected, body.into()).await?;
-        Ok(ReplaceItemResponse::Ok(Reply(item.into())))
+        let change = self.shop(cx).replace_item(id, expected, body.into()).await?;
+        Ok(ReplaceItemResponse::Ok(Reply(audited(cx, change)?)))
     }
 
     async fn patch_item(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         precondition: Precondition,
         body: models::ItemPatch,
     ) -> Result<PatchItemResponse, ApiError> {
         let expected = precondition.into();
-        let item = self.shop.patch_item(id, expected, body.into()).await?;
-        Ok(PatchItemResponse::Ok(Reply(item.into())))
+        let change = self.shop(cx).patch_item(id, expected, body.into()).await?;
+        Ok(PatchItemResponse::Ok(Reply(audited(cx, change)?)))
     }
 
     async fn delete_item(
         &self,
-        _cx: &RequestContext,
+        cx: &RequestContext,
         id: i64,
         precondition: Precondition,
     ) -> Result<DeleteItemResponse, ApiError> {
-        self.shop.delete_item(id, precondition.into()).await?;
+        let deleted = self.shop(cx).delete_item(id, precondition.into()).await?;
+        cx.audit_deleted(id, &models::Item::from(deleted))?;
         Ok(DeleteItemResponse::NoContent)
     }
+}
+
+/// What an item has become, with the report of what it was.
+fn audited(cx: &RequestContext, change: Change<Item>) -> Result<models::Item, ApiError> {
+    let (before, after): (models::Item, models::Item) = (change.before.into(), change.after.into());
+    cx.audit_changed(after.id, &before, &after)?;
+    Ok(after)
 }
 
 /// A way in which a price bound narrows a filter.
@@ -159,22 +185,6 @@ fn include(asked: Option<&[models::ItemInclude]>) -> ItemInclude {
     ItemInclude {
         category: asked.contains(&models::ItemInclude::Category),
         reviews: asked.contains(&models::ItemInclude::Reviews),
-    }
-}
-
-fn currency(currency: models::Currency) -> Currency {
-    match currency {
-        models::Currency::Krw => Currency::Krw,
-        models::Currency::Usd => Currency::Usd,
-        models::Currency::Jpy => Currency::Jpy,
-    }
-}
-
-fn shown_currency(currency: Currency) -> models::Currency {
-    match currency {
-        Currency::Krw => models::Currency::Krw,
-        Currency::Usd => models::Currency::Usd,
-        Currency::Jpy => models::Currency::Jpy,
     }
 }
 

@@ -10,13 +10,18 @@ mod error;
 mod expected;
 mod identity;
 mod items;
+mod ledger;
 mod messages;
+mod money;
+mod orders;
 mod paging;
+mod payments;
 mod reviews;
 mod uploads;
 
 pub use self::access::{ROLES, ShopSessions};
 pub use self::changes::ShopChanges;
+pub use self::ledger::ShopLedger;
 pub use self::messages::CATALOGUE;
 use crate::domain::Shop;
 

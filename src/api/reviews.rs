@@ -9,8 +9,12 @@ use shop_contract::{
     models::{self, ReviewInput, ReviewList},
 };
 
-use super::{Api, access::actor, paging::Frame};
-use crate::domain::{NewReview, PageRequest, Review, ReviewKey, ReviewPatch, ReviewSort, Sort};
+use super::{
+    Api,
+    access::actor,
+    paging::{self, Frame},
+};
+use crate::domain::{NewReview, Review, ReviewKey, ReviewPatch, ReviewSort, Sort};
 
 impl Reviews for Api {
     async fn list_reviews(
@@ -19,13 +23,13 @@ impl Reviews for Api {
         id: i64,
         params: ListReviewsParams,
     ) -> Result<ListReviewsResponse, ApiError> {
-        let request = PageRequest::new(params.page.into(), params.limit.into());
+        let keyset = cx.require_keyset()?;
+        let request = paging::walk(keyset, params.limit, params.include_total);
         let sort: Vec<ReviewSort> = params.sort.iter().flatten().copied().map(order).collect();
-        let page = self.shop.list_reviews(id, &sort, request).await?;
-        let frame = Frame::new(cx, request, page.total);
-        let items = page.entries.into_iter().map(models::Review::from).collect();
+        let page = self.shop.list_reviews(id, &sort, &request).await?;
+        let frame = Frame::walked(cx, keyset, &request, &page);
         let list = ReviewList {
-            items,
+            items: page.entries.into_iter().map(models::Review::from).collect(),
             meta: frame.meta,
             links: frame.links,
         };
@@ -42,7 +46,7 @@ impl Reviews for Api {
             rating: body.rating,
             body: body.body,
         };
-        let review = self.shop.create_review(id, actor(cx)?, new).await?;
+        let review = self.shop(cx).create_review(id, actor(cx)?, new).await?;
         let location = cx.link(&format!("/api/v1/items/{id}/reviews/{}", review.id));
         Ok(CreateReviewResponse::Created(Reply(review.into()), location))
     }
@@ -71,7 +75,10 @@ impl Reviews for Api {
             body: body.body,
         };
         let (by, expected) = (actor(cx)?, precondition.into());
-        let review = self.shop.patch_review(id, review_id, by, expected, patch).await?;
+        let review = self
+            .shop(cx)
+            .patch_review(id, review_id, by, expected, patch)
+            .await?;
         Ok(PatchReviewResponse::Ok(Reply(review.into())))
     }
 
@@ -83,7 +90,7 @@ impl Reviews for Api {
         precondition: Precondition,
     ) -> Result<DeleteReviewResponse, ApiError> {
         let (by, expected) = (actor(cx)?, precondition.into());
-        self.shop.delete_review(id, review_id, by, expected).await?;
+        self.shop(cx).delete_review(id, review_id, by, expected).await?;
         Ok(DeleteReviewResponse::NoContent)
     }
 }

@@ -29,7 +29,7 @@ impl Uploads for Api {
         }
         // The form has ended, and with it the file that the contract requires.
         let upload = upload.ok_or_else(|| ApiError::internal("the form had no file"))?;
-        let upload = self.shop.keep_upload(upload).await?;
+        let upload = self.shop(cx).keep_upload(upload).await?;
         let location = cx.link(&format!("/api/v1/uploads/{}", upload.id));
         Ok(CreateUploadResponse::Created(Reply(shown(cx, upload)), location))
     }

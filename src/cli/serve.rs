@@ -7,11 +7,12 @@ use charter::{
     auth::settings::AuthSettings,
     serve::{self, Banner},
     settings::Settings,
-    telemetry,
+    telemetry, unit_of_work,
 };
 
 use super::{Failure, open};
 use crate::{
+    api::ShopLedger,
     app,
     db::migration,
     domain::{Clock, ForbiddenWords, Lifetimes, Shop},
@@ -44,6 +45,7 @@ pub(super) async fn run(
         0 => {}
         removed => tracing::info!(removed, "files that an earlier run left behind are removed"),
     }
+    let ledger = ShopLedger::new(shop.clone());
     let policy = server.policy();
     let checked = policy.check_responses;
     let app = app::build(shop, policy, auth.tokens()?)?;
@@ -51,7 +53,10 @@ pub(super) async fn run(
     let signals = serve::StopSignals::listen()?;
     announce(server, settings, checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
-    serve::serve(listener, app, signals, server.shutdown_grace()).await?;
+    let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
+    let served = serve::serve(listener, app, signals, server.shutdown_grace()).await;
+    sweeper.abort();
+    served?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -4,11 +4,13 @@
 //! requests queue for in fair order, and several read-only ones that never wait for it (write-ahead log). More than
 //! four readers were measured to be no faster.
 
-use super::{Changes, DbError, sqlite};
+use super::{Changes, DbError, Unit, sqlite};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What a commit waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,11 +74,16 @@ pub enum OpenError {
 pub struct Database {
     /// Read-only connections.
     pub read: DatabaseConnection,
-    /// The one connection that writes. A single statement may go straight to it; what reads before it writes goes
-    /// through [`write`](Self::write).
+    /// The one connection that writes, past any unit of work. The shop's operations write through
+    /// [`statement`](Self::statement) and [`write`](Self::write).
     pub write: DatabaseConnection,
+    /// What the writes of a request belong to, if they belong together.
+    unit: Option<Arc<Unit>>,
     changes: Changes,
 }
+
+/// Where a single statement goes: to the connection that writes, or into the transaction that it belongs to.
+pub type Writer<'a> = DatabaseExecutor<'a>;
 
 impl Database {
     /// Opens the database at `address`: `sqlite://` and a path, from the current folder unless it begins with `/`.
@@ -103,6 +110,7 @@ impl Database {
         Ok(Self {
             read: readers.into(),
             write: writer.into(),
+            unit: None,
             changes: Changes::of(&path),
         })
     }
@@ -112,10 +120,43 @@ impl Database {
         self.changes.clone()
     }
 
+    /// A unit for the writes of one request.
+    pub(crate) fn unit(&self) -> Unit {
+        Unit::new(self.write.clone())
+    }
+
+    /// The same connections, what is written with them belonging to `unit`.
+    #[must_use]
+    pub(crate) fn within(&self, unit: &Arc<Unit>) -> Self {
+        Self {
+            unit: Some(Arc::clone(unit)),
+            ..self.clone()
+        }
+    }
+
+    /// Runs one statement that writes. Alone it is its own transaction, which saves two round trips to the connection.
+    ///
+    /// # Errors
+    /// What `work` fails with; what the database fails with where a transaction has to begin first.
+    pub async fn statement<T, E: From<DbError>>(
+        &self,
+        work: impl AsyncFnOnce(&Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match &self.unit {
+            Some(unit) => {
+                unit.run(async |tx: &DatabaseTransaction| work(&Writer::Transaction(tx)).await)
+                    .await
+            }
+            None => work(&Writer::Connection(&self.write)).await,
+        }
+    }
+
     /// Runs `work` in a transaction that holds the right to write from its beginning (`BEGIN IMMEDIATE`), so that what
     /// it reads is still true when it writes. Commits when `work` succeeds, else rolls back; dropping the future rolls
     /// back too. A deferred transaction was rejected: turning it from reading to writing fails at once when another
     /// one wrote in between, however long the busy timeout.
+    ///
+    /// Within a unit of work it is the unit's transaction, which is committed at its end.
     ///
     /// # Errors
     /// What `work` fails with; what the database fails with at the beginning or the commit.
@@ -123,15 +164,10 @@ impl Database {
         &self,
         work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
     ) -> Result<T, E> {
-        let immediate = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let tx = self
-            .write
-            .begin_with_options(immediate)
-            .await
-            .map_err(DbError::from)?;
+        if let Some(unit) = &self.unit {
+            return unit.run(work).await;
+        }
+        let tx = immediate(&self.write).await?;
         match work(&tx).await {
             Ok(value) => {
                 tx.commit().await.map_err(DbError::from)?;
@@ -153,6 +189,15 @@ impl Database {
         self.read.close().await?;
         Ok(self.write.close().await?)
     }
+}
+
+/// A transaction that may write from its beginning.
+pub(super) async fn immediate(write: &DatabaseConnection) -> Result<DatabaseTransaction, DbError> {
+    let immediate = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    Ok(write.begin_with_options(immediate).await?)
 }
 
 fn path_of(address: &str) -> Result<PathBuf, OpenError> {

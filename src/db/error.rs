@@ -33,6 +33,9 @@ pub enum DbError {
         /// The constraint's name.
         name: String,
     },
+    /// A page is to begin at a position that the order does not have.
+    #[error("the position is one of another order")]
+    ForeignPosition,
     /// The writer, or every connection, stayed occupied for as long as we wait.
     #[error("the database stayed busy")]
     Busy,

@@ -2,10 +2,13 @@
 
 use super::entity::category;
 use super::entity::item::{ActiveModel, Column, Entity};
+use super::keyset::{self, KeysetSlice};
 use super::rows::{self, Counted, Slice};
 use super::versions::Table;
 use super::{DbError, order};
-use crate::domain::{Amount, Currencies, Item, ItemFilter, ItemKey, ItemSort, NewItem, PageRequest};
+use crate::domain::{
+    Amount, Currencies, Item, ItemFilter, ItemKey, ItemSort, KeysetRequest, NewItem, PageRequest,
+};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
@@ -35,13 +38,28 @@ pub(crate) async fn page(
     sort: &[ItemSort],
     page: PageRequest,
 ) -> Result<Slice<Item>, DbError> {
-    let sorted = order::sorted(admitted(filter), sort, Column::Id, |key| match key {
+    let sorted = order::sorted(admitted(filter), sort, Column::Id, column);
+    rows::page(db, sorted, page, tables(filter)).await
+}
+
+/// The page of the items that `filter` admits which begins where `request` says.
+pub(crate) async fn walk(
+    db: &impl ConnectionTrait,
+    filter: &ItemFilter,
+    sort: &[ItemSort],
+    request: &KeysetRequest,
+) -> Result<KeysetSlice<Item>, DbError> {
+    let keys = order::keys(sort, Column::Id, column);
+    keyset::page(db, admitted(filter), &keys, request, tables(filter)).await
+}
+
+fn column(key: ItemKey) -> Option<Column> {
+    match key {
         ItemKey::Id => None,
         ItemKey::Name => Some(Column::Name),
         ItemKey::Price => Some(Column::Price),
         ItemKey::CreatedAt => Some(Column::CreatedAt),
-    });
-    rows::page(db, sorted, page, tables(filter)).await
+    }
 }
 
 /// How many items `filter` admits.
@@ -86,9 +104,10 @@ pub(crate) async fn update(db: &impl ConnectionTrait, item: &Item) -> Result<(),
     Ok(())
 }
 
-/// Deletes the item with this number and says whether there was one. Its reviews go with it.
-pub(crate) async fn delete(db: &impl ConnectionTrait, id: i64) -> Result<bool, DbError> {
-    Ok(Entity::delete_by_id(id).exec(db).await?.rows_affected > 0)
+/// Deletes the item with this number and answers what it was. Its reviews go with it.
+pub(crate) async fn delete(db: &impl ConnectionTrait, id: i64) -> Result<Option<Item>, DbError> {
+    let deleted = Entity::delete_by_id(id).exec_with_returning(db).await?;
+    deleted.map(Item::try_from).transpose()
 }
 
 fn record(new: NewItem, at: Timestamp) -> ActiveModel {

@@ -9,6 +9,7 @@
     reason = "this is the folder that queries belong to"
 )]
 
+pub mod audit_logs;
 pub mod categories;
 mod changes;
 mod connect;
@@ -16,15 +17,22 @@ mod entity;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod idempotency_records;
 pub mod items;
+mod keyset;
 pub mod migration;
 mod order;
+pub mod orders;
+pub mod payments;
 pub mod refresh_tokens;
 pub mod reviews;
 mod rows;
+mod seek;
 pub mod sessions;
 mod sqlite;
+pub mod stock;
 mod totals;
+mod unit;
 pub mod uploads;
 pub mod users;
 mod versions;
@@ -33,7 +41,9 @@ mod versions;
 mod tests;
 
 pub use changes::{Changes, HEADER_BYTES};
-pub use connect::{Database, DatabaseOptions, OpenError, Synchronous};
+pub use connect::{Database, DatabaseOptions, OpenError, Synchronous, Writer};
 pub use error::DbError;
+pub use keyset::KeysetSlice;
 pub use rows::{Counted, Slice};
 pub use totals::Totals;
+pub use unit::Unit;

@@ -1,10 +1,11 @@
 //! Queries on reviews.
 
 use super::entity::review::{ActiveModel, Column, Entity, Model};
-use super::rows::{self, Counted, Slice};
+use super::keyset::{self, KeysetSlice};
+use super::rows::{self, Counted};
 use super::versions::Table;
 use super::{DbError, order};
-use crate::domain::{NewReview, PageRequest, Review, ReviewKey, ReviewSort, User};
+use crate::domain::{KeysetRequest, NewReview, Review, ReviewKey, ReviewSort, User};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
@@ -26,19 +27,19 @@ pub(crate) async fn find(
     select.one(db).await?.map(Review::try_from).transpose()
 }
 
-/// One page of an item's reviews.
-pub(crate) async fn page(
+/// The page of an item's reviews that begins where `request` says.
+pub(crate) async fn walk(
     db: &impl ConnectionTrait,
     item_id: i64,
     sort: &[ReviewSort],
-    page: PageRequest,
-) -> Result<Slice<Review>, DbError> {
-    let sorted = order::sorted(of_item(item_id), sort, Column::Id, |key| match key {
+    request: &KeysetRequest,
+) -> Result<KeysetSlice<Review>, DbError> {
+    let keys = order::keys(sort, Column::Id, |key| match key {
         ReviewKey::Id => None,
         ReviewKey::Rating => Some(Column::Rating),
         ReviewKey::CreatedAt => Some(Column::CreatedAt),
     });
-    rows::page(db, sorted, page, TABLES).await
+    keyset::page(db, of_item(item_id), &keys, request, TABLES).await
 }
 
 /// How many reviews an item has.

@@ -8,7 +8,7 @@
 //! Rejected: counters per table kept by triggers (know no filters), a time to live (not exact), a limit on counting
 //! ("more than 1000": not what the contract promises).
 
-use super::{Counted, DbError, Slice};
+use super::{Counted, DbError, KeysetSlice, Slice};
 use crate::domain::PageRequest;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -58,7 +58,32 @@ impl<F: Clone + Eq + Hash> Totals<F> {
         if let Some(total) = known(page, slice) {
             return Ok(total);
         }
-        if let Some(total) = slice.version.and_then(|version| self.recall(filter, version)) {
+        self.total_at(filter, slice.version, count).await
+    }
+
+    /// The number of rows that `filter` admits, where the walk that `slice` is a page of asks for it.
+    ///
+    /// # Errors
+    /// What `count` fails with.
+    pub async fn asked<T>(
+        &self,
+        filter: &F,
+        slice: &KeysetSlice<T>,
+        count: impl Future<Output = Result<Counted, DbError>>,
+    ) -> Result<Option<u64>, DbError> {
+        match slice.version {
+            None => Ok(None),
+            version => self.total_at(filter, version, count).await.map(Some),
+        }
+    }
+
+    async fn total_at(
+        &self,
+        filter: &F,
+        version: Option<i64>,
+        count: impl Future<Output = Result<Counted, DbError>>,
+    ) -> Result<u64, DbError> {
+        if let Some(total) = version.and_then(|version| self.recall(filter, version)) {
             return Ok(total);
         }
         let counted = count.await?;

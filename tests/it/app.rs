@@ -129,6 +129,11 @@ impl App {
         self.accounts.credentials(name, Role::Customer).await
     }
 
+    /// The member of the staff of this name, who has an account from now on.
+    pub(crate) async fn staff(&self, name: &str) -> Credentials {
+        self.accounts.credentials(name, Role::Staff).await
+    }
+
     pub(crate) async fn get(&self, target: &str) -> Answer {
         send(self.request(Method::GET, target)).await
     }
@@ -199,6 +204,48 @@ impl App {
     /// Writes past the server.
     pub(crate) async fn execute(&self, sql: &str) {
         self.database.write.execute_unprepared(sql).await.unwrap();
+    }
+
+    /// Everything that is stored, but for answers under their keys and what is signed in.
+    pub(crate) async fn stored(&self) -> Vec<String> {
+        let tables = "SELECT group_concat(name) AS names FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE \
+                      'sqlite%' AND name NOT IN ('idempotency_records', 'sessions')";
+        let tables: String = self.row(tables).await.try_get("", "names").unwrap();
+        let mut stored = Vec::new();
+        for table in tables.split(',') {
+            let columns = format!(
+                "SELECT group_concat('quote(' || name || ')', ' || '','' || ') AS line FROM pragma_table_info('{table}')"
+            );
+            let line: String = self.row(&columns).await.try_get("", "line").unwrap();
+            let rows = format!(
+                "SELECT coalesce(group_concat(line, char(10)), '') AS lines FROM (SELECT {line} AS line FROM {table} \
+                 ORDER BY rowid)"
+            );
+            let lines: String = self.row(&rows).await.try_get("", "lines").unwrap();
+            stored.push(format!("{table}: {lines}"));
+        }
+        stored
+    }
+
+    /// How many rows a table has.
+    pub(crate) async fn count(&self, table: &str) -> i64 {
+        let row = self.row(&format!("SELECT count(*) AS rows FROM {table}")).await;
+        row.try_get("", "rows").unwrap()
+    }
+
+    /// Lets every insert into a table fail from now on.
+    pub(crate) async fn refuse_rows_of(&self, table: &str) {
+        let refuse = "BEGIN SELECT RAISE(ABORT, 'no more rows'); END";
+        self.execute(&format!(
+            "CREATE TRIGGER refuse BEFORE INSERT ON {table} {refuse}"
+        ))
+        .await;
+    }
+
+    /// Every byte of the database, once all that was written is folded into its file.
+    pub(crate) async fn file(&self) -> Vec<u8> {
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        std::fs::read(self.folder.path().join("shop.db")).unwrap()
     }
 
     /// Reads past the server: the one row of `sql`.

@@ -3,7 +3,7 @@
 
 use crate::load::{Document, Operation, Parameter, Position};
 use crate::lower::validation::{UPDATED_AT, answered, header, is_versioned, successes};
-use crate::lower::{Models, is_engine_owned, named_header};
+use crate::lower::{Models, is_condition, named_header};
 use crate::problem::Problem;
 use crate::shape::Kind;
 
@@ -139,7 +139,7 @@ impl<'d> Rule<'_, 'd> {
         let owned = self
             .parameters
             .iter()
-            .filter(|parameter| is_engine_owned(parameter) && !is_of_ranges(parameter));
+            .filter(|parameter| is_condition(parameter) && !is_of_ranges(parameter));
         for parameter in owned {
             self.is_text(parameter, problems);
             if parameter.name.eq_ignore_ascii_case("If-Match") {

@@ -7,8 +7,9 @@ use crate::problem::Problem;
 /// Ours, with the kinds of object they belong to.
 type Vocabulary = &'static [(&'static str, &'static [Kind])];
 
-/// What the server acts on.
+/// What the server acts on: all of it. A key that nothing keeps has no place in a document.
 const SERVED: Vocabulary = &[
+    ("x-audit", &[Kind::Operation]),
     ("x-cache-control", &[Kind::Operation]),
     ("x-deprecated-at", &[Kind::Operation]),
     ("x-max-body", &[Kind::Operation]),
@@ -20,9 +21,6 @@ const SERVED: Vocabulary = &[
     ("x-timeout", &[Kind::Operation]),
     ("x-versions", &[Kind::Root]),
 ];
-
-/// What it does not act on yet, so that each is refused for now; a policy that starts to be kept moves to the list above.
-const PLANNED: Vocabulary = &[("x-audit", &[Kind::Operation])];
 
 /// Not ours, and only for pages of documentation.
 const FOR_READERS: &[&str] = &["x-codeSamples", "x-displayName", "x-tagGroups"];
@@ -49,14 +47,8 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 fn judge(member: &Member, kind: Kind) -> Option<Problem> {
     let key = member.key.as_str();
     let named = |(name, _): &&(&str, &[Kind])| *name == key;
-    let problem = match SERVED.iter().chain(PLANNED).find(named) {
-        Some((_, kinds)) if kinds.contains(&kind) => {
-            if SERVED.iter().any(|served| named(&served)) {
-                return None;
-            }
-            let text = format!("`{key}` is not served yet");
-            Problem::unsupported(member.at, text, "leave it out until the server acts on it")
-        }
+    let problem = match SERVED.iter().find(named) {
+        Some((_, kinds)) if kinds.contains(&kind) => return None,
         Some((_, kinds)) => {
             let places: Vec<String> = kinds
                 .iter()
@@ -73,7 +65,6 @@ fn judge(member: &Member, kind: Kind) -> Option<Problem> {
         None => {
             let near = SERVED
                 .iter()
-                .chain(PLANNED)
                 .map(|(name, _)| (strsim::damerau_levenshtein(name, key), name))
                 .min();
             let hint = match near {

@@ -9,8 +9,11 @@ use super::model::Models;
 use crate::load::{Parameter, Place};
 use crate::shape::Kind;
 
-/// Header fields that the engine reads by itself, so that business code never sees them as they are.
-const ENGINE_OWNED: &[&str] = &[
+/// The header field that carries a request's key.
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// The header fields of conditional requests (RFC 9110, section 13.1).
+const CONDITIONS: &[&str] = &[
     "if-match",
     "if-modified-since",
     "if-none-match",
@@ -19,9 +22,20 @@ const ENGINE_OWNED: &[&str] = &[
     "range",
 ];
 
-/// Whether the engine takes `parameter` for itself.
+/// Whether `parameter` is a condition.
+pub(crate) fn is_condition(parameter: &Parameter<'_>) -> bool {
+    parameter.place == Place::Header && CONDITIONS.contains(&parameter.name.to_ascii_lowercase().as_str())
+}
+
+/// Whether the engine reads `parameter` by itself, so that business code never sees it as it is.
 pub(crate) fn is_engine_owned(parameter: &Parameter<'_>) -> bool {
-    parameter.place == Place::Header && ENGINE_OWNED.contains(&parameter.name.to_ascii_lowercase().as_str())
+    let is_key = parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case(IDEMPOTENCY_KEY);
+    is_key || is_condition(parameter)
+}
+
+/// The header parameter that carries a request's key.
+pub(crate) fn idempotency_key<'a, 'd>(parameters: &'a [Parameter<'d>]) -> Option<&'a Parameter<'d>> {
+    named_header(parameters, IDEMPOTENCY_KEY)
 }
 
 /// The header parameter of this name, in any case of letters (RFC 9110, section 5.1).

@@ -5,11 +5,15 @@ use serde_json::{Value, json};
 use super::case::screaming;
 use super::literal;
 use super::model::Models;
+use super::parameter::idempotency_key;
 use super::policies;
 use super::validation;
 use crate::load::{Level, Node, Operation, Parameter, Place, Scheme};
 use crate::rate_limit;
 use crate::shape::Kind;
+
+/// The key that declares audit rows.
+pub(crate) const AUDIT: &str = "x-audit";
 
 /// The facts of one row.
 pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> Value {
@@ -41,6 +45,8 @@ fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Pa
     fields.extend(policies::fields(models.document, operation));
     fields.extend(security(models, operation));
     fields.extend(rate_limits(models, operation));
+    fields.extend(idempotency(parameters));
+    fields.extend(audit(operation));
     fields.extend(validation::validators(models, operation));
     fields.extend(validation::preconditions(parameters));
     fields.extend(paging(parameters).map(|paging| format!("paging: Some(Paging::{paging})")));
@@ -109,7 +115,40 @@ pub(crate) fn counted(models: &Models<'_>, operation: &Operation<'_>) -> Option<
     named.next().map(|(_, rust)| rust)
 }
 
-fn paging(parameters: &[Parameter<'_>]) -> Option<&'static str> {
+fn idempotency(parameters: &[Parameter<'_>]) -> Option<String> {
+    let required = idempotency_key(parameters)?.node.flag("required");
+    Some(format!(
+        "idempotency: Some(charter::Idempotency {{ required: {required} }})"
+    ))
+}
+
+fn audit(operation: &Operation<'_>) -> Option<String> {
+    let declared = operation.node.get(AUDIT)?;
+    let text = |key: &str| declared.text_of(key).map(literal::text);
+    let (action, resource) = (text("action")?, text("resource")?);
+    Some(format!(
+        "audit: Some(charter::Audit {{ action: {action}, resource: {resource} }})"
+    ))
+}
+
+/// The codes that a failure's schema lists: the enum of `error.code`.
+pub(crate) fn error_codes<'d>(models: &Models<'d>, response: &'d Node) -> Option<Vec<&'d str>> {
+    let content = response.get("content")?.members().first()?;
+    let mut shape = models.read(content.value.get("schema")?);
+    for name in ["error", "code"] {
+        let Kind::Object(members) = shape.meaning(models.document)?.kind else {
+            return None;
+        };
+        shape = members.into_iter().find(|member| member.name == name)?.shape;
+    }
+    match shape.meaning(models.document)?.kind {
+        Kind::Enumeration(codes) => Some(codes),
+        _ => None,
+    }
+}
+
+/// How a list is cut into pages: `Offset`, `Keyset` or `Both`.
+pub(crate) fn paging(parameters: &[Parameter<'_>]) -> Option<&'static str> {
     let has = |name: &str| query(parameters, name).is_some();
     match (has("limit"), has("page"), has("cursor")) {
         (true, true, true) => Some("Both"),

@@ -1,4 +1,7 @@
 //! Where the keys of tokens come from: a secret made on first start, or files that the operator gives.
+//!
+//! Cursors are sealed with a key of their own, derived from the one that signs. A server that only verifies has none:
+//! there a secret is made for cursors alone.
 
 use std::{
     fs::{self, DirBuilder, OpenOptions},
@@ -14,6 +17,7 @@ use jsonwebtoken::{
 use thiserror::Error;
 
 use super::{Algorithm, Secret, TokenOptions, Tokens, token::VerifyingKey};
+use crate::pagination::Cursors;
 
 /// RFC 7518, section 3.2: a secret as long as the hash at least.
 const SHORTEST_SECRET: usize = 32;
@@ -47,7 +51,8 @@ impl Tokens {
     ///
     /// For HS256 the file holds the secret, and is made on first start, readable for its owner alone. For EdDSA and
     /// RS256 it holds a private key (PEM, PKCS#8), and `jwks` may name a file with further public keys (RFC 7517,
-    /// section 5); with `jwks` and no key file, tokens are verified but not signed.
+    /// section 5); with `jwks` and no key file, tokens are verified but not signed, and cursors hold until the server
+    /// ends, unless [`with_cursor_secret`](Self::with_cursor_secret) says otherwise.
     ///
     /// # Errors
     ///
@@ -65,9 +70,11 @@ impl Tokens {
         }
         let mut verifying = jwks.map_or(Ok(Vec::new()), |jwks| public_keys(algorithm, jwks))?;
         if !file.exists() && !verifying.is_empty() {
-            return Ok(Tokens::new(options, None, verifying));
+            let cursors = Cursors::from_secret(Secret::generate()?.expose().as_bytes());
+            return Ok(Tokens::new(options, None, verifying, cursors));
         }
-        let (signing, own) = private_key(algorithm, file)?;
+        let pem = read(file)?;
+        let (signing, own) = private_key(algorithm, file, &pem)?;
         let kid = match verifying.iter().find(|known| known.thumbprint == own.thumbprint) {
             Some(known) => known.kid.clone(),
             None => own.kid.clone(),
@@ -75,7 +82,19 @@ impl Tokens {
         if !verifying.iter().any(|known| known.kid == kid) {
             verifying.push(own);
         }
-        Ok(Tokens::new(options, Some((kid, signing)), verifying))
+        let cursors = Cursors::from_secret(pem.trim_ascii());
+        Ok(Tokens::new(options, Some((kid, signing)), verifying, cursors))
+    }
+
+    /// The same tokens, and cursors by the secret in a file, which is made on first start, readable for its owner alone.
+    /// For servers that verify tokens with public keys and so have no secret to derive one from.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read or written, or holds less than 32 bytes.
+    pub fn with_cursor_secret(self, file: &Path) -> Result<Self, KeyError> {
+        let cursors = Cursors::from_secret(&secret_in(file)?);
+        Ok(self.with_cursors(cursors))
     }
 
     /// HS256 tokens of a secret that is gone when the program ends: for tests, and for servers whose tokens need not
@@ -104,20 +123,22 @@ impl Tokens {
             thumbprint: kid.clone(),
             key: DecodingKey::from_secret(secret),
         };
-        Ok(Tokens::new(options, Some((kid, signing)), vec![verifying]))
+        let cursors = Cursors::from_secret(secret);
+        Ok(Tokens::new(
+            options,
+            Some((kid, signing)),
+            vec![verifying],
+            cursors,
+        ))
     }
 }
 
 /// The secret in a file, which is made when it is not there.
 fn secret_in(path: &Path) -> Result<Vec<u8>, KeyError> {
-    let failed = |source| KeyError::File {
-        path: path.to_path_buf(),
-        source,
-    };
     if !path.exists() {
-        make_secret(path, Secret::generate()?.expose()).map_err(failed)?;
+        make_secret(path, Secret::generate()?.expose()).map_err(|error| failed(path, error))?;
     }
-    let secret = fs::read(path).map_err(failed)?.trim_ascii().to_vec();
+    let secret = read(path)?.trim_ascii().to_vec();
     if secret.len() < SHORTEST_SECRET {
         let reason = format!(
             "a secret of at least {SHORTEST_SECRET} bytes is needed; delete the file to get one made"
@@ -148,15 +169,15 @@ fn make_secret(path: &Path, secret: &str) -> io::Result<()> {
     linked
 }
 
-/// A private key, and the public one that belongs to it.
-fn private_key(algorithm: Algorithm, path: &Path) -> Result<(EncodingKey, VerifyingKey), KeyError> {
-    let pem = fs::read(path).map_err(|source| KeyError::File {
-        path: path.to_path_buf(),
-        source,
-    })?;
+/// A private key, and the public one that belongs to it. The path is for the error.
+fn private_key(
+    algorithm: Algorithm,
+    path: &Path,
+    pem: &[u8],
+) -> Result<(EncodingKey, VerifyingKey), KeyError> {
     let parsed = match algorithm {
-        Algorithm::EdDsa => EncodingKey::from_ed_pem(&pem),
-        _ => EncodingKey::from_rsa_pem(&pem),
+        Algorithm::EdDsa => EncodingKey::from_ed_pem(pem),
+        _ => EncodingKey::from_rsa_pem(pem),
     };
     let keys = parsed.and_then(|signing| {
         let jwk = Jwk::from_encoding_key(&signing, algorithm.alg())?;
@@ -176,10 +197,7 @@ fn private_key(algorithm: Algorithm, path: &Path) -> Result<(EncodingKey, Verify
 /// The keys of a set that verify signatures of the algorithm. Others are passed over; a secret in a file of public keys
 /// is refused.
 fn public_keys(algorithm: Algorithm, path: &Path) -> Result<Vec<VerifyingKey>, KeyError> {
-    let text = fs::read(path).map_err(|source| KeyError::File {
-        path: path.to_path_buf(),
-        source,
-    })?;
+    let text = read(path)?;
     let set: JwkSet =
         serde_json::from_slice(&text).map_err(|error| unfit(path, format!("no JWK set: {error}")))?;
     let mut keys = Vec::new();
@@ -221,6 +239,17 @@ fn fits(algorithm: Algorithm, jwk: &Jwk) -> bool {
         .as_ref()
         .is_none_or(|use_| *use_ == PublicKeyUse::Signature);
     kind && said && signs
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, KeyError> {
+    fs::read(path).map_err(|error| failed(path, error))
+}
+
+fn failed(path: &Path, source: io::Error) -> KeyError {
+    KeyError::File {
+        path: path.to_path_buf(),
+        source,
+    }
 }
 
 fn unfit(path: &Path, reason: impl Into<String>) -> KeyError {

@@ -28,6 +28,12 @@ pub const KEYS: &[Key] = &[
         about: "Further public keys that verify tokens, as a JWK set (EdDSA and RS256).",
     },
     Key {
+        name: "cursor_key_file",
+        variable: None,
+        default: "data/keys/cursor.key",
+        about: "The secret that seals cursors where tokens are verified with public keys alone, made when the file is missing. Elsewhere it is derived from the key of tokens.",
+    },
+    Key {
         name: "auth_issuer",
         variable: None,
         default: "charter",
@@ -68,6 +74,8 @@ pub struct AuthSettings {
     pub auth_key_file: PathBuf,
     /// Further public keys.
     pub auth_jwks_file: Option<PathBuf>,
+    /// The secret of cursors, where there is no key that signs tokens.
+    pub cursor_key_file: PathBuf,
     /// Who issues tokens.
     pub auth_issuer: String,
     /// Whom tokens are for.
@@ -97,11 +105,16 @@ impl AuthSettings {
     ///
     /// See [`Tokens::from_files`].
     pub fn tokens(&self) -> Result<Tokens, KeyError> {
-        Tokens::from_files(
+        let tokens = Tokens::from_files(
             self.options(),
             &self.auth_key_file,
             self.auth_jwks_file.as_deref(),
-        )
+        )?;
+        if tokens.can_sign() {
+            Ok(tokens)
+        } else {
+            tokens.with_cursor_secret(&self.cursor_key_file)
+        }
     }
 }
 

@@ -12,6 +12,8 @@ use jsonwebtoken::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::pagination::Cursors;
+
 /// How tokens are signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Algorithm {
@@ -73,7 +75,10 @@ pub(super) struct VerifyingKey {
 
 /// Signs and verifies. Cloning is cheap and shares the keys.
 #[derive(Clone)]
-pub struct Tokens(Arc<Inner>);
+pub struct Tokens {
+    inner: Arc<Inner>,
+    cursors: Cursors,
+}
 
 struct Inner {
     options: TokenOptions,
@@ -134,6 +139,7 @@ impl Tokens {
         options: TokenOptions,
         signing: Option<(String, EncodingKey)>,
         verifying: Vec<VerifyingKey>,
+        cursors: Cursors,
     ) -> Self {
         let alg = options.algorithm.alg();
         let mut validation = Validation::new(alg);
@@ -149,12 +155,30 @@ impl Tokens {
             };
             (header, key)
         });
-        Tokens(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             options,
             signing,
             verifying,
             validation,
-        }))
+        });
+        Tokens { inner, cursors }
+    }
+
+    /// What places in lists are sealed with, by a key derived from the one that signs: servers that accept each other's
+    /// tokens accept each other's cursors.
+    pub fn cursors(&self) -> Cursors {
+        self.cursors.clone()
+    }
+
+    /// The same tokens with cursors of another secret.
+    #[must_use]
+    pub(super) fn with_cursors(self, cursors: Cursors) -> Self {
+        Tokens { cursors, ..self }
+    }
+
+    /// Whether there is a key to sign with.
+    pub(super) fn can_sign(&self) -> bool {
+        self.inner.signing.is_some()
     }
 
     /// Signs a token for `subject`.
@@ -163,7 +187,7 @@ impl Tokens {
     ///
     /// There is no key to sign with, or it is none of the algorithm.
     pub fn issue(&self, subject: &str, roles: &[String]) -> Result<AccessToken, String> {
-        let Inner { options, signing, .. } = &*self.0;
+        let Inner { options, signing, .. } = &*self.inner;
         let (header, key) = signing.as_ref().ok_or("there is no key to sign tokens with")?;
         let now = get_current_timestamp();
         let claims = NewClaims {
@@ -188,7 +212,7 @@ impl Tokens {
             verifying,
             validation,
             ..
-        } = &*self.0;
+        } = &*self.inner;
         let words = |error: Error| error.to_string();
         let header = decode_header(token).map_err(words)?;
         refuse_foreign_keys(&header)?;
@@ -219,7 +243,7 @@ fn refuse_foreign_keys(header: &Header) -> Result<(), &'static str> {
 
 impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Tokens").field(&self.0.options).finish()
+        f.debug_tuple("Tokens").field(&self.inner.options).finish()
     }
 }
 

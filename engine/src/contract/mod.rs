@@ -4,6 +4,7 @@
 //! and names Rust types, whereas clients are owed every violation at once, by field. Generated validators were rejected
 //! because they would have to be proven equal to the document a second time.
 
+mod asked;
 mod dialect;
 mod document;
 mod form;
@@ -31,8 +32,16 @@ pub(crate) use self::{
     violation::{MOST, suggest},
 };
 use crate::{
-    body::CheckedBody, conditional::is_condition, conventions::Policy, error::ApiError, freshness,
-    lifecycle::Lifecycle, multipart::Reading, operation::Operation, projection::Projection,
+    audit::Secrets,
+    body::CheckedBody,
+    conditional::is_condition,
+    conventions::Policy,
+    error::ApiError,
+    freshness,
+    lifecycle::Lifecycle,
+    multipart::Reading,
+    operation::{Operation, Paging},
+    projection::Projection,
     version::Versions,
 };
 
@@ -40,6 +49,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Contract {
     operations: HashMap<&'static str, OperationContract>,
+    secrets: Secrets,
     versions: Option<Versions>,
 }
 
@@ -53,6 +63,8 @@ pub(crate) struct OperationContract {
     projection: Projection,
     lifecycle: Option<Lifecycle>,
     cache_control: HeaderValue,
+    /// Whether a page may be asked for by its number or by a cursor.
+    either_place: bool,
 }
 
 /// What the contract check learned about a request that it let pass.
@@ -96,8 +108,11 @@ impl Contract {
                 OperationContract::compile(&document, operation, policy)?,
             );
         }
-        let versions = Versions::read(document.value(), table, policy)?;
-        Ok(Contract { operations, versions })
+        Ok(Contract {
+            operations,
+            secrets: Secrets::of(document.value()),
+            versions: Versions::read(document.value(), table, policy)?,
+        })
     }
 
     /// The names of the request headers that operations declare.
@@ -106,6 +121,11 @@ impl Contract {
             .values()
             .flat_map(|operation| &operation.parameters)
             .filter_map(Parameter::header_name)
+    }
+
+    /// What must not stand in the audit log.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     /// The versions of the API, where the document has some.
@@ -153,6 +173,7 @@ impl OperationContract {
             projection: projection(document, row, responses)?,
             lifecycle: Lifecycle::compile(row, policy)?,
             cache_control: freshness::compile(row)?,
+            either_place: row.paging == Some(Paging::Both),
         })
     }
 
@@ -168,6 +189,9 @@ impl OperationContract {
         }
         let (mut violations, fields) =
             parameters::check_query_and_headers(&self.parameters, request, policy.unknown_input);
+        if self.either_place {
+            asked::two_places(request, &mut violations);
+        }
         if let Some(body) = &self.body {
             let (value, broken) = body.check(request, policy).await?;
             violations.extend(broken);
@@ -190,6 +214,11 @@ impl OperationContract {
         } else {
             Err(ApiError::invalid(violations))
         }
+    }
+
+    /// Whether answers are checked.
+    pub(crate) fn checks_responses(&self) -> bool {
+        self.responses.is_some()
     }
 
     /// Checks an answer, where the server runs with response checks.

@@ -47,6 +47,17 @@ impl Parameter {
         (self.location == Location::Header).then_some(self.name.as_str())
     }
 
+    /// Its name and what stands in its place, if it is a variable of the path.
+    pub(crate) fn path_value<'a>(&'a self, request: &'a Request) -> Option<(&'a str, &'a str)> {
+        let value = request.raw_path_param(&self.route_key)?;
+        (self.location == Location::Path).then_some((self.name.as_str(), value))
+    }
+
+    /// Whether it is the query parameter of this name.
+    pub(crate) fn is_query(&self, name: &str) -> bool {
+        self.location == Location::Query && self.name == name
+    }
+
     /// Reads a parameter object (OpenAPI 3.0.3, section 4.7.12).
     pub(crate) fn compile(
         document: &Document,
@@ -78,7 +89,8 @@ impl Parameter {
             name: text("name").to_owned(),
             route_key: route_key(path, text("name")),
             location,
-            required: object.get("required") == Some(&Value::Bool(true)),
+            required: object.get("required") == Some(&Value::Bool(true))
+                && !is_asked_for_elsewhere(text("name")),
             scalar,
             list,
             validator: document.compile(&place, schema)?,
@@ -155,6 +167,12 @@ fn scalar(schema: &Value) -> Scalar {
         Some("boolean") => Scalar::Boolean,
         _ => Scalar::Text,
     }
+}
+
+/// A header that a convention of its own asks for, with a code of its own. What it may hold is checked here as of any
+/// other.
+fn is_asked_for_elsewhere(header: &str) -> bool {
+    header.eq_ignore_ascii_case("idempotency-key")
 }
 
 /// poem-openapi registers its routes with variables numbered in the order of the path: `/items/:param0`.

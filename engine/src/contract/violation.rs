@@ -84,6 +84,8 @@ pub enum Rule {
         /// Its place in the schema, as a JSON Pointer (RFC 6901).
         place: String,
     },
+    /// Given beside the parameter that excludes it.
+    Excludes(&'static str),
     /// Kept every rule of the document, and still cannot be taken.
     Unreadable,
     /// A rule of the business, said by its own catalogue.
@@ -186,6 +188,7 @@ impl Rule {
             Rule::NoAlternative => "fits none of the allowed alternatives".into(),
             Rule::ManyAlternatives => "fits more than one of alternatives that exclude each other".into(),
             Rule::Keyword { keyword, place } => format!("breaks the rule `{keyword}` ({place})").into(),
+            Rule::Excludes(other) => format!("cannot be given together with `{other}`").into(),
             Rule::Unreadable => "holds a value that cannot be taken here".into(),
             Rule::Business(message) => message.to_string().into(),
         }

@@ -35,6 +35,7 @@ pub(super) fn entry(rule: &Rule) -> (&'static str, FluentArgs<'_>) {
             arguments.set("place", place.as_str());
             (key, arguments)
         }
+        Rule::Excludes(other) => with("rule-excludes", "other", *other),
         Rule::Unreadable => plain("rule-unreadable"),
         Rule::Business(message) => plain(message.key()),
     }

@@ -41,7 +41,8 @@ fn after(rule: &Rule) -> Option<Rule> {
             keyword: text(),
             place: text(),
         },
-        Rule::Keyword { .. } => Rule::Unreadable,
+        Rule::Keyword { .. } => Rule::Excludes("7"),
+        Rule::Excludes(_) => Rule::Unreadable,
         // A rule of the business is a key of the business's own catalogue.
         Rule::Unreadable | Rule::Business(_) => return None,
     })
@@ -80,6 +81,7 @@ fn messages() -> Vec<Message> {
             .with("served", Argument::Choice(vec!["a/7".into(), "b/7".into()])),
         Message::new("body-broke-off"),
         Message::new("body-too-large").with("limit", 7),
+        Message::new("idempotency-key-malformed").with("most", 255),
         Message::new("body-inflates-too-large").with("limit", 7),
         Message::new("body-inflates-too-far").with("ratio", 7),
         syntax("end"),

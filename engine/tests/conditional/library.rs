@@ -219,6 +219,7 @@ impl Library {
             .at("/shelves", RouteMethod::new().get(guard(&SHELVES, all(&book))))
             .at("/books/:param0", one);
         let conventions = Conventions {
+            units: charter::Units::default(),
             contract: Contract::load(include_str!("library.json"), &table, &policy).unwrap(),
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
             policy,
@@ -227,6 +228,7 @@ impl Library {
             messages: Messages::default(),
             remembered: Remembered::watching(Arc::new(Source(Arc::clone(&book)))),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         };
         Library {
             client: TestClient::new(

@@ -196,12 +196,14 @@ pub(crate) fn serve(route: Route, default: &str, policy: Policy) -> Client<impl 
     TestClient::new(Edge::new(
         route.map_to_response(),
         Conventions {
+            units: charter::Units::default(),
             contract: contract(default, &policy).unwrap(),
             policy,
             methods: MethodTable::new(&TABLE, []),
             messages: Messages::default(),
             auth: charter::Auth::default(),
             rate_limits,
+            cursors: charter::Cursors::from_secret(b"library"),
             clock: Clock::new(move || tomorrow),
             remembered: charter::Remembered::default(),
         },

@@ -206,7 +206,9 @@ pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>
             messages: Messages::new(CATALOGUE),
             auth: charter::Auth::default(),
             rate_limits,
+            units: charter::Units::default(),
             clock: charter::Clock::system(),
+            cursors: charter::Cursors::from_secret(b"library"),
         },
     ))
 }

@@ -25,6 +25,9 @@ pub trait Items: Send + Sync + 'static {
     /// One page of the items that match all given filters; without filters every active item. The order is
     /// `id` ascending unless `sort` says otherwise; items that compare equal follow by `id`.
     ///
+    /// Ask for pages by their number with `page`, or walk through all items with `cursor`, an empty one to
+    /// begin with.
+    ///
     /// `category`, `min_price` and `max_price` are short ways to write the filters most shops need. They
     /// combine with the `filter[…]` parameters like any other filter; contradicting ones match nothing and
     /// answer an empty page.
@@ -109,8 +112,8 @@ pub trait Items: Send + Sync + 'static {
 
     /// Delete an item.
     ///
-    /// Removes the item and its reviews for good. To take an item off the shelves without losing it, set
-    /// `active` to `false` with PATCH.
+    /// Removes the item and its reviews for good. An item that was ever ordered is kept: 409 `item_in_use`.
+    /// To take an item off the shelves without losing it, set `active` to `false` with PATCH.
     ///
     /// `DELETE /api/v1/items/{id}`
     fn delete_item(
@@ -129,8 +132,14 @@ pub trait Items: Send + Sync + 'static {
 pub struct ListItemsParams {
     /// Which page, counted from 1. A page behind the last one is empty.
     pub page: i32,
+    /// Where the page begins: taken from a link of another page, or empty for the first one. It belongs to
+    /// this list with these filters in this order. Where there are page numbers too, its presence is what
+    /// chooses the walk.
+    pub cursor: Option<String>,
     /// How many entries a page holds at most.
     pub limit: i32,
+    /// Whether a page that is reached by cursor says how many entries match in all. Numbered pages always do.
+    pub include_total: bool,
     /// What to order by, the most important first, separated by commas; `-` in front means descending. `id`
     /// ascending when absent.
     pub sort: Option<Vec<ItemSort>>,
@@ -180,6 +189,11 @@ pub enum ListItemsResponse {
     /// spared.
     #[oai(status = 304)]
     NotModified,
+    /// The cursor was not made by this server for just this list, in this order, with these filters; or it
+    /// was changed, or is from before a change of the server (`invalid_cursor`). Start again from the first
+    /// page.
+    #[oai(status = 400)]
+    BadRequest(Reply<Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
@@ -218,8 +232,9 @@ pub enum CreateItemResponse {
     /// The item as it was stored, with its id and its defaults filled in.
     #[oai(status = 201)]
     Created(Reply<Item>, #[oai(header = "Location")] String),
-    /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
-    /// off before its end (`malformed_request`). A body that is missing altogether is 422.
+    /// The `Idempotency-Key` is none, or the body cannot be read: it is not JSON, is not UTF-8, is not in the
+    /// coding that it names, or broke off before its end (`malformed_request`). A body that is missing
+    /// altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
@@ -234,7 +249,9 @@ pub enum CreateItemResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
-    /// The category that the body names does not exist: `unknown_category`.
+    /// The category that the body names does not exist (`unknown_category`), or the `Idempotency-Key` came
+    /// with another request before (`idempotency_conflict`) or with this one a moment ago
+    /// (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
     Conflict(Reply<Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
@@ -429,6 +446,9 @@ pub enum DeleteItemResponse {
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
+    /// The item was ordered: `item_in_use`.
+    #[oai(status = 409)]
+    Conflict(Reply<Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
@@ -464,7 +484,9 @@ impl<A: Items> ItemsRoutes<A> {
         &self,
         cx: Data<&RequestContext>,
         page: Query<Option<i32>>,
+        cursor: Query<Option<String>>,
         limit: Query<Option<i32>>,
+        include_total: Query<Option<bool>>,
         sort: Query<Option<CommaSeparated<ItemSort>>>,
         fields: Query<Option<CommaSeparated<ItemField>>>,
         include: Query<Option<CommaSeparated<ItemInclude>>>,
@@ -484,7 +506,9 @@ impl<A: Items> ItemsRoutes<A> {
     ) -> poem::Result<ListItemsResponse> {
         let params = ListItemsParams {
             page: page.0.unwrap_or(1),
+            cursor: cursor.0,
             limit: limit.0.unwrap_or(20),
+            include_total: include_total.0.unwrap_or(false),
             sort: sort.0.map(|list| list.0),
             fields: fields.0.map(|list| list.0),
             include: include.0.map(|list| list.0),

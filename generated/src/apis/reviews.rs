@@ -20,7 +20,8 @@ pub trait Reviews: Send + Sync + 'static {
     ///
     /// One page of the item's reviews. The order is `id` ascending, so oldest first, unless `sort` says
     /// otherwise; `sort=-created_at` shows the newest first, `sort=-rating` the happiest. An item without
-    /// reviews answers an empty page, an item that does not exist 404.
+    /// reviews answers an empty page, an item that does not exist 404. Without `cursor` it is the first page;
+    /// follow `next` for the others.
     ///
     /// `GET /api/v1/items/{id}/reviews`
     fn list_reviews(
@@ -104,10 +105,14 @@ pub trait Reviews: Send + Sync + 'static {
 /// What a client may ask for in `GET /api/v1/items/{id}/reviews`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListReviewsParams {
-    /// Which page, counted from 1. A page behind the last one is empty.
-    pub page: i32,
+    /// Where the page begins: taken from a link of another page, or empty for the first one. It belongs to
+    /// this list with these filters in this order. Where there are page numbers too, its presence is what
+    /// chooses the walk.
+    pub cursor: Option<String>,
     /// How many entries a page holds at most.
     pub limit: i32,
+    /// Whether a page that is reached by cursor says how many entries match in all. Numbered pages always do.
+    pub include_total: bool,
     /// What to order by, the most important first, separated by commas; `-` in front means descending. `id`
     /// ascending when absent.
     pub sort: Option<Vec<ReviewSort>>,
@@ -116,9 +121,14 @@ pub struct ListReviewsParams {
 /// The answers of `list_reviews`.
 #[derive(ApiResponse)]
 pub enum ListReviewsResponse {
-    /// The page asked for; empty when there are no reviews or the page is behind the last one.
+    /// The page asked for; empty when there are no reviews.
     #[oai(status = 200)]
     Ok(Reply<ReviewList>, #[oai(header = "Link")] String),
+    /// The cursor was not made by this server for just this list, in this order, with these filters; or it
+    /// was changed, or is from before a change of the server (`invalid_cursor`). Start again from the first
+    /// page.
+    #[oai(status = 400)]
+    BadRequest(Reply<Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
@@ -325,13 +335,15 @@ impl<A: Reviews> ReviewsRoutes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
-        page: Query<Option<i32>>,
+        cursor: Query<Option<String>>,
         limit: Query<Option<i32>>,
+        include_total: Query<Option<bool>>,
         sort: Query<Option<CommaSeparated<ReviewSort>>>,
     ) -> poem::Result<ListReviewsResponse> {
         let params = ListReviewsParams {
-            page: page.0.unwrap_or(1),
+            cursor: cursor.0,
             limit: limit.0.unwrap_or(20),
+            include_total: include_total.0.unwrap_or(false),
             sort: sort.0.map(|list| list.0),
         };
         Ok(self.0.list_reviews(cx.0, id.0, params).await?)

@@ -6,7 +6,10 @@
 mod m20260101_000001_catalogue;
 mod m20260101_000002_table_versions;
 mod m20260101_000003_identity;
+mod m20260101_000004_units;
+mod m20260101_000005_orders;
 mod m20260101_000006_uploads;
+mod m20260101_000007_review_orders;
 
 use super::{Database, DbError};
 use sea_orm::DatabaseTransaction;
@@ -21,7 +24,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000001_catalogue::Migration),
             Box::new(m20260101_000002_table_versions::Migration),
             Box::new(m20260101_000003_identity::Migration),
+            Box::new(m20260101_000004_units::Migration),
+            Box::new(m20260101_000005_orders::Migration),
             Box::new(m20260101_000006_uploads::Migration),
+            Box::new(m20260101_000007_review_orders::Migration),
         ]
     }
 }

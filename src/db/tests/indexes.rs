@@ -1,6 +1,9 @@
 use crate::db::fixture::Folder;
-use crate::db::{Database, items, reviews};
-use crate::domain::{ItemFilter, ItemKey, ItemSort, PageRequest};
+use crate::db::{Database, items, orders, payments, reviews};
+use crate::domain::{
+    ItemFilter, ItemKey, ItemSort, KeysetRequest, OrderFilter, OrderStatus, PageRequest, ReviewKey,
+    ReviewSort,
+};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 
 /// How SQLite carries out the last of the statements that `run` gives the database.
@@ -89,4 +92,148 @@ async fn the_newest_reviews_of_each_item_are_found_by_index() {
     ] {
         assert!(plan.contains(step), "{step} is not in: {plan}");
     }
+}
+
+#[tokio::test]
+async fn an_account_s_orders_and_payments_are_found_by_index_in_order() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    let first = PageRequest::new(1, 20);
+    for status in [None, Some(OrderStatus::Pending)] {
+        let filter = OrderFilter { user_id: 1, status };
+        let plan = plan(&db, async |db: &Database| {
+            orders::page(&db.read, &filter, first).await.unwrap();
+        });
+        let plan = plan.await;
+        let index = "SEARCH orders USING INDEX orders_user_id_created_at_idx (user_id=?)";
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+    let plan = plan(&db, async |db: &Database| {
+        payments::page(&db.read, 1, first).await.unwrap();
+    });
+    let plan = plan.await;
+    let index = "SEARCH payments USING INDEX payments_user_id_created_at_idx (user_id=?)";
+    assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
+}
+
+const STOCK: &str = "
+INSERT INTO items VALUES (1, 'Cup', NULL, 100, 'KRW', NULL, 1, 1, 0, 0), (2, 'Pot', NULL, 100, 'KRW', NULL, 1, 1, 0, 0);
+INSERT INTO reviews VALUES (1, 1, NULL, 'Mina', 5, 'Good.', 0, 0), (2, 1, NULL, 'Jun', 5, 'Good.', 0, 0)";
+
+/// What a plan has to enter an index by, towards `ahead`, and by for the other side.
+fn assert_entered(plan: &str, table: &str, index: &str, places: &[&str], ahead: &str) {
+    let behind = if ahead == "<" { ">" } else { "<" };
+    for place in places {
+        for (how, direction) in [("USING", ahead), ("USING COVERING", behind)] {
+            let how = if index.contains("PRIMARY KEY") {
+                "USING"
+            } else {
+                how
+            };
+            let step = format!("SEARCH {table} {how} {index} ({place}{direction}?)");
+            assert!(plan.contains(&step), "{step} is not in: {plan}");
+        }
+    }
+    assert!(!plan.contains("SCAN"), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+}
+
+#[tokio::test]
+async fn every_page_of_a_walk_through_items_is_entered_by_index() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    db.write.execute_unprepared(STOCK).await.unwrap();
+    let filter = ItemFilter::default();
+    for (key, index, places) in [
+        (ItemKey::Id, "INTEGER PRIMARY KEY", &["rowid"][..]),
+        (ItemKey::Name, "INDEX items_name_idx", &["name=? AND id", "name"]),
+        (
+            ItemKey::Price,
+            "INDEX items_price_idx",
+            &["price=? AND id", "price"],
+        ),
+        (
+            ItemKey::CreatedAt,
+            "INDEX items_created_at_idx",
+            &["created_at=? AND id", "created_at"],
+        ),
+    ] {
+        for sort in [[ItemSort::ascending(key)], [ItemSort::descending(key)]] {
+            let page = async |db: &Database, request: &KeysetRequest| {
+                items::walk(&db.read, &filter, &sort, request).await.unwrap()
+            };
+            let second = KeysetRequest::first(1).from(page(&db, &KeysetRequest::first(1)).await.next);
+            let back = KeysetRequest::first(1).from(page(&db, &second).await.prev);
+            for request in [second, back] {
+                let falling = sort[0].descending != request.position().unwrap().backward;
+                let plan = plan(&db, async |db: &Database| page(db, &request).await).await;
+                assert_entered(&plan, "items", index, places, if falling { "<" } else { ">" });
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_page_of_a_walk_through_reviews_is_entered_by_index() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    db.write.execute_unprepared(STOCK).await.unwrap();
+    for (key, index, places) in [
+        (
+            ReviewKey::Id,
+            "INDEX reviews_item_id_idx",
+            &["item_id=? AND id"][..],
+        ),
+        (
+            ReviewKey::Rating,
+            "INDEX reviews_item_id_rating_idx",
+            &["item_id=? AND rating=? AND id", "item_id=? AND rating"],
+        ),
+        (
+            ReviewKey::CreatedAt,
+            "INDEX reviews_item_id_created_at_idx",
+            &["item_id=? AND created_at=? AND id", "item_id=? AND created_at"],
+        ),
+    ] {
+        for sort in [[ReviewSort::ascending(key)], [ReviewSort::descending(key)]] {
+            let page = async |db: &Database, request: &KeysetRequest| {
+                reviews::walk(&db.read, 1, &sort, request).await.unwrap()
+            };
+            let second = KeysetRequest::first(1).from(page(&db, &KeysetRequest::first(1)).await.next);
+            let back = KeysetRequest::first(1).from(page(&db, &second).await.prev);
+            for request in [second, back] {
+                let falling = sort[0].descending != request.position().unwrap().backward;
+                let plan = plan(&db, async |db: &Database| page(db, &request).await).await;
+                assert_entered(&plan, "reviews", index, places, if falling { "<" } else { ">" });
+            }
+        }
+    }
+}
+
+/// By several keys that run in different directions the first one's index is entered, and ties of it are sorted.
+#[tokio::test]
+async fn an_order_by_several_keys_is_entered_by_the_first() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    db.write.execute_unprepared(STOCK).await.unwrap();
+    let filter = ItemFilter::default();
+    let sort = [
+        ItemSort::descending(ItemKey::CreatedAt),
+        ItemSort::ascending(ItemKey::Name),
+    ];
+    let first = items::walk(&db.read, &filter, &sort, &KeysetRequest::first(1))
+        .await
+        .unwrap();
+    let second = KeysetRequest::first(1).from(first.next);
+    let plan = plan(&db, async |db: &Database| {
+        items::walk(&db.read, &filter, &sort, &second).await.unwrap();
+    });
+    let plan = plan.await;
+    for step in [
+        "SEARCH items USING INDEX items_created_at_idx (created_at<?)",
+        "MERGE (UNION ALL)",
+    ] {
+        assert!(plan.contains(step), "{step} is not in: {plan}");
+    }
+    assert!(!plan.contains("SCAN"), "{plan}");
 }

@@ -3,5 +3,7 @@
 mod changes;
 mod connections;
 mod indexes;
+mod keyset;
 mod migrations;
 mod refusals;
+mod units;

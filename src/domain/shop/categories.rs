@@ -1,7 +1,7 @@
 //! Categories: list, create, get, patch, delete.
 
 use super::Shop;
-use crate::db;
+use crate::db::{self, Writer};
 use crate::domain::category::{CATEGORY_CYCLE, CATEGORY_IN_USE, unknown_category};
 use crate::domain::{
     Category, CategoryFilter, CategoryPatch, CategorySort, DomainError, Expected, NewCategory, Page,
@@ -41,7 +41,10 @@ impl Shop {
     /// # Errors
     /// [`DomainError::Invalid`] with every field that breaks a rule; `duplicate_category`, `unknown_category`.
     pub async fn create_category(&self, new: NewCategory) -> Result<Category, DomainError> {
-        db::categories::insert(&self.db.write, new.checked()?, self.clock.now())
+        let (new, now) = (new.checked()?, self.clock.now());
+        let insert = async move |db: &Writer<'_>| db::categories::insert(db, new, now).await;
+        self.db
+            .statement(insert)
             .await
             .map_err(DomainError::referring(no_such_parent))
     }
@@ -92,7 +95,8 @@ impl Shop {
     /// [`DomainError::NotFound`], [`DomainError::Changed`]; `category_in_use` when items or categories are in it.
     pub async fn delete_category(&self, id: i64, expected: Expected) -> Result<(), DomainError> {
         if expected.is_anything() {
-            return delete_category(&self.db.write, id).await;
+            let delete = async move |db: &Writer<'_>| delete_category(db, id).await;
+            return self.db.statement(delete).await;
         }
         let work = async move |tx: &DatabaseTransaction| {
             let category = db::categories::find(tx, id).await?.ok_or(NO_SUCH_CATEGORY)?;

@@ -3,7 +3,7 @@
 //! Secrets are made and read outside; the shop is told their digests and keeps nothing else.
 
 use super::Shop;
-use crate::db;
+use crate::db::{self, Writer};
 use crate::domain::user::INVALID_CREDENTIALS;
 use crate::domain::{DomainError, NewUser, Role, User};
 use jiff::{SignedDuration, Timestamp};
@@ -49,7 +49,9 @@ impl Shop {
     pub async fn add_user(&self, new: NewUser, roles: &[Role]) -> Result<User, DomainError> {
         let new = new.checked()?;
         let hash = self.remembered.passwords.hash(new.password.clone()).await?;
-        Ok(db::users::insert(&self.db.write, new, roles, hash, self.clock.now()).await?)
+        let now = self.clock.now();
+        let insert = async |db: &Writer<'_>| db::users::insert(db, new, roles, hash, now).await;
+        Ok(self.db.statement(insert).await?)
     }
 
     /// The account with this number; nothing when it is gone.
@@ -89,7 +91,8 @@ impl Shop {
 
     /// Exchanges the refresh token of a digest for the one of another. A token that was used before has been copied by
     /// somebody, and nobody can tell whether the thief or the owner came first: everything of that sign-in ends
-    /// (RFC 9700, section 4.14.2).
+    /// (RFC 9700, section 4.14.2). That holds although the answer is a refusal, so this never belongs to a unit of work,
+    /// which would undo it.
     ///
     /// # Errors
     /// [`DomainError::InvalidToken`].
@@ -174,7 +177,8 @@ impl Shop {
     /// # Errors
     /// What the database fails with.
     pub async fn close_session(&self, digest: &str) -> Result<(), DomainError> {
-        Ok(db::sessions::delete(&self.db.write, digest).await?)
+        let delete = async |db: &Writer<'_>| db::sessions::delete(db, digest).await;
+        Ok(self.db.statement(delete).await?)
     }
 
     /// How long what a sign-in gives holds.

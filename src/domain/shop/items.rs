@@ -1,11 +1,12 @@
 //! Items: list, create, get, replace, patch, delete.
 
 use super::Shop;
-use crate::db;
+use crate::db::{self, Writer};
 use crate::domain::category::unknown_category;
+use crate::domain::item::ITEM_IN_USE;
 use crate::domain::{
-    DomainError, Expected, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, NewItem, Page,
-    PageRequest, Resource,
+    Change, DomainError, Expected, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, KeysetPage,
+    KeysetRequest, NewItem, Page, PageRequest, Resource,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::collections::HashMap;
@@ -37,13 +38,40 @@ impl Shop {
         Ok(Page { entries, total })
     }
 
+    /// The same items, from one page to the next: whoever walks through meets every item that is there all the while
+    /// once, whatever others create and delete. A page costs the same wherever it begins.
+    ///
+    /// # Errors
+    /// [`DomainError::ForeignPosition`]; else as [`list_items`](Self::list_items).
+    pub async fn walk_items(
+        &self,
+        filter: &ItemFilter,
+        sort: &[ItemSort],
+        request: &KeysetRequest,
+        include: ItemInclude,
+    ) -> Result<KeysetPage<ItemView>, DomainError> {
+        let read = &self.db.read;
+        let slice = db::items::walk(read, filter, sort, request).await?;
+        let count = db::items::count(read, filter);
+        let total = self.remembered.items.asked(filter, &slice, count).await?;
+        Ok(KeysetPage {
+            entries: self.with_related(slice.rows, include).await?,
+            prev: slice.prev,
+            next: slice.next,
+            total,
+        })
+    }
+
     /// Creates an item.
     ///
     /// # Errors
     /// [`DomainError::Invalid`] with every field that breaks a rule; `unknown_category`.
     pub async fn create_item(&self, new: NewItem) -> Result<Item, DomainError> {
         let new = new.checked(&self.remembered.forbidden_words)?;
-        db::items::insert(&self.db.write, new, self.clock.now())
+        let now = self.clock.now();
+        let insert = async move |db: &Writer<'_>| db::items::insert(db, new, now).await;
+        self.db
+            .statement(insert)
             .await
             .map_err(DomainError::referring(no_such_category))
     }
@@ -64,7 +92,12 @@ impl Shop {
     ///
     /// # Errors
     /// [`DomainError::NotFound`], [`DomainError::Changed`]; else as [`create_item`](Self::create_item).
-    pub async fn replace_item(&self, id: i64, expected: Expected, new: NewItem) -> Result<Item, DomainError> {
+    pub async fn replace_item(
+        &self,
+        id: i64,
+        expected: Expected,
+        new: NewItem,
+    ) -> Result<Change<Item>, DomainError> {
         let new = new.checked(&self.remembered.forbidden_words)?;
         self.change_item(id, expected, |item| new.replace(item)).await
     }
@@ -78,18 +111,19 @@ impl Shop {
         id: i64,
         expected: Expected,
         patch: ItemPatch,
-    ) -> Result<Item, DomainError> {
+    ) -> Result<Change<Item>, DomainError> {
         let patch = patch.checked(&self.remembered.forbidden_words)?;
         self.change_item(id, expected, |item| patch.apply(item)).await
     }
 
-    /// Deletes an item and its reviews, if it is as expected.
+    /// Deletes an item and its reviews, if it is as expected, and answers what it was.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`], [`DomainError::Changed`].
-    pub async fn delete_item(&self, id: i64, expected: Expected) -> Result<(), DomainError> {
+    /// [`DomainError::NotFound`], [`DomainError::Changed`]; `item_in_use` when it was ordered.
+    pub async fn delete_item(&self, id: i64, expected: Expected) -> Result<Item, DomainError> {
         if expected.is_anything() {
-            return delete_item(&self.db.write, id).await;
+            let delete = async move |db: &Writer<'_>| delete_item(db, id).await;
+            return self.db.statement(delete).await;
         }
         let work = async move |tx: &DatabaseTransaction| {
             let item = db::items::find(tx, id).await?.ok_or(NO_SUCH_ITEM)?;
@@ -104,7 +138,7 @@ impl Shop {
         id: i64,
         expected: Expected,
         change: impl FnOnce(&mut Item) + Send,
-    ) -> Result<Item, DomainError> {
+    ) -> Result<Change<Item>, DomainError> {
         let work = async move |tx: &DatabaseTransaction| {
             let before = db::items::find(tx, id).await?.ok_or(NO_SUCH_ITEM)?;
             expected.check(before.updated_at)?;
@@ -116,7 +150,7 @@ impl Shop {
                     .await
                     .map_err(DomainError::referring(no_such_category))?;
             }
-            Ok(after)
+            Ok(Change { before, after })
         };
         self.db.write(work).await
     }
@@ -151,7 +185,8 @@ impl Shop {
     }
 }
 
-async fn delete_item(db: &impl ConnectionTrait, id: i64) -> Result<(), DomainError> {
-    let deleted = db::items::delete(db, id).await?;
-    if deleted { Ok(()) } else { Err(NO_SUCH_ITEM) }
+async fn delete_item(db: &impl ConnectionTrait, id: i64) -> Result<Item, DomainError> {
+    let deleted = db::items::delete(db, id).await;
+    let deleted = deleted.map_err(DomainError::referring(|| ITEM_IN_USE.into()))?;
+    deleted.ok_or(NO_SUCH_ITEM)
 }

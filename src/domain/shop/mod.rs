@@ -2,21 +2,26 @@
 //!
 //! A create is one statement without a transaction around it, and so is a delete: the database's constraints are the
 //! rule, and their refusal is translated. Only what reads before it writes opens a transaction. That keeps the single
-//! writer free and leaves no gap between a check and the write that relied on it.
+//! writer free and leaves no gap between a check and the write that relied on it. A shop [within](Shop::within) a unit of
+//! work does the same inside the unit's transaction: no operation knows the difference.
 
 mod categories;
 mod identity;
 mod items;
+mod orders;
+mod payments;
 mod reviews;
 #[cfg(test)]
 mod tests;
+mod units;
 mod uploads;
 
 pub use identity::Lifetimes;
 pub use uploads::NewUpload;
 
 use super::password::Passwords;
-use super::{CategoryFilter, Clock, ForbiddenWords, ItemFilter};
+use super::public_id::Ids;
+use super::{CategoryFilter, Clock, ForbiddenWords, ItemFilter, OrderFilter};
 use crate::db::{Database, Totals};
 use crate::storage::Storage;
 use std::sync::Arc;
@@ -42,6 +47,9 @@ struct Remembered {
     items: Totals<ItemFilter>,
     categories: Totals<CategoryFilter>,
     reviews: Totals<i64>,
+    orders: Totals<OrderFilter>,
+    payments: Totals<i64>,
+    ids: Ids,
 }
 
 impl Shop {
@@ -53,6 +61,9 @@ impl Shop {
             items: Totals::default(),
             categories: Totals::default(),
             reviews: Totals::default(),
+            orders: Totals::default(),
+            payments: Totals::default(),
+            ids: Ids::default(),
         };
         Self {
             db,

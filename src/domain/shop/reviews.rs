@@ -1,9 +1,10 @@
 //! Reviews of an item: list, create, get, patch, delete.
 
 use super::Shop;
-use crate::db;
+use crate::db::{self, Writer};
 use crate::domain::{
-    Actor, DomainError, Expected, NewReview, Page, PageRequest, Resource, Review, ReviewPatch, ReviewSort,
+    Actor, DomainError, Expected, KeysetPage, KeysetRequest, NewReview, Resource, Review, ReviewPatch,
+    ReviewSort,
 };
 use sea_orm::DatabaseTransaction;
 
@@ -11,29 +12,27 @@ const NO_SUCH_ITEM: DomainError = DomainError::NotFound(Resource::Item);
 const NO_SUCH_REVIEW: DomainError = DomainError::NotFound(Resource::Review);
 
 impl Shop {
-    /// One page of an item's reviews, in the order of `sort` (by number when empty).
+    /// The page of an item's reviews that begins where `request` says, in the order of `sort` (by number when empty).
     ///
     /// # Errors
-    /// [`DomainError::NotFound`] when there is no such item.
+    /// [`DomainError::NotFound`] when there is no such item; [`DomainError::ForeignPosition`].
     pub async fn list_reviews(
         &self,
         item_id: i64,
         sort: &[ReviewSort],
-        page: PageRequest,
-    ) -> Result<Page<Review>, DomainError> {
+        request: &KeysetRequest,
+    ) -> Result<KeysetPage<Review>, DomainError> {
         let read = &self.db.read;
-        let slice = db::reviews::page(read, item_id, sort, page).await?;
+        let slice = db::reviews::walk(read, item_id, sort, request).await?;
         if slice.rows.is_empty() && !db::items::exists(read, item_id).await? {
             return Err(NO_SUCH_ITEM);
         }
         let count = db::reviews::count(read, item_id);
-        let total = self
-            .remembered
-            .reviews
-            .total(&item_id, page, &slice, count)
-            .await?;
-        Ok(Page {
+        let total = self.remembered.reviews.asked(&item_id, &slice, count).await?;
+        Ok(KeysetPage {
             entries: slice.rows,
+            prev: slice.prev,
+            next: slice.next,
             total,
         })
     }
@@ -55,7 +54,10 @@ impl Shop {
             .find_user(by.id)
             .await?
             .ok_or(DomainError::InvalidToken("the account is gone"))?;
-        db::reviews::insert(&self.db.write, item_id, &by, new, self.clock.now())
+        let now = self.clock.now();
+        let insert = async move |db: &Writer<'_>| db::reviews::insert(db, item_id, &by, new, now).await;
+        self.db
+            .statement(insert)
             .await
             .map_err(DomainError::referring(|| NO_SUCH_ITEM))
     }

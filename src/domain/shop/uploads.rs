@@ -5,7 +5,7 @@ use std::{fs::File, io, time::SystemTime};
 use bytes::Bytes;
 
 use super::Shop;
-use crate::db;
+use crate::db::{self, Writer};
 use crate::domain::upload::{FileProblem, FileType, HEAD, MOST_BYTES, Upload, is_id, kept_name, new_id};
 use crate::domain::{Actor, DomainError, Resource};
 use crate::storage::{Incoming, Storage};
@@ -101,7 +101,8 @@ impl Shop {
         // finds out if it is.
         kept.release();
         let gone = || DomainError::InvalidToken("the account is gone");
-        let inserted = db::uploads::insert(&self.db.write, &upload).await;
+        let insert = async |db: &Writer<'_>| db::uploads::insert(db, &upload).await;
+        let inserted = self.db.statement(insert).await;
         match inserted.map_err(DomainError::referring(gone)) {
             Ok(()) => Ok(upload),
             Err(error) => {

@@ -4,7 +4,8 @@ use shop_contract::operations::OPERATIONS;
 use shop_server::{
     db::{Database, DatabaseOptions},
     domain::{
-        CategoryFilter, Clock, ForbiddenWords, ItemFilter, ItemInclude, ItemKey, PageRequest, Shop, Sort,
+        CategoryFilter, Clock, ForbiddenWords, ItemFilter, ItemInclude, ItemKey, KeysetRequest, PageRequest,
+        Shop, Sort,
     },
 };
 
@@ -88,7 +89,10 @@ fn migrations_are_listed_and_applied_once() {
             "m20260101_000001_catalogue",
             "m20260101_000002_table_versions",
             "m20260101_000003_identity",
+            "m20260101_000004_units",
+            "m20260101_000005_orders",
             "m20260101_000006_uploads",
+            "m20260101_000007_review_orders",
         ]
     );
     assert_eq!(
@@ -131,7 +135,9 @@ async fn stock(place: &Place) -> ([u64; 3], Vec<(String, i64)>) {
         .unwrap();
     let mut reviews = 0;
     for view in &items.entries {
-        reviews += shop.list_reviews(view.item.id, &[], page).await.unwrap().total;
+        let counted = KeysetRequest::first(1).with_total(true);
+        let page = shop.list_reviews(view.item.id, &[], &counted).await.unwrap();
+        reviews += page.total.unwrap();
     }
     let goods = items
         .entries

@@ -70,6 +70,52 @@ fn what_was_stored_is_there_after_a_restart() {
     assert_eq!(second.get("/api/v1/items/1"), (OK.to_owned(), created));
 }
 
+/// Sends items, each under a key of its own, each on a connection of its own.
+fn send_items(server: &Server, keys: std::ops::Range<usize>) -> Vec<std::net::TcpStream> {
+    let send = |key| {
+        let body = json!({"name": format!("Mug {key}"), "price": key}).to_string();
+        let head = server.post_head("/api/v1/items", &body);
+        server.begin(&format!("{head}Idempotency-Key: crash-{key}\r\n\r\n{body}"))
+    };
+    keys.map(send).collect()
+}
+
+#[test]
+fn a_crash_leaves_one_effect_of_each_request_or_none() {
+    const SENT: usize = 16;
+    let place = Place::new();
+    let settings = [("SHOP_RATE_LIMIT_SCALE", "off")];
+    let mut keys = 0..0;
+    for answered in [0, 1, 4, 15] {
+        let server = Server::start(&place, &settings);
+        keys = keys.end..keys.end + SENT;
+        let before: Vec<_> = send_items(&server, keys.clone())
+            .into_iter()
+            .take(answered)
+            .map(answer)
+            .collect();
+        server.kill();
+
+        let server = Server::start(&place, &settings);
+        let after: Vec<_> = send_items(&server, keys.clone())
+            .into_iter()
+            .map(answer)
+            .collect();
+        assert_eq!(after[..answered], before, "what was answered is answered again");
+        assert!(
+            after.iter().all(|(status, _)| status == "HTTP/1.1 201 Created"),
+            "{after:?}"
+        );
+        let (_, page) = json_of(server.get("/api/v1/items?limit=1"));
+        assert_eq!(
+            page["meta"]["total"],
+            json!(keys.end),
+            "killed after {answered} answers"
+        );
+        server.kill();
+    }
+}
+
 #[test]
 fn settings_reach_the_conventions_and_the_shop() {
     let place = Place::new();

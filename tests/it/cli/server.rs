@@ -112,6 +112,12 @@ impl Server {
         );
     }
 
+    /// Ends it at once, whatever it is doing (SIGKILL).
+    pub(super) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Waits for the end, and answers the exit code and what was printed.
     pub(super) fn end(mut self) -> (Option<i32>, String) {
         let mut printed = String::new();

@@ -14,7 +14,8 @@ const METHODS: [&str; 8] = [
 ];
 
 /// Header fields that the framework does not see.
-const OF_THE_ENGINE: [&str; 6] = [
+const OF_THE_ENGINE: [&str; 7] = [
+    "Idempotency-Key",
     "If-Match",
     "If-Modified-Since",
     "If-None-Match",
@@ -75,7 +76,7 @@ fn promise(root: &Value, item: &Value, operation: &Value) -> Promise {
         .as_array()
         .map(Vec::as_slice)
         .unwrap_or_default();
-    // Conditions are the engine's to read: business code gets what they mean.
+    // Keys and conditions are the engine's to read: business code gets what they mean, if anything.
     let parameters = lists.flatten().map(parameter);
     let parameters =
         parameters.filter(|(place, name, _)| place != "header" || !OF_THE_ENGINE.contains(&name.as_str()));
@@ -140,6 +141,12 @@ fn the_table_of_operations_is_what_was_designed() {
             .map(|(name, _)| name)
             .filter(|name| name.starts_with("filter["));
         assert_eq!(row.filters, filters.collect::<Vec<_>>(), "{}", row.id);
+        let keys = document::parameters(row, "header")
+            .into_iter()
+            .filter(|parameter| parameter["name"] == "Idempotency-Key");
+        let keys: Vec<bool> = keys.map(|parameter| parameter["required"] == true).collect();
+        let declared: Vec<bool> = row.idempotency.iter().map(|key| key.required).collect();
+        assert_eq!(declared, keys, "{}", row.id);
         assert_eq!(
             row.request_media_types.is_empty(),
             promise.body.is_none(),

@@ -1,5 +1,6 @@
 //! Query parameters take their own examples, and refuse what their schema refuses.
 
+use charter::Paging;
 use serde_json::json;
 use shop_contract::operations::OPERATIONS;
 
@@ -21,9 +22,16 @@ async fn every_parameter_takes_its_example_alone_and_with_all_others() {
                 .await;
             assert_eq!(answer.status, 200, "{}: {pair:?}: {answer:?}", row.id);
         }
+        // Two ways to say where a page begins exclude each other.
+        let one_place = row.paging == Some(Paging::Both);
+        let together: Vec<_> = all
+            .into_iter()
+            .filter(|(name, _)| !one_place || *name != "cursor")
+            .collect();
         shown(
             row,
-            &app.get(&format!("{address}?{}", document::encoded(&all))).await,
+            &app.get(&format!("{address}?{}", document::encoded(&together)))
+                .await,
         );
     }
 }

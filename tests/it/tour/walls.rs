@@ -23,6 +23,15 @@ fn rules_and_tables_are_free_of_http_and_of_the_contract() {
     }
 }
 
+/// What goes past the unit of work that a request's writes belong to is not undone with it.
+#[test]
+fn operations_write_within_their_unit() {
+    assert_none_says(
+        "src/domain",
+        &["&self.db.write,", "&self.db.write)", "&self.db.write\n"],
+    );
+}
+
 #[test]
 fn the_engine_and_the_tool_know_no_shop() {
     for folder in ["engine/src", "codegen/src", "codegen/templates"] {

@@ -232,3 +232,51 @@ fn files_that_do_not_fit_are_refused_in_words() {
         assert!(said.contains(words), "{words}: {said}");
     }
 }
+
+/// A cursor that only servers with the same secret make: what is sealed and how is the pages' own matter.
+fn sealed(tokens: &Tokens) -> String {
+    let position = crate::pagination::Position {
+        values: vec![crate::pagination::SortValue::Integer(7)],
+        direction: crate::pagination::Direction::Forward,
+        inclusive: false,
+    };
+    tokens.cursors().seal(b"", &position)
+}
+
+#[test]
+fn servers_that_share_a_key_make_the_same_cursors() {
+    for algorithm in [Algorithm::Hs256, Algorithm::EdDsa, Algorithm::Rs256] {
+        let files = Files::new();
+        let key = || match algorithm {
+            Algorithm::Hs256 => Secret::generate().unwrap().expose().to_owned(),
+            _ => private(algorithm),
+        };
+        let start = |path: &Path| Tokens::from_files(options(algorithm), path, None).unwrap();
+        let (one, other) = (files.with("one.key", &key()), files.with("other.key", &key()));
+        assert_eq!(sealed(&start(&one)), sealed(&start(&one)), "{algorithm:?}");
+        assert_ne!(sealed(&start(&one)), sealed(&start(&other)), "{algorithm:?}");
+    }
+}
+
+#[test]
+fn a_server_that_only_verifies_has_a_secret_for_cursors_alone() {
+    let files = Files::new();
+    let jwks = files.with(
+        "keys.json",
+        &set(Algorithm::EdDsa, &private(Algorithm::EdDsa), "1"),
+    );
+    let verifier =
+        || Tokens::from_files(options(Algorithm::EdDsa), &files.path("none"), Some(&jwks)).unwrap();
+    assert!(!verifier().can_sign());
+    assert_ne!(
+        sealed(&verifier()),
+        sealed(&verifier()),
+        "of nothing, anew each time"
+    );
+    let file = files.path("keys/cursor.key");
+    let shared = || verifier().with_cursor_secret(&file).unwrap();
+    assert_eq!(sealed(&shared()), sealed(&shared()));
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let short = files.with("short.key", "too short");
+    assert!(verifier().with_cursor_secret(&short).is_err());
+}

@@ -85,10 +85,12 @@ async fn replacing_leaves_nothing_of_what_was() {
     let shop = folder.shop().await;
     let tea = category(&shop, "tea", None).await;
     let before = shop.create_item(full(tea.id)).await.unwrap();
-    let after = shop
+    let change = shop
         .replace_item(before.id, Expected::ANYTHING, NewItem::new("Cup", Amount::ZERO))
         .await
         .unwrap();
+    assert_eq!(change.before, before);
+    let after = change.after;
     let expected = Item {
         name: "Cup".into(),
         description: None,
@@ -136,16 +138,18 @@ async fn a_patch_changes_what_it_mentions() {
         )
         .await
         .unwrap();
-    assert_eq!(same, before);
+    assert_eq!((&same.before, &same.after), (&before, &before));
     let patch = ItemPatch {
         description: Some(None),
         stock: Some(2),
         ..ItemPatch::default()
     };
-    let after = shop
+    let change = shop
         .patch_item(before.id, Expected::ANYTHING, patch)
         .await
         .unwrap();
+    assert_eq!(change.before, before);
+    let after = change.after;
     assert_eq!(
         after,
         Item {
@@ -182,7 +186,8 @@ async fn a_deleted_item_takes_its_reviews_along_and_its_number_is_not_used_again
     let shop = folder.shop().await;
     let gone = item(&shop, "Tea pot", 100).await;
     review(&shop, gone.id, "Mina").await;
-    shop.delete_item(gone.id, Expected::ANYTHING).await.unwrap();
+    let deleted = shop.delete_item(gone.id, Expected::ANYTHING).await.unwrap();
+    assert_eq!(deleted, gone);
     assert_eq!(missing(shop.get_item(gone.id, ALONE).await), Resource::Item);
     assert_eq!(
         missing(shop.delete_item(gone.id, Expected::ANYTHING).await),
@@ -258,6 +263,7 @@ async fn of_many_patches_at_once_none_is_lost() {
             shop.patch_item(id, Expected::ANYTHING, patch)
                 .await
                 .unwrap()
+                .after
                 .updated_at
         })
     };

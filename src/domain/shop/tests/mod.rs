@@ -102,6 +102,7 @@ fn operations_can_be_awaited_on_any_thread() {
             crate::domain::ReviewPatch::default(),
         )
     });
-    movable(|shop| shop.list_reviews(1, &[], crate::domain::PageRequest::new(1, 1)));
+    let request = &crate::domain::KeysetRequest::first(1);
+    movable(|shop| shop.list_reviews(1, &[], request));
     movable(|shop| crate::domain::seed::seed(shop, 1, |_| ()));
 }

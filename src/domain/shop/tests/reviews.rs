@@ -1,7 +1,7 @@
 use super::{conflict, customer, good, item, missing, review};
 use crate::db::fixture::Folder;
 use crate::domain::{
-    Actor, DomainError, Expected, NewReview, PageRequest, Resource, Review, ReviewKey, ReviewPatch,
+    Actor, DomainError, Expected, KeysetRequest, NewReview, Resource, Review, ReviewKey, ReviewPatch,
     ReviewSort,
 };
 
@@ -174,30 +174,31 @@ async fn lists_are_sorted_and_belong_to_an_item() {
             .unwrap();
     }
     review(&shop, cup, "z").await;
-    let list = async |item: i64, sort: &[ReviewSort], page: i64| {
-        let page = shop.list_reviews(item, sort, PageRequest::new(page, 2)).await?;
+    let first = KeysetRequest::first(2).with_total(true);
+    let list = async |item: i64, sort: &[ReviewSort], request: &KeysetRequest| {
+        let page = shop.list_reviews(item, sort, request).await?;
         let authors: Vec<_> = page.entries.into_iter().map(|review| review.author).collect();
-        Ok::<_, DomainError>((authors.join(" "), page.total))
+        Ok::<_, DomainError>((authors.join(" "), page.total, page.next))
     };
-    for (sort, page, expected) in [
-        (vec![], 1, "a b"),
-        (vec![], 2, "c"),
-        (vec![], 3, ""),
-        (vec![ReviewSort::descending(ReviewKey::Rating)], 1, "b c"),
-        (vec![ReviewSort::ascending(ReviewKey::Rating)], 1, "a c"),
-        (vec![ReviewSort::descending(ReviewKey::CreatedAt)], 1, "c b"),
-        (vec![ReviewSort::descending(ReviewKey::Id)], 2, "a"),
+    for (sort, expected, rest) in [
+        (vec![], "a b", "c"),
+        (vec![ReviewSort::descending(ReviewKey::Rating)], "b c", "a"),
+        (vec![ReviewSort::ascending(ReviewKey::Rating)], "a c", "b"),
+        (vec![ReviewSort::descending(ReviewKey::CreatedAt)], "c b", "a"),
+        (vec![ReviewSort::descending(ReviewKey::Id)], "c b", "a"),
     ] {
-        assert_eq!(
-            list(pot, &sort, page).await.unwrap(),
-            (expected.into(), 3),
-            "{sort:?} {page}"
-        );
+        let (authors, total, next) = list(pot, &sort, &first).await.unwrap();
+        assert_eq!((authors.as_str(), total), (expected, Some(3)), "{sort:?}");
+        let (authors, total, next) = list(pot, &sort, &first.clone().from(next)).await.unwrap();
+        assert_eq!((authors.as_str(), total, next), (rest, Some(3), None), "{sort:?}");
     }
-    assert_eq!(list(cup, &[], 1).await.unwrap(), ("z".into(), 1));
+    assert_eq!(list(cup, &[], &first).await.unwrap(), ("z".into(), Some(1), None));
     shop.delete_review(cup, 4, customer(&shop, "z").await, Expected::ANYTHING)
         .await
         .unwrap();
-    assert_eq!(list(cup, &[], 1).await.unwrap(), (String::new(), 0));
-    assert_eq!(missing(list(9, &[], 1).await), Resource::Item);
+    assert_eq!(
+        list(cup, &[], &first).await.unwrap(),
+        (String::new(), Some(0), None)
+    );
+    assert_eq!(missing(list(9, &[], &first).await), Resource::Item);
 }

@@ -3,7 +3,7 @@
 use super::{category, customer, good, item, review};
 use crate::db::fixture::{Folder, Statements, shop_on};
 use crate::domain::{
-    CategoryFilter, Expected, ItemFilter, ItemInclude, ItemPatch, NewItem, PageRequest, Shop,
+    CategoryFilter, Expected, ItemFilter, ItemInclude, ItemPatch, KeysetRequest, NewItem, PageRequest, Shop,
 };
 
 async fn watched(folder: &Folder) -> (Shop, Statements) {
@@ -91,8 +91,11 @@ async fn other_collections_are_counted_once_too() {
             .await
             .unwrap();
         assert_eq!((categories.total, statements.counts()), (3, expected));
-        let reviews = shop.list_reviews(pot, &[], page).await.unwrap();
-        assert_eq!((reviews.total, statements.counts()), (3, expected));
+        let walk = KeysetRequest::first(2);
+        let unasked = shop.list_reviews(pot, &[], &walk).await.unwrap();
+        assert_eq!((unasked.total, statements.counts()), (None, (1, 0)));
+        let reviews = shop.list_reviews(pot, &[], &walk.with_total(true)).await.unwrap();
+        assert_eq!((reviews.total, statements.counts()), (Some(3), expected));
     }
 }
 

@@ -1,3 +1,4 @@
+mod again;
 mod create;
 mod delete;
 mod filter;
@@ -10,6 +11,7 @@ mod patch;
 mod prices;
 mod replace;
 mod sort;
+mod walk;
 
 use crate::app::App;
 

@@ -1,0 +1,146 @@
+//! Whether two requests ask for the same: SHA-256 over method, path, query and body.
+//!
+//! The order of query parameters and of members, white space and the spelling of numbers say nothing, so they change
+//! nothing. What the operation sees is what counts: the body is the value that the contract check parsed.
+
+use poem::{Request, http::Uri};
+use serde_json::{Number, Value};
+
+use super::digest::{Digest, Hasher};
+use crate::{body::CheckedBody, operation::Operation};
+
+/// The fingerprint of a request that the contract check let pass. `uri` is the one that the client wrote.
+pub(super) fn of(operation: &Operation, uri: &Uri, request: &Request) -> Digest {
+    let mut hasher = Hasher::default();
+    hasher.value(operation.method.as_str().as_bytes());
+    hasher.value(uri.path().as_bytes());
+    query(uri.query().unwrap_or_default(), &mut hasher);
+    if let Some(body) = request.data::<CheckedBody>() {
+        body.look(|value| json(value, &mut hasher));
+    }
+    hasher.finish()
+}
+
+/// Parameters by name; those of one name keep their order.
+fn query(text: &str, hasher: &mut Hasher) {
+    let mut pairs: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
+    pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+    hasher.mark(b'q', pairs.len());
+    for (name, value) in pairs {
+        hasher.value(name.as_bytes()).value(value.as_bytes());
+    }
+}
+
+/// Each kind of value begins with a mark of its own. The depth is that of a parsed document, which is bounded.
+fn json(value: &Value, hasher: &mut Hasher) {
+    match value {
+        Value::Null => {
+            hasher.mark(b'0', 0);
+        }
+        Value::Bool(flag) => {
+            hasher.mark(b'b', usize::from(*flag));
+        }
+        Value::Number(number) => {
+            hasher.mark(b'n', 0).value(plain(number).as_bytes());
+        }
+        Value::String(text) => {
+            hasher.mark(b's', 0).value(text.as_bytes());
+        }
+        Value::Array(entries) => {
+            hasher.mark(b'a', entries.len());
+            entries.iter().for_each(|entry| json(entry, hasher));
+        }
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_unstable_by_key(|(name, _)| *name);
+            hasher.mark(b'o', members.len());
+            for (name, member) in members {
+                hasher.value(name.as_bytes());
+                json(member, hasher);
+            }
+        }
+    }
+}
+
+/// One spelling a number: `1e2`, `100.0` and `100` are the same.
+fn plain(number: &Number) -> String {
+    match number.as_f64().filter(|_| number.is_f64()) {
+        // Adding zero makes of -0.0 the zero that it is.
+        Some(float) => format!("{}", float + 0.0),
+        None => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::Method;
+
+    static ROW: Operation = Operation::new("lend", "Books", Method::Post, "/loans", "Lend.", &[201]);
+
+    fn fingerprint(target: &str, body: &str) -> Digest {
+        let uri: Uri = target.parse().unwrap();
+        let mut request = Request::builder().uri(uri.clone()).finish();
+        if !body.is_empty() {
+            request.set_data(CheckedBody::new(serde_json::from_str(body).unwrap()));
+        }
+        of(&ROW, &uri, &request)
+    }
+
+    #[test]
+    fn spelling_and_order_change_nothing() {
+        let same = [
+            (
+                "/loans?a=1&b=2",
+                r#"{"book":1,"days":100,"note":null,"tags":["x","y"]}"#,
+            ),
+            (
+                "/loans?b=2&a=1",
+                r#"{ "tags": ["x", "y"], "note": null, "days": 1e2, "book": 1.0 }"#,
+            ),
+            (
+                "/loans?%61=1&b=2",
+                r#"{"book":1,"days":100.00,"note":null,"tags":["\u0078","y"]}"#,
+            ),
+        ];
+        for (target, body) in same {
+            assert_eq!(
+                fingerprint(target, body),
+                fingerprint(same[0].0, same[0].1),
+                "{body}"
+            );
+        }
+        assert_eq!(fingerprint("/loans", "-0.0"), fingerprint("/loans", "0"));
+    }
+
+    #[test]
+    fn anything_else_makes_another_request() {
+        let different = [
+            ("/loans", ""),
+            ("/loans", "null"),
+            ("/loans/", ""),
+            ("/loans?a=1", ""),
+            ("/loans?a=1&a=2", ""),
+            ("/loans?a=2&a=1", ""),
+            ("/loans?a=12", ""),
+            ("/loans?a1=", ""),
+            ("/loans", r#"{"a":1}"#),
+            ("/loans", r#"{"a":"1"}"#),
+            ("/loans", r#"{"a":true}"#),
+            ("/loans", r#"{"a":1.5}"#),
+            ("/loans", r#"{"a":18446744073709551615}"#),
+            ("/loans", r#"{"a":9223372036854775807}"#),
+            ("/loans", r#"{"a":[1]}"#),
+            ("/loans", r#"{"a":{}}"#),
+            ("/loans", r#"{"a":[]}"#),
+            ("/loans", r#"{"a":{"b":1},"c":2}"#),
+            ("/loans", r#"{"a":{"b":1,"c":2}}"#),
+            ("/loans", r#"["a","bc"]"#),
+            ("/loans", r#"["ab","c"]"#),
+        ];
+        let mut seen = std::collections::HashSet::new();
+        for (target, body) in different {
+            assert!(seen.insert(fingerprint(target, body)), "{target} {body}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What an unsafe request writes, kept together: the business' own rows, the audit row and the stored answer are
+//! committed at once, before the answer leaves, or not at all.
+//!
+//! The engine knows no database. A server hands in a [`Ledger`], which makes a [`UnitOfWork`] for each request of an
+//! operation that declares `Idempotency-Key` or `x-audit`. Business code gets its own type back from
+//! [`RequestContext::unit`](crate::RequestContext::unit) and writes through it. Nothing is opened until something is
+//! written, so that parsing, hashing and uploading never hold the writer. The guard closes the unit: it commits a success
+//! and rolls back anything else. What the request's future holds when it is dropped is rolled back, too.
+//!
+//! Operations that declare neither have no unit and pay nothing: their one transaction is the business' own.
+
+mod open;
+mod sweep;
+
+use std::{any::Any, fmt, sync::Arc, time::Duration};
+
+use futures_util::future::BoxFuture;
+use poem::Request;
+
+pub(crate) use self::open::{Open, Work};
+pub use self::sweep::{sweep, sweep_forever};
+use crate::{
+    audit::AuditEntry,
+    context::RequestContext,
+    error::ApiError,
+    idempotency::{Claimed, Claims, Key, StoredAnswer, Turn},
+    operation::Operation,
+};
+
+/// Where answers and audit rows are kept.
+pub trait Ledger: Send + Sync {
+    /// A unit for one request. Cheap: nothing is opened yet.
+    fn unit(&self) -> Box<dyn UnitOfWork>;
+
+    /// The answer that is stored under a key and has not run out. It must see what was committed before the call.
+    ///
+    /// # Errors
+    ///
+    /// 500 or 503 by what the store fails with.
+    fn recall<'a>(&'a self, key: &'a [u8; 32]) -> BoxFuture<'a, Result<Option<StoredAnswer>, ApiError>>;
+
+    /// Forgets answers that have run out: a bounded number of them, so that nobody waits long for the writer. Answers
+    /// how many; none when there are no more.
+    ///
+    /// # Errors
+    ///
+    /// 500 or 503 by what the store fails with.
+    fn sweep(&self) -> BoxFuture<'_, Result<u64, ApiError>>;
+}
+
+/// The writes of one request. What has not been committed when it is dropped is rolled back.
+pub trait UnitOfWork: Any + Send + Sync {
+    /// Adds what the conventions have to say and commits everything. Without anything to commit it does nothing.
+    ///
+    /// # Errors
+    ///
+    /// 500 or 503 by what the store fails with; everything is then rolled back.
+    fn commit<'a>(&'a self, with: Closing<'a>) -> BoxFuture<'a, Result<Closed, ApiError>>;
+
+    /// Undoes everything.
+    ///
+    /// # Errors
+    ///
+    /// 500 or 503 by what the store fails with.
+    fn roll_back(&self) -> BoxFuture<'_, Result<(), ApiError>>;
+}
+
+/// What is written at the end of a unit.
+#[derive(Debug, Clone, Copy)]
+pub struct Closing<'a> {
+    /// Rows of the audit log, which get the time of the commit.
+    pub audit: &'a [AuditEntry],
+    /// The answer to keep under its key.
+    pub answer: Option<&'a StoredAnswer>,
+    /// For how long it is kept.
+    pub lifetime: Duration,
+}
+
+/// What became of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// Everything is committed.
+    Committed,
+    /// An answer that has not run out is stored under the key already: everything is rolled back.
+    AnsweredBefore,
+}
+
+/// The ledger, and the keys that are being worked on.
+#[derive(Default)]
+pub struct Units {
+    ledger: Option<Arc<dyn Ledger>>,
+    claims: Arc<Claims>,
+}
+
+impl Units {
+    /// Units of this ledger. Without one ([`Units::default`]) no operation may declare `Idempotency-Key` or `x-audit`.
+    pub fn new(ledger: Arc<dyn Ledger>) -> Self {
+        Units {
+            ledger: Some(ledger),
+            claims: Arc::default(),
+        }
+    }
+
+    /// Claims a request's key and looks up its answer.
+    ///
+    /// # Errors
+    ///
+    /// 409 while the first request is running, 409 or 422 when the key came with another request.
+    pub(crate) async fn take_turn(
+        &self,
+        key: &Key,
+        operation: &Operation,
+        context: &RequestContext,
+        request: &Request,
+    ) -> Result<Turn, ApiError> {
+        Claimed::take(key, operation, context, request, &self.claims, self.ledger()?).await
+    }
+
+    /// The unit of a request, where it has something to keep together.
+    ///
+    /// # Errors
+    ///
+    /// 500 when the server was built without a ledger.
+    pub(crate) fn open(
+        &self,
+        operation: &Operation,
+        claimed: Option<Claimed>,
+        request: &Request,
+    ) -> Result<Option<Open<'_>>, ApiError> {
+        if claimed.is_none() && operation.audit.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(Open::new(self.ledger()?, operation, claimed, request)))
+    }
+
+    fn ledger(&self) -> Result<&dyn Ledger, ApiError> {
+        self.ledger
+            .as_deref()
+            .ok_or_else(|| ApiError::internal("the server was built without a ledger (charter::Units::new)"))
+    }
+}
+
+impl fmt::Debug for Units {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Units").finish_non_exhaustive()
+    }
+}
