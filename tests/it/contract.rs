@@ -2,7 +2,7 @@
 //! document derived from the generated code, and what the server hands out.
 
 mod derived;
-mod error_codes;
+pub(crate) mod error_codes;
 mod refusals;
 mod served;
 pub(crate) mod yaml;

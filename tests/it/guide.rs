@@ -7,6 +7,7 @@
 //!
 //! A transcript made by a tool was rejected: nobody reads what nobody wrote, and a wrong answer would be copied too.
 
+mod complete;
 mod document;
 mod links;
 mod quotes;

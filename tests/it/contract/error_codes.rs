@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::document;
 
 /// The statuses that the table in the description of `ErrorCode` gives its codes.
-pub(super) fn table() -> BTreeMap<&'static str, u16> {
+pub(crate) fn table() -> BTreeMap<&'static str, u16> {
     let description = document::root()["components"]["schemas"]["ErrorCode"]["description"]
         .as_str()
         .unwrap();

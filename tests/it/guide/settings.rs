@@ -1,5 +1,7 @@
 //! Settings: what pages say of them is what the server has, and each is told of on some page.
 
+use std::collections::BTreeSet;
+
 use shop_server::settings::KEYS;
 
 use crate::tour::page::Page;
@@ -8,7 +10,7 @@ use crate::tour::page::Page;
 const SECTION: &str = "Configuration";
 
 /// The cells of the tables' rows that begin with a name.
-fn rows(lines: &[String]) -> Vec<Vec<String>> {
+pub(super) fn rows(lines: &[String]) -> Vec<Vec<String>> {
     let cells = |line: &String| {
         let cells = line.trim_matches('|').split('|');
         cells
@@ -33,8 +35,9 @@ fn the_settings_of_the_readme_are_those_of_the_server() {
     }
 }
 
-#[test]
-fn settings_stand_on_their_pages_with_their_variable_and_default() {
+/// The settings that pages list, each as the server has it.
+pub(super) fn told() -> BTreeSet<&'static str> {
+    let mut told = BTreeSet::new();
     for page in Page::all() {
         for row in rows(&page.prose_of(SECTION)) {
             let place = format!("{}, {}", page.name(), row[0]);
@@ -43,6 +46,14 @@ fn settings_stand_on_their_pages_with_their_variable_and_default() {
             assert_eq!(row[1], KEYS.variable(key), "{place}: its variable");
             assert_eq!(row[2], key.default, "{place}: its default");
             assert!(row.len() == 5 && !row[4].is_empty(), "{place}: what it does");
+            told.insert(key.name);
         }
     }
+    told
+}
+
+#[test]
+fn settings_stand_on_their_pages_with_their_variable_and_default() {
+    let told = told();
+    assert!(told.len() >= 20, "the pages have lost their tables: {told:?}");
 }
