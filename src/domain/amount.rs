@@ -126,6 +126,11 @@ impl FromStr for Amount {
 
     /// Reads `12000`, `12000.5` or `12000.50`. Nothing is rounded: what has more decimals is no amount.
     fn from_str(text: &str) -> Result<Self, NotAnAmount> {
+        // The library would also read `1e3`, `1_000` and `+1`.
+        let plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+        if !text.bytes().all(plain) {
+            return Err(NotAnAmount);
+        }
         let value = Decimal::from_str(text).map_err(|_| NotAnAmount)?;
         let amount = Self::nearest(value);
         if Decimal::from(amount) == value {

@@ -166,8 +166,8 @@ impl Answer {
         if !self.headers.contains_key("deprecation") {
             return Vec::new();
         }
-        let links = self.headers.get_all("link").iter();
-        let link = links.last().unwrap().to_str().unwrap();
+        let mut links = self.headers.get_all("link").iter();
+        let link = links.next_back().unwrap().to_str().unwrap();
         for rel in ["rel=\"successor-version\"", "rel=\"deprecation\""] {
             assert!(link.contains(rel), "{self:?}");
         }

@@ -75,6 +75,11 @@ async fn tells_the_change(app: &App, row: &Operation, answer: &Answer) {
     assert_ne!(old, new, "{}", row.id);
     let shown = match answer.status {
         204 => Value::Null,
+        // A resource looks the same in the log, whichever version it was written in.
+        _ if row.path.starts_with("/api/v2/") => {
+            let address = answer.header("location").replace("/api/v2/", "/api/v1/");
+            app.get(&address).await.json()
+        }
         _ => answer.json(),
     };
     assert_eq!(new, shown, "{}", row.id);

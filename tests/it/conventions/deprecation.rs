@@ -103,7 +103,7 @@ fn assert_announced(row: &Operation, declared: &Deprecation, headers: &HeaderMap
         Some(target) => format!("<{target}>; rel=\"successor-version\", {page}"),
         None => page,
     };
-    let last = headers.get_all("link").iter().last();
+    let last = headers.get_all("link").iter().next_back();
     assert_eq!(last.unwrap(), &links, "{}", row.id);
 }
 

@@ -12,8 +12,16 @@ use crate::{document, stock::stocked};
 fn compare(left: &Value, right: &Value) -> Ordering {
     match (left, right) {
         (Value::String(left), Value::String(right)) => left.cmp(right),
+        (Value::Object(left), Value::Object(right)) => {
+            amount(&left["amount"]).total_cmp(&amount(&right["amount"]))
+        }
         _ => left.as_f64().unwrap().total_cmp(&right.as_f64().unwrap()),
     }
+}
+
+/// Money is ordered by its amount, whatever the currency.
+fn amount(text: &Value) -> f64 {
+    text.as_str().unwrap().parse().unwrap()
 }
 
 #[tokio::test]

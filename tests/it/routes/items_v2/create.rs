@@ -71,7 +71,7 @@ async fn what_is_no_price_is_told_member_by_member() {
             json!({"amount": 1, "currency": "EUR", "cents": 2}),
             json!({
                 "price.amount": ["must be a text"],
-                "price.currency": ["must be one of \"KRW\", \"USD\", \"JPY\""],
+                "price.currency": ["must be one of KRW, USD, JPY"],
                 "price.cents": ["is not known here"],
             }),
         ),
