@@ -10,3 +10,7 @@ pub mod reviews;
 pub mod categories;
 
 pub mod uploads;
+
+pub mod orders;
+
+pub mod payments;

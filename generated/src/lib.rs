@@ -13,6 +13,8 @@ use crate::apis::{
     categories::{Categories, CategoriesRoutes},
     identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
+    orders::{Orders, OrdersRoutes},
+    payments::{Payments, PaymentsRoutes},
     reviews::{Reviews, ReviewsRoutes},
     uploads::{Uploads, UploadsRoutes},
 };
@@ -30,12 +32,14 @@ pub type Routes<A> = (
     ReviewsRoutes<A>,
     CategoriesRoutes<A>,
     UploadsRoutes<A>,
+    OrdersRoutes<A>,
+    PaymentsRoutes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Uploads + Clone,
+    A: Identity + Items + Reviews + Categories + Uploads + Orders + Payments + Clone,
 {
     OpenApiService::new(
         (
@@ -43,7 +47,9 @@ where
             ItemsRoutes(api.clone()),
             ReviewsRoutes(api.clone()),
             CategoriesRoutes(api.clone()),
-            UploadsRoutes(api),
+            UploadsRoutes(api.clone()),
+            OrdersRoutes(api.clone()),
+            PaymentsRoutes(api),
         ),
         "Shop API",
         "1.0.0",

@@ -3,5 +3,7 @@
 mod at_once;
 mod categories;
 mod items;
+mod orders;
+mod payments;
 mod reviews;
 mod uploads;
