@@ -49,6 +49,7 @@ pages! {
     identity "identity"
     limits_on_bodies_and_time "limits-on-bodies-and-time"
     negotiation_and_coding "negotiation-and-coding"
+    orders_and_payments "orders-and-payments"
     paging "paging"
     rate_limits "rate-limits"
     running "running"
