@@ -14,6 +14,8 @@ use crate::apis::{
     identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
     items_v2::{ItemsV2, ItemsV2Routes},
+    orders::{Orders, OrdersRoutes},
+    payments::{Payments, PaymentsRoutes},
     reviews::{Reviews, ReviewsRoutes},
     uploads::{Uploads, UploadsRoutes},
 };
@@ -31,13 +33,15 @@ pub type Routes<A> = (
     ReviewsRoutes<A>,
     CategoriesRoutes<A>,
     UploadsRoutes<A>,
+    OrdersRoutes<A>,
+    PaymentsRoutes<A>,
     ItemsV2Routes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Uploads + ItemsV2 + Clone,
+    A: Identity + Items + Reviews + Categories + Uploads + Orders + Payments + ItemsV2 + Clone,
 {
     OpenApiService::new(
         (
@@ -46,6 +50,8 @@ where
             ReviewsRoutes(api.clone()),
             CategoriesRoutes(api.clone()),
             UploadsRoutes(api.clone()),
+            OrdersRoutes(api.clone()),
+            PaymentsRoutes(api.clone()),
             ItemsV2Routes(api),
         ),
         "Shop API",

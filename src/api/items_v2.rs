@@ -15,7 +15,8 @@ use shop_contract::{
 use super::{
     Api,
     access::ITEMS_WRITE,
-    items::{currency, include, narrow, order, present, shown_currency},
+    items::{include, narrow, order, present},
+    money::{currency, shown_currency},
     paging::{self, Frame},
 };
 use crate::domain::{Amount, Item, ItemFilter, ItemSort, ItemView, NewItem};

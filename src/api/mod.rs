@@ -13,7 +13,10 @@ mod items;
 mod items_v2;
 mod ledger;
 mod messages;
+mod money;
+mod orders;
 mod paging;
+mod payments;
 mod reviews;
 mod uploads;
 

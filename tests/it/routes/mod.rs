@@ -4,5 +4,7 @@ mod at_once;
 mod categories;
 mod items;
 mod items_v2;
+mod orders;
+mod payments;
 mod reviews;
 mod uploads;
