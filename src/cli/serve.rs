@@ -92,7 +92,7 @@ fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: 
         .clone()
         .unwrap_or_else(|| Banner::url_of(address));
     let mut facts = vec![
-        ("Try", format!("curl {base_url}/api/v1/items")),
+        ("Try", format!("curl {base_url}/api/v2/items")),
         ("Database", settings.database_url.clone()),
         ("Uploads", settings.uploads_dir.display().to_string()),
     ];
