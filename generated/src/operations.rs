@@ -695,6 +695,11 @@ pub static CREATE_ORDER: Operation = Operation {
     ],
     rate_limits: &[RateLimit::new("minute", 300, 60)],
     rate_limit_scope: "operation:create_order",
+    idempotency: Some(charter::Idempotency { required: false }),
+    audit: Some(charter::Audit {
+        action: "order.create",
+        resource: "order",
+    }),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -741,6 +746,10 @@ pub static CANCEL_ORDER: Operation = Operation {
         RateLimit::new("day", 200, 86400),
     ],
     rate_limit_scope: "api",
+    audit: Some(charter::Audit {
+        action: "order.cancel",
+        resource: "order",
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "cancel_order",
@@ -783,6 +792,11 @@ pub static CREATE_PAYMENT: Operation = Operation {
         RateLimit::new("day", 200, 86400),
     ],
     rate_limit_scope: "api",
+    idempotency: Some(charter::Idempotency { required: true }),
+    audit: Some(charter::Audit {
+        action: "payment.create",
+        resource: "payment",
+    }),
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -829,6 +843,11 @@ pub static CAPTURE_PAYMENT: Operation = Operation {
         RateLimit::new("day", 200, 86400),
     ],
     rate_limit_scope: "api",
+    idempotency: Some(charter::Idempotency { required: true }),
+    audit: Some(charter::Audit {
+        action: "payment.capture",
+        resource: "payment",
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "capture_payment",
@@ -836,7 +855,7 @@ pub static CAPTURE_PAYMENT: Operation = Operation {
         Method::Post,
         "/api/v1/payments/{id}/capture",
         "Capture a payment.",
-        &[200, 401, 403, 404, 406, 409, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 422, 429, 500],
     )
 };
 
@@ -851,6 +870,11 @@ pub static REFUND_PAYMENT: Operation = Operation {
         RateLimit::new("day", 200, 86400),
     ],
     rate_limit_scope: "api",
+    idempotency: Some(charter::Idempotency { required: true }),
+    audit: Some(charter::Audit {
+        action: "payment.refund",
+        resource: "payment",
+    }),
     response_media_types: &["application/json"],
     ..Operation::new(
         "refund_payment",
@@ -858,7 +882,7 @@ pub static REFUND_PAYMENT: Operation = Operation {
         Method::Post,
         "/api/v1/payments/{id}/refund",
         "Refund a payment.",
-        &[200, 401, 403, 404, 406, 409, 422, 429, 500],
+        &[200, 400, 401, 403, 404, 406, 409, 422, 429, 500],
     )
 };
 

@@ -53,9 +53,11 @@ impl Orders for Api {
         let new = NewOrder {
             lines: body.lines.into_iter().map(line).collect(),
         };
-        let order = self.shop.create_order(actor(cx)?.id, new).await?;
+        let order = self.shop(cx).create_order(actor(cx)?.id, new).await?;
+        let order = models::Order::from(order);
+        cx.audit_created(&order.id, &order)?;
         let location = cx.link(&format!("/api/v1/orders/{}", order.id));
-        Ok(CreateOrderResponse::Created(Reply(order.into()), location))
+        Ok(CreateOrderResponse::Created(Reply(order), location))
     }
 
     async fn get_order(&self, cx: &RequestContext, id: String) -> Result<GetOrderResponse, ApiError> {
@@ -64,8 +66,10 @@ impl Orders for Api {
     }
 
     async fn cancel_order(&self, cx: &RequestContext, id: String) -> Result<CancelOrderResponse, ApiError> {
-        let order = self.shop.cancel_order(actor(cx)?.id, order_id(&id)?).await?;
-        Ok(CancelOrderResponse::Ok(Reply(order.into())))
+        let change = self.shop(cx).cancel_order(actor(cx)?.id, order_id(&id)?).await?;
+        let (before, after): (models::Order, models::Order) = (change.before.into(), change.after.into());
+        cx.audit_changed(&after.id, &before, &after)?;
+        Ok(CancelOrderResponse::Ok(Reply(after)))
     }
 }
 

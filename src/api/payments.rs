@@ -16,8 +16,8 @@ use super::{
     paging::Frame,
 };
 use crate::domain::{
-    Amount, DomainError, Method, NewMethod, NewPayment, PageRequest, Payment, PaymentId, PaymentStatus,
-    Resource,
+    Amount, Change, DomainError, Method, NewMethod, NewPayment, PageRequest, Payment, PaymentId,
+    PaymentStatus, Resource,
 };
 
 impl Payments for Api {
@@ -49,9 +49,11 @@ impl Payments for Api {
             currency: currency(body.currency),
             method: body.method.into(),
         };
-        let payment = self.shop.create_payment(actor(cx)?.id, new).await?;
+        let payment = self.shop(cx).create_payment(actor(cx)?.id, new).await?;
+        let payment = models::Payment::from(payment);
+        cx.audit_created(&payment.id, &payment)?;
         let location = cx.link(&format!("/api/v1/payments/{}", payment.id));
-        Ok(CreatePaymentResponse::Created(Reply(payment.into()), location))
+        Ok(CreatePaymentResponse::Created(Reply(payment), location))
     }
 
     async fn get_payment(&self, cx: &RequestContext, id: String) -> Result<GetPaymentResponse, ApiError> {
@@ -64,8 +66,9 @@ impl Payments for Api {
         cx: &RequestContext,
         id: String,
     ) -> Result<CapturePaymentResponse, ApiError> {
-        let payment = self.shop.capture_payment(actor(cx)?.id, payment_id(&id)?).await?;
-        Ok(CapturePaymentResponse::Ok(Reply(payment.into())))
+        let (user, id) = (actor(cx)?.id, payment_id(&id)?);
+        let change = self.shop(cx).capture_payment(user, id).await?;
+        Ok(CapturePaymentResponse::Ok(Reply(audited(cx, change)?)))
     }
 
     async fn refund_payment(
@@ -73,9 +76,17 @@ impl Payments for Api {
         cx: &RequestContext,
         id: String,
     ) -> Result<RefundPaymentResponse, ApiError> {
-        let payment = self.shop.refund_payment(actor(cx)?.id, payment_id(&id)?).await?;
-        Ok(RefundPaymentResponse::Ok(Reply(payment.into())))
+        let (user, id) = (actor(cx)?.id, payment_id(&id)?);
+        let change = self.shop(cx).refund_payment(user, id).await?;
+        Ok(RefundPaymentResponse::Ok(Reply(audited(cx, change)?)))
     }
+}
+
+/// What a payment has become, with the report of what it was.
+fn audited(cx: &RequestContext, change: Change<Payment>) -> Result<models::Payment, ApiError> {
+    let (before, after): (models::Payment, models::Payment) = (change.before.into(), change.after.into());
+    cx.audit_changed(&after.id, &before, &after)?;
+    Ok(after)
 }
 
 /// The payment of an address. What the contract lets in is an id; what is none names no payment.

@@ -4,7 +4,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
 };
 
@@ -145,6 +145,21 @@ impl App {
     /// [`post`](Self::post), by somebody else.
     pub(crate) async fn post_as(&self, by: &Credentials, target: &str, body: Value) -> Answer {
         send(by.on(self.anonymous(Method::POST, target)).body_json(&body)).await
+    }
+
+    /// [`post`](Self::post), with a key that no other request has.
+    pub(crate) async fn post_keyed(&self, target: &str, body: Value) -> Answer {
+        self.post_keyed_as(&self.admin, target, body).await
+    }
+
+    /// [`post_keyed`](Self::post_keyed), by somebody else.
+    pub(crate) async fn post_keyed_as(&self, by: &Credentials, target: &str, body: Value) -> Answer {
+        static KEYS: AtomicU64 = AtomicU64::new(0);
+        let key = format!("post-{}", KEYS.fetch_add(1, Ordering::Relaxed));
+        let request = by
+            .on(self.anonymous(Method::POST, target))
+            .header("Idempotency-Key", key);
+        send(request.body_json(&body)).await
     }
 
     pub(crate) async fn put(&self, target: &str, body: Value) -> Answer {

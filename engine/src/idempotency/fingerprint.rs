@@ -1,4 +1,7 @@
-//! Whether two requests ask for the same: SHA-256 over method, path, query and body.
+//! Whether two requests ask for the same: SHA-256 over the key, method, path, query and body.
+//!
+//! The key salts the others. It is not stored, and is usually random: so a fingerprint that somebody gets hold of cannot be
+//! tried out against all numbers that a card can have.
 //!
 //! The order of query parameters and of members, white space and the spelling of numbers say nothing, so they change
 //! nothing. What the operation sees is what counts: the body is the value that the contract check parsed.
@@ -10,8 +13,9 @@ use super::digest::{Digest, Hasher};
 use crate::{body::CheckedBody, operation::Operation};
 
 /// The fingerprint of a request that the contract check let pass. `uri` is the one that the client wrote.
-pub(super) fn of(operation: &Operation, uri: &Uri, request: &Request) -> Digest {
+pub(super) fn of(operation: &Operation, key: &[u8], uri: &Uri, request: &Request) -> Digest {
     let mut hasher = Hasher::default();
+    hasher.value(key);
     hasher.value(operation.method.as_str().as_bytes());
     hasher.value(uri.path().as_bytes());
     query(uri.query().unwrap_or_default(), &mut hasher);
@@ -79,12 +83,25 @@ mod tests {
     static ROW: Operation = Operation::new("lend", "Books", Method::Post, "/loans", "Lend.", &[201]);
 
     fn fingerprint(target: &str, body: &str) -> Digest {
+        salted("7", target, body)
+    }
+
+    fn salted(key: &str, target: &str, body: &str) -> Digest {
         let uri: Uri = target.parse().unwrap();
         let mut request = Request::builder().uri(uri.clone()).finish();
         if !body.is_empty() {
             request.set_data(CheckedBody::new(serde_json::from_str(body).unwrap()));
         }
-        of(&ROW, &uri, &request)
+        of(&ROW, key.as_bytes(), &uri, &request)
+    }
+
+    #[test]
+    fn the_same_request_has_another_fingerprint_under_another_key() {
+        let one = salted("7", "/loans", r#"{"book":1}"#);
+        assert_eq!(salted("7", "/loans", r#"{"book":1}"#), one);
+        for other in ["8", "", "7/loans"] {
+            assert_ne!(salted(other, "/loans", r#"{"book":1}"#), one, "{other}");
+        }
     }
 
     #[test]

@@ -21,6 +21,11 @@ const LONGEST: usize = 255;
 pub(crate) struct Key(Vec<u8>);
 
 impl Key {
+    /// The text of the key.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// What stands for the key in the store and among the claims: another principal's key, and the same key of another
     /// operation, are other keys. Only the digest is kept, since a client may take anything for a key.
     pub(super) fn scoped(&self, operation: &Operation, context: &RequestContext) -> Digest {

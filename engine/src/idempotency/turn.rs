@@ -47,7 +47,7 @@ impl Claimed {
             .claim(key.scoped(operation, context))
             .ok_or_else(in_progress)?;
         let claimed = Claimed {
-            fingerprint: fingerprint::of(operation, context.uri(), request),
+            fingerprint: fingerprint::of(operation, key.as_bytes(), context.uri(), request),
             claim,
         };
         match ledger.recall(&claimed.claim.key()).await? {

@@ -131,8 +131,9 @@ pub enum CreateOrderResponse {
     /// The order as it was placed.
     #[oai(status = 201)]
     Created(Reply<Order>, #[oai(header = "Location")] String),
-    /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
-    /// off before its end (`malformed_request`). A body that is missing altogether is 422.
+    /// The `Idempotency-Key` is none, or the body cannot be read: it is not JSON, is not UTF-8, is not in the
+    /// coding that it names, or broke off before its end (`malformed_request`). A body that is missing
+    /// altogether is 422.
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
@@ -148,7 +149,9 @@ pub enum CreateOrderResponse {
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
     /// An item does not exist or is not for sale (`unknown_item`), or there is not enough of it
-    /// (`out_of_stock`). `details` names every line that it is true of.
+    /// (`out_of_stock`). `details` names every line that it is true of. Or the `Idempotency-Key` came with
+    /// another request before (`idempotency_conflict`) or with this one a moment ago
+    /// (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
     Conflict(Reply<Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all

@@ -141,8 +141,8 @@ pub enum CreatePaymentResponse {
     /// The payment, authorized.
     #[oai(status = 201)]
     Created(Reply<Payment>, #[oai(header = "Location")] String),
-    /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
-    /// off before its end (`malformed_request`). A body that is missing altogether is 422.
+    /// The `Idempotency-Key` is missing (`idempotency_key_missing`) or none, or the body cannot be read
+    /// (`malformed_request`).
     #[oai(status = 400)]
     BadRequest(Reply<Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
@@ -158,7 +158,9 @@ pub enum CreatePaymentResponse {
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
     /// You have no such order (`unknown_order`), it is not pending (`invalid_state`), or it comes to
-    /// something else (`payment_mismatch`).
+    /// something else (`payment_mismatch`). Or the `Idempotency-Key` came with another request before
+    /// (`idempotency_conflict`) or with this one a moment ago (`idempotency_in_progress`; `Retry-After` says
+    /// when to ask again).
     #[oai(status = 409)]
     Conflict(Reply<Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
@@ -231,6 +233,10 @@ pub enum CapturePaymentResponse {
     /// The payment, captured.
     #[oai(status = 200)]
     Ok(Reply<Payment>),
+    /// The `Idempotency-Key` is missing (`idempotency_key_missing`) or none, or the body cannot be read
+    /// (`malformed_request`).
+    #[oai(status = 400)]
+    BadRequest(Reply<Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
@@ -246,7 +252,9 @@ pub enum CapturePaymentResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
-    /// The payment, or its order, is in a state that does not allow this: `invalid_state`.
+    /// The payment, or its order, is in a state that does not allow this: `invalid_state`. Or the
+    /// `Idempotency-Key` came with another request before (`idempotency_conflict`) or with this one a moment
+    /// ago (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
     Conflict(Reply<Error>),
     /// The request carries a query parameter that this operation does not know.
@@ -267,6 +275,10 @@ pub enum RefundPaymentResponse {
     /// The payment, refunded.
     #[oai(status = 200)]
     Ok(Reply<Payment>),
+    /// The `Idempotency-Key` is missing (`idempotency_key_missing`) or none, or the body cannot be read
+    /// (`malformed_request`).
+    #[oai(status = 400)]
+    BadRequest(Reply<Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
@@ -282,7 +294,9 @@ pub enum RefundPaymentResponse {
     /// `not_acceptable`.
     #[oai(status = 406)]
     NotAcceptable(Reply<Error>),
-    /// The payment, or its order, is in a state that does not allow this: `invalid_state`.
+    /// The payment, or its order, is in a state that does not allow this: `invalid_state`. Or the
+    /// `Idempotency-Key` came with another request before (`idempotency_conflict`) or with this one a moment
+    /// ago (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
     Conflict(Reply<Error>),
     /// The request carries a query parameter that this operation does not know.

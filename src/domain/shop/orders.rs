@@ -6,8 +6,8 @@ use crate::db;
 use crate::domain::order::{self, OUT_OF_STOCK, UNKNOWN_ITEM, field};
 use crate::domain::problem::Problems;
 use crate::domain::{
-    Amount, Currency, DomainError, FieldProblem, Item, NewLine, NewOrder, Order, OrderFilter, OrderId,
-    OrderLine, OrderStatus, Page, PageRequest, Resource, Sentence,
+    Amount, Change, Currency, DomainError, FieldProblem, Item, NewLine, NewOrder, Order, OrderFilter,
+    OrderId, OrderLine, OrderStatus, Page, PageRequest, Resource, Sentence,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -84,9 +84,10 @@ impl Shop {
     ///
     /// # Errors
     /// [`DomainError::NotFound`] as [`get_order`](Self::get_order); `invalid_state` when it is paid or cancelled already.
-    pub async fn cancel_order(&self, user_id: i64, id: OrderId) -> Result<Order, DomainError> {
+    pub async fn cancel_order(&self, user_id: i64, id: OrderId) -> Result<Change<Order>, DomainError> {
         let work = async move |tx: &DatabaseTransaction| {
-            let mut order = db::orders::find(tx, user_id, id).await?.ok_or(NO_SUCH_ORDER)?;
+            let before = db::orders::find(tx, user_id, id).await?.ok_or(NO_SUCH_ORDER)?;
+            let mut order = before.clone();
             order.status = order.status.to(OrderStatus::Cancelled)?;
             order.updated_at = self.clock.after(order.updated_at);
             for line in &order.lines {
@@ -94,7 +95,8 @@ impl Shop {
             }
             db::payments::void_authorized(tx, id, order.updated_at).await?;
             db::orders::update(tx, &order).await?;
-            Ok(order)
+            let after = order;
+            Ok(Change { before, after })
         };
         self.db.write(work).await
     }

@@ -9,7 +9,7 @@ use crate::db::{self, Writer};
 use crate::domain::payment::{PAYMENT_MISMATCH, UNKNOWN_ORDER};
 use crate::domain::problem::FieldProblem;
 use crate::domain::{
-    DomainError, NewPayment, Order, OrderId, OrderStatus, Page, PageRequest, Payment, PaymentId,
+    Change, DomainError, NewPayment, Order, OrderId, OrderStatus, Page, PageRequest, Payment, PaymentId,
     PaymentStatus, Resource, Sentence,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -84,13 +84,13 @@ impl Shop {
     /// # Errors
     /// [`DomainError::NotFound`] as [`get_payment`](Self::get_payment); `invalid_state` when it is not authorized, or its
     /// order not pending.
-    pub async fn capture_payment(&self, user_id: i64, id: PaymentId) -> Result<Payment, DomainError> {
+    pub async fn capture_payment(&self, user_id: i64, id: PaymentId) -> Result<Change<Payment>, DomainError> {
         let work = async move |tx: &DatabaseTransaction| {
-            let payment = self.advance(tx, user_id, id, PaymentStatus::Captured).await?;
-            if let Some(order) = payment.order_id {
+            let change = self.advance(tx, user_id, id, PaymentStatus::Captured).await?;
+            if let Some(order) = change.after.order_id {
                 self.settle(tx, user_id, order).await?;
             }
-            Ok(payment)
+            Ok(change)
         };
         self.db.write(work).await
     }
@@ -100,7 +100,7 @@ impl Shop {
     ///
     /// # Errors
     /// [`DomainError::NotFound`] as [`get_payment`](Self::get_payment); `invalid_state` when it is not captured.
-    pub async fn refund_payment(&self, user_id: i64, id: PaymentId) -> Result<Payment, DomainError> {
+    pub async fn refund_payment(&self, user_id: i64, id: PaymentId) -> Result<Change<Payment>, DomainError> {
         let work = async move |tx: &DatabaseTransaction| {
             self.advance(tx, user_id, id, PaymentStatus::Refunded).await
         };
@@ -113,13 +113,15 @@ impl Shop {
         user_id: i64,
         id: PaymentId,
         next: PaymentStatus,
-    ) -> Result<Payment, DomainError> {
+    ) -> Result<Change<Payment>, DomainError> {
         let found = db::payments::find(tx, user_id, id).await?;
-        let mut payment = found.ok_or(NO_SUCH_PAYMENT)?;
+        let before = found.ok_or(NO_SUCH_PAYMENT)?;
+        let mut payment = before.clone();
         payment.status = payment.status.to(next)?;
         payment.updated_at = self.clock.after(payment.updated_at);
         db::payments::update(tx, &payment).await?;
-        Ok(payment)
+        let after = payment;
+        Ok(Change { before, after })
     }
 
     /// The order is paid for: by one payment, which is captured already.

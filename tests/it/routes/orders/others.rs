@@ -12,7 +12,7 @@ async fn on_every_operation_another_account_s_order_and_payment_are_not_found() 
     let (mina, jun) = (app.customer("Mina").await, app.customer("Jun").await);
     let order = app.post_as(&mina, ORDERS, lines(&[(1, 1)])).await.json();
     let payment = json!({"amount": 1, "currency": "KRW", "method": {"type": "wallet", "provider": "pay", "token": "t"}});
-    let payment = app.post_as(&mina, "/api/v1/payments", payment).await.json();
+    let payment = app.post_keyed_as(&mina, "/api/v1/payments", payment).await.json();
     let payment = format!("/api/v1/payments/{}", payment["id"].as_str().unwrap());
     let order = address(&order);
     for (method, target, message) in [
@@ -31,7 +31,8 @@ async fn on_every_operation_another_account_s_order_and_payment_are_not_found() 
         ),
     ] {
         for by in [&jun, app.admin()] {
-            send(by.on(app.anonymous(method.clone(), &target)))
+            let request = by.on(app.anonymous(method.clone(), &target));
+            send(request.header("Idempotency-Key", "k"))
                 .await
                 .is_not_found(message);
         }
@@ -45,7 +46,7 @@ async fn on_every_operation_another_account_s_order_and_payment_are_not_found() 
     // Nor can it be paid for.
     let by_jun = json!({"order_id": order.rsplit('/').next(), "amount": 24000.5, "currency": "KRW",
                         "method": {"type": "wallet", "provider": "pay", "token": "t"}});
-    app.post_as(&jun, "/api/v1/payments", by_jun).await.refuses(
+    app.post_keyed_as(&jun, "/api/v1/payments", by_jun).await.refuses(
         409,
         "unknown_order",
         "You have no such order.",

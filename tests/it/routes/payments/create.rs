@@ -12,7 +12,7 @@ use crate::{
 async fn an_order_is_paid_for_by_card() {
     let app = shelves().await;
     let order = placed(&app, &[(1, 2)]).await;
-    let answer = app.post(PAYMENTS, of(&order)).await;
+    let answer = app.post_keyed(PAYMENTS, of(&order)).await;
     let id = answer.json()["id"].as_str().unwrap().to_owned();
     assert!(id.starts_with("pay_019c") && id.len() == 36, "{id}");
     let payment = json!({
@@ -47,7 +47,7 @@ async fn a_payment_is_for_what_its_order_comes_to() {
     let mut body = of(&order);
     body["amount"] = json!(24000.49);
     body["currency"] = json!("USD");
-    app.post(PAYMENTS, body).await.refuses(
+    app.post_keyed(PAYMENTS, body).await.refuses(
         409,
         "payment_mismatch",
         "This is not what the order comes to; see details.",
@@ -66,7 +66,7 @@ async fn an_order_that_is_not_pending_waits_for_no_payment() {
     app.post(&format!("{}/cancel", address(&order)), Value::Null)
         .await;
     let message = "The order is cancelled; it would have to be pending.";
-    app.post(PAYMENTS, of(&order))
+    app.post_keyed(PAYMENTS, of(&order))
         .await
         .refuses(409, "invalid_state", message, &Value::Null);
 }
@@ -76,27 +76,27 @@ async fn an_order_that_does_not_exist_is_named() {
     let app = App::new().await;
     let mut body = loose(&wallet());
     body["order_id"] = json!("ord_00000000000000000000000000000001");
-    app.post(PAYMENTS, body.clone()).await.refuses(
+    app.post_keyed(PAYMENTS, body.clone()).await.refuses(
         409,
         "unknown_order",
         "You have no such order.",
         &json!({"order_id": ["you have no such order"]}),
     );
     body["order_id"] = Value::Null;
-    assert_eq!(app.post(PAYMENTS, body).await.status, 201);
+    assert_eq!(app.post_keyed(PAYMENTS, body).await.status, 201);
 }
 
 #[tokio::test]
 async fn a_card_has_to_be_one_and_to_hold() {
     let app = App::new().await;
     let wrong = json!({"type": "card", "number": "4242424242424241", "expiry": "02/26"});
-    app.post(PAYMENTS, loose(&wrong)).await.is_invalid(&json!({
+    app.post_keyed(PAYMENTS, loose(&wrong)).await.is_invalid(&json!({
         "method.number": ["is not the number of a card: check its digits"],
         "method.expiry": ["is over"],
     }));
-    assert_eq!(app.post(PAYMENTS, loose(&card())).await.status, 201);
+    assert_eq!(app.post_keyed(PAYMENTS, loose(&card())).await.status, 201);
     app.at("2026-04-01T00:00:00Z")
-        .post(PAYMENTS, loose(&card()))
+        .post_keyed(PAYMENTS, loose(&card()))
         .await
         .is_invalid(&json!({"method.expiry": ["is over"]}));
 }
@@ -105,7 +105,7 @@ async fn a_card_has_to_be_one_and_to_hold() {
 async fn a_method_is_measured_by_the_rules_of_its_type() {
     let app = App::new().await;
     let short = json!({"type": "card", "number": "42", "expiry": "13/26", "cvc": "123"});
-    app.post(PAYMENTS, loose(&short)).await.is_invalid(&json!({
+    app.post_keyed(PAYMENTS, loose(&short)).await.is_invalid(&json!({
         "method.number": ["must be at least 12 characters long"],
         "method.expiry": ["must match the pattern ^(0[1-9]|1[0-2])/[0-9]{2}$"],
         "method.cvc": ["is not known here"],
@@ -129,7 +129,7 @@ async fn a_method_is_measured_by_the_rules_of_its_type() {
         (json!("card"), "method", "must be an object"),
         (json!(null), "method", "must be an object"),
     ] {
-        app.post(PAYMENTS, loose(&method))
+        app.post_keyed(PAYMENTS, loose(&method))
             .await
             .is_invalid(&json!({ field: [rule] }));
     }
@@ -146,7 +146,7 @@ async fn an_amount_is_more_than_nothing() {
     ] {
         let mut body = loose(&wallet());
         body["amount"] = amount;
-        app.post(PAYMENTS, body)
+        app.post_keyed(PAYMENTS, body)
             .await
             .is_invalid(&json!({"amount": [rule]}));
     }
@@ -158,7 +158,7 @@ async fn an_account_that_is_gone_pays_nothing() {
     let mina = app.customer("Mina").await;
     app.execute(&format!("DELETE FROM users WHERE id = {}", mina.user()))
         .await;
-    let answer = app.post_as(&mina, PAYMENTS, loose(&wallet())).await;
+    let answer = app.post_keyed_as(&mina, PAYMENTS, loose(&wallet())).await;
     assert_eq!(
         (answer.status, &answer.json()["error"]["code"]),
         (401, &json!("invalid_token"))

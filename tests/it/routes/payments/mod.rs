@@ -31,7 +31,7 @@ fn of(order: &Value) -> Value {
 }
 
 async fn authorized(app: &App, body: Value) -> Value {
-    let answer = app.post(PAYMENTS, body).await;
+    let answer = app.post_keyed(PAYMENTS, body).await;
     assert_eq!(answer.status, 201, "{answer:?}");
     answer.json()
 }
@@ -42,6 +42,6 @@ fn address(payment: &Value) -> String {
 
 /// Asks for the next step of a payment: `capture` or `refund`.
 async fn step(app: &App, payment: &Value, step: &str) -> Answer {
-    app.post(&format!("{}/{step}", address(payment)), Value::Null)
+    app.post_keyed(&format!("{}/{step}", address(payment)), Value::Null)
         .await
 }

@@ -48,7 +48,7 @@ async fn no_answer_no_table_and_no_log_line_holds_the_number_of_a_card() {
         |answer: crate::answer::Answer| said.push_str(&format!("{:?}{}", answer.headers, answer.text));
 
     let payment = authorized(&app, loose(&card())).await;
-    hear(app.post(PAYMENTS, loose(&super::wallet())).await);
+    hear(app.post_keyed(PAYMENTS, loose(&super::wallet())).await);
     hear(app.get(PAYMENTS).await);
     hear(app.get(&address(&payment)).await);
     hear(step(&app, &payment, "capture").await);
@@ -61,7 +61,7 @@ async fn no_answer_no_table_and_no_log_line_holds_the_number_of_a_card() {
         json!({"number": NUMBER, "expiry": "03/26", "token": token}),
         json!(NUMBER),
     ] {
-        let answer = app.post(PAYMENTS, loose(&wrong)).await;
+        let answer = app.post_keyed(PAYMENTS, loose(&wrong)).await;
         assert_eq!(answer.status, 422, "{answer:?}");
         hear(answer);
     }
@@ -69,7 +69,7 @@ async fn no_answer_no_table_and_no_log_line_holds_the_number_of_a_card() {
     let request = app
         .request(poem::http::Method::POST, PAYMENTS)
         .content_type("application/json");
-    let answer = crate::app::send(request.body(broken)).await;
+    let answer = crate::app::send(request.header("Idempotency-Key", "k").body(broken)).await;
     assert_eq!(answer.status, 400, "{answer:?}");
     hear(answer);
 
