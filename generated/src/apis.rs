@@ -10,3 +10,5 @@ pub mod reviews;
 pub mod categories;
 
 pub mod uploads;
+
+pub mod audit;

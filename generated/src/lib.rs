@@ -10,6 +10,7 @@ pub mod operations;
 use poem_openapi::OpenApiService;
 
 use crate::apis::{
+    audit::{Audit, AuditRoutes},
     categories::{Categories, CategoriesRoutes},
     identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
@@ -30,12 +31,13 @@ pub type Routes<A> = (
     ReviewsRoutes<A>,
     CategoriesRoutes<A>,
     UploadsRoutes<A>,
+    AuditRoutes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Uploads + Clone,
+    A: Identity + Items + Reviews + Categories + Uploads + Audit + Clone,
 {
     OpenApiService::new(
         (
@@ -43,7 +45,8 @@ where
             ItemsRoutes(api.clone()),
             ReviewsRoutes(api.clone()),
             CategoriesRoutes(api.clone()),
-            UploadsRoutes(api),
+            UploadsRoutes(api.clone()),
+            AuditRoutes(api),
         ),
         "Shop API",
         "1.0.0",

@@ -10,6 +10,7 @@ use crate::domain::{self, Actor, Shop};
 
 /// The scope of whoever keeps the shelves.
 pub(super) const ITEMS_WRITE: &str = "items:write";
+const AUDIT_READ: &str = "audit:read";
 const REVIEWS_WRITE: &str = "reviews:write";
 
 /// The roles of [`domain::Role`], with the scopes of the contract that each grants.
@@ -24,7 +25,7 @@ pub const ROLES: &[Role] = &[
     },
     Role {
         name: domain::Role::Admin.as_str(),
-        scopes: &[REVIEWS_WRITE, ITEMS_WRITE],
+        scopes: &[REVIEWS_WRITE, ITEMS_WRITE, AUDIT_READ],
     },
 ];
 

@@ -9,7 +9,10 @@ use charter::{
 use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
 use shop_contract::{
-    apis::{categories::Categories, identity::Identity, items::Items, reviews::Reviews, uploads::Uploads},
+    apis::{
+        audit::Audit, categories::Categories, identity::Identity, items::Items, reviews::Reviews,
+        uploads::Uploads,
+    },
     operations::OPERATIONS,
 };
 use shop_server::api::{ROLES, ShopLedger, ShopSessions};
@@ -89,6 +92,7 @@ fn is_shown(row: &Operation, member: &str) -> bool {
 #[derive(Clone)]
 pub(crate) struct Nothing;
 
+impl Audit for Nothing {}
 impl Identity for Nothing {}
 impl Items for Nothing {}
 impl Reviews for Nothing {}
