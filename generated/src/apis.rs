@@ -11,4 +11,8 @@ pub mod categories;
 
 pub mod uploads;
 
+pub mod orders;
+
+pub mod payments;
+
 pub mod audit;

@@ -14,6 +14,8 @@ use crate::apis::{
     categories::{Categories, CategoriesRoutes},
     identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
+    orders::{Orders, OrdersRoutes},
+    payments::{Payments, PaymentsRoutes},
     reviews::{Reviews, ReviewsRoutes},
     uploads::{Uploads, UploadsRoutes},
 };
@@ -31,13 +33,15 @@ pub type Routes<A> = (
     ReviewsRoutes<A>,
     CategoriesRoutes<A>,
     UploadsRoutes<A>,
+    OrdersRoutes<A>,
+    PaymentsRoutes<A>,
     AuditRoutes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Uploads + Audit + Clone,
+    A: Identity + Items + Reviews + Categories + Uploads + Orders + Payments + Audit + Clone,
 {
     OpenApiService::new(
         (
@@ -46,6 +50,8 @@ where
             ReviewsRoutes(api.clone()),
             CategoriesRoutes(api.clone()),
             UploadsRoutes(api.clone()),
+            OrdersRoutes(api.clone()),
+            PaymentsRoutes(api.clone()),
             AuditRoutes(api),
         ),
         "Shop API",

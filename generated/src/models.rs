@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, error, fmt, str::FromStr};
 
 use charter::types::{Decimal, Timestamp};
-use poem_openapi::{Enum, Object, types::MaybeUndefined};
+use poem_openapi::{Enum, Object, Union, types::MaybeUndefined};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -75,7 +75,7 @@ impl FromStr for Role {
 }
 
 /// A new account as a client writes it.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Clone, PartialEq, Object, Serialize)]
 pub struct RegisterInput {
     /// How its owner signs in. Upper and lower case are the same.
     pub email: String,
@@ -83,16 +83,39 @@ pub struct RegisterInput {
     /// remain, and none may be a control character.
     pub name: String,
     /// The password; every character counts.
+    #[oai(write_only)]
+    #[serde(skip_serializing)]
     pub password: String,
 }
 
+/// Without what is for writing alone.
+impl fmt::Debug for RegisterInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RegisterInput")
+            .field("email", &self.email)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What an account's owner signs in with.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Clone, PartialEq, Object, Serialize)]
 pub struct Credentials {
     /// The account's email.
     pub email: String,
     /// The account's password.
+    #[oai(write_only)]
+    #[serde(skip_serializing)]
     pub password: String,
+}
+
+/// Without what is for writing alone.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("email", &self.email)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A refresh token as it was answered.
@@ -746,6 +769,499 @@ impl FromStr for ReviewSort {
     }
 }
 
+/// What somebody buys, at the names and prices of the moment in which it was placed.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct Order {
+    /// The order's id, given by the server; later ones sort after earlier ones.
+    pub id: String,
+    pub status: OrderStatus,
+    /// What was ordered, in the order in which it was written.
+    pub lines: Vec<OrderLine>,
+    /// What all lines come to, exactly, in units of `currency`.
+    pub total: Decimal,
+    pub currency: Currency,
+    /// When the order was placed, in UTC.
+    pub created_at: Timestamp,
+    /// When its status last changed, in UTC; equal to `created_at` before the first change.
+    pub updated_at: Timestamp,
+}
+
+/// One item of an order, as it was when it was ordered.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct OrderLine {
+    /// The item.
+    pub item_id: i64,
+    /// What the item was called.
+    pub name: String,
+    /// What one piece cost, in units of the order's currency.
+    pub unit_price: Decimal,
+    /// How many pieces.
+    pub quantity: i32,
+}
+
+/// What has become of an order: placed, and its pieces set aside (`pending`); paid for (`paid`); called
+/// off, and its pieces for sale again (`cancelled`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[oai(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum OrderStatus {
+    Pending,
+    Paid,
+    Cancelled,
+}
+
+impl OrderStatus {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Paid, Self::Cancelled];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Paid => "paid",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl fmt::Display for OrderStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for OrderStatus {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+/// An order as a client writes it.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct OrderInput {
+    /// What to order, each item in one line, all of one currency.
+    pub lines: Vec<OrderLineInput>,
+}
+
+/// How many pieces of which item. Name and price are the item's own.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct OrderLineInput {
+    /// The item, which has to be active.
+    pub item_id: i64,
+    /// How many pieces.
+    pub quantity: i32,
+}
+
+/// One page of your orders.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct OrderList {
+    /// The orders of this page, newest first.
+    pub items: Vec<Order>,
+    pub meta: PageMeta,
+    pub links: PageLinks,
+}
+
+/// Money for an order, or for something that the shop knows nothing of.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct Payment {
+    /// The payment's id, given by the server; later ones sort after earlier ones.
+    pub id: String,
+    /// The order it is for; `null` when it is for none.
+    pub order_id: Option<String>,
+    /// How much, in units of `currency`.
+    pub amount: Decimal,
+    pub currency: Currency,
+    pub status: PaymentStatus,
+    pub method: PaymentMethod,
+    /// When the payment was authorized, in UTC.
+    pub created_at: Timestamp,
+    /// When its status last changed, in UTC; equal to `created_at` before the first change.
+    pub updated_at: Timestamp,
+}
+
+/// What has become of a payment: the money is set aside (`authorized`), taken (`captured`), given back
+/// (`refunded`), or was never taken because the order is cancelled or paid otherwise (`voided`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[oai(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum PaymentStatus {
+    Authorized,
+    Captured,
+    Refunded,
+    Voided,
+}
+
+impl PaymentStatus {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 4] = [Self::Authorized, Self::Captured, Self::Refunded, Self::Voided];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Authorized => "authorized",
+            Self::Captured => "captured",
+            Self::Refunded => "refunded",
+            Self::Voided => "voided",
+        }
+    }
+}
+
+impl fmt::Display for PaymentStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for PaymentStatus {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+/// How it is paid, without anything that somebody could pay with.
+#[derive(Debug, Clone, PartialEq, Union, Serialize)]
+#[oai(one_of, discriminator_name = "type")]
+#[serde(tag = "type")]
+pub enum PaymentMethod {
+    #[oai(mapping = "card")]
+    #[serde(rename = "card")]
+    Card(CardUsed),
+    #[oai(mapping = "bank_transfer")]
+    #[serde(rename = "bank_transfer")]
+    BankTransfer(BankTransferUsed),
+    #[oai(mapping = "wallet")]
+    #[serde(rename = "wallet")]
+    Wallet(WalletUsed),
+}
+
+/// By card.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct CardUsed {
+    /// The last four digits of the card's number; the others were not kept.
+    pub last4: String,
+}
+
+/// Says that it is a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[oai(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum CardUsedType {
+    Card,
+}
+
+impl CardUsedType {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 1] = [Self::Card];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+        }
+    }
+}
+
+impl fmt::Display for CardUsedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for CardUsedType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+/// From a bank account.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct BankTransferUsed {
+    /// The bank.
+    pub bank: String,
+    /// The account.
+    pub account: String,
+}
+
+/// Says that it is a bank transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum BankTransferUsedType {
+    BankTransfer,
+}
+
+impl BankTransferUsedType {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 1] = [Self::BankTransfer];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BankTransfer => "bank_transfer",
+        }
+    }
+}
+
+impl fmt::Display for BankTransferUsedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for BankTransferUsedType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+/// From a wallet.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct WalletUsed {
+    /// Who runs the wallet.
+    pub provider: String,
+}
+
+/// Says that it is a wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[oai(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum WalletUsedType {
+    Wallet,
+}
+
+impl WalletUsedType {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 1] = [Self::Wallet];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Wallet => "wallet",
+        }
+    }
+}
+
+impl fmt::Display for WalletUsedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for WalletUsedType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+/// A payment as a client writes it.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct PaymentInput {
+    /// The order to pay for; absent or `null` for none.
+    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub order_id: MaybeUndefined<String>,
+    /// How much, in units of `currency`; of an order exactly its total.
+    pub amount: Decimal,
+    pub currency: Currency,
+    pub method: PaymentMethodInput,
+}
+
+/// How to pay, told apart by `type`.
+#[derive(Debug, Clone, PartialEq, Union, Serialize)]
+#[oai(one_of, discriminator_name = "type")]
+#[serde(tag = "type")]
+pub enum PaymentMethodInput {
+    #[oai(mapping = "card")]
+    #[serde(rename = "card")]
+    Card(CardInput),
+    #[oai(mapping = "bank_transfer")]
+    #[serde(rename = "bank_transfer")]
+    BankTransfer(BankTransferInput),
+    #[oai(mapping = "wallet")]
+    #[serde(rename = "wallet")]
+    Wallet(WalletInput),
+}
+
+/// A card. Number and expiry are looked at once and not kept.
+#[derive(Clone, PartialEq, Object, Serialize)]
+pub struct CardInput {
+    /// The card's number, digits only. The last one checks the others (ISO/IEC 7812-1, Annex B): a number
+    /// that does not add up is refused with 422.
+    #[oai(write_only)]
+    #[serde(skip_serializing)]
+    pub number: String,
+    /// Month and year, `MM/YY`. The card holds until the month is over in UTC; one that is over is refused
+    /// with 422.
+    #[oai(write_only)]
+    #[serde(skip_serializing)]
+    pub expiry: String,
+}
+
+/// Without what is for writing alone.
+impl fmt::Debug for CardInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CardInput").finish_non_exhaustive()
+    }
+}
+
+/// Says that it is a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[oai(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum CardInputType {
+    Card,
+}
+
+impl CardInputType {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 1] = [Self::Card];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+        }
+    }
+}
+
+impl fmt::Display for CardInputType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for CardInputType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+/// A bank account.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct BankTransferInput {
+    /// The bank. White space around it is trimmed; at least one character must remain.
+    pub bank: String,
+    /// The account; letters and digits, with hyphens or spaces between.
+    pub account: String,
+}
+
+/// Says that it is a bank transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum BankTransferInputType {
+    BankTransfer,
+}
+
+impl BankTransferInputType {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 1] = [Self::BankTransfer];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BankTransfer => "bank_transfer",
+        }
+    }
+}
+
+impl fmt::Display for BankTransferInputType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for BankTransferInputType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+/// A wallet. Its token is looked at once and not kept.
+#[derive(Clone, PartialEq, Object, Serialize)]
+pub struct WalletInput {
+    /// Who runs the wallet; small letters and digits, joined by single hyphens.
+    pub provider: String,
+    /// What the wallet gave out for this payment.
+    #[oai(write_only)]
+    #[serde(skip_serializing)]
+    pub token: String,
+}
+
+/// Without what is for writing alone.
+impl fmt::Debug for WalletInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WalletInput")
+            .field("provider", &self.provider)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Says that it is a wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[oai(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum WalletInputType {
+    Wallet,
+}
+
+impl WalletInputType {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 1] = [Self::Wallet];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Wallet => "wallet",
+        }
+    }
+}
+
+impl fmt::Display for WalletInputType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for WalletInputType {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+/// One page of your payments.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct PaymentList {
+    /// The payments of this page, newest first.
+    pub items: Vec<Payment>,
+    pub meta: PageMeta,
+    pub links: PageLinks,
+}
+
 /// What is known of an uploaded file.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct Upload {
@@ -1142,6 +1658,12 @@ impl Problem {
 /// | `unknown_category` | 409 | the category that the body names does not exist; `details` says in which field |
 /// | `category_cycle` | 409 | the category would stand below itself |
 /// | `category_in_use` | 409 | items or further categories stand in the category |
+/// | `item_in_use` | 409 | the item was ordered, and is kept for that |
+/// | `unknown_item` | 409 | an ordered item does not exist or is not for sale; `details` says in which lines |
+/// | `out_of_stock` | 409 | there are fewer pieces than were ordered; `details` says in which lines and how many |
+/// | `unknown_order` | 409 | you have no order with the id that the body names |
+/// | `payment_mismatch` | 409 | amount or currency are not those of the order; `details` says what they are |
+/// | `invalid_state` | 409 | an order or a payment is in a state that does not allow it; the message says in which |
 /// | `gone` | 410 | the operation has ended; the header `Link` names its successor |
 /// | `precondition_failed` | 412 | it is not as the request's `If-Match`, or another condition, expects it |
 /// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
@@ -1179,6 +1701,12 @@ pub enum ErrorCode {
     UnknownCategory,
     CategoryCycle,
     CategoryInUse,
+    ItemInUse,
+    UnknownItem,
+    OutOfStock,
+    UnknownOrder,
+    PaymentMismatch,
+    InvalidState,
     Gone,
     PreconditionFailed,
     PayloadTooLarge,
@@ -1195,7 +1723,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 39] = [
         Self::MalformedRequest,
         Self::IdempotencyKeyMissing,
         Self::UnsupportedVersion,
@@ -1217,6 +1745,12 @@ impl ErrorCode {
         Self::UnknownCategory,
         Self::CategoryCycle,
         Self::CategoryInUse,
+        Self::ItemInUse,
+        Self::UnknownItem,
+        Self::OutOfStock,
+        Self::UnknownOrder,
+        Self::PaymentMismatch,
+        Self::InvalidState,
         Self::Gone,
         Self::PreconditionFailed,
         Self::PayloadTooLarge,
@@ -1255,6 +1789,12 @@ impl ErrorCode {
             Self::UnknownCategory => "unknown_category",
             Self::CategoryCycle => "category_cycle",
             Self::CategoryInUse => "category_in_use",
+            Self::ItemInUse => "item_in_use",
+            Self::UnknownItem => "unknown_item",
+            Self::OutOfStock => "out_of_stock",
+            Self::UnknownOrder => "unknown_order",
+            Self::PaymentMismatch => "payment_mismatch",
+            Self::InvalidState => "invalid_state",
             Self::Gone => "gone",
             Self::PreconditionFailed => "precondition_failed",
             Self::PayloadTooLarge => "payload_too_large",

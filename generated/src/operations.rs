@@ -31,6 +31,15 @@ pub static OPERATIONS: &[&Operation] = &[
     &CREATE_UPLOAD,
     &GET_UPLOAD,
     &GET_UPLOAD_CONTENT,
+    &LIST_ORDERS,
+    &CREATE_ORDER,
+    &GET_ORDER,
+    &CANCEL_ORDER,
+    &LIST_PAYMENTS,
+    &CREATE_PAYMENT,
+    &GET_PAYMENT,
+    &CAPTURE_PAYMENT,
+    &REFUND_PAYMENT,
     &LIST_AUDIT_LOGS,
 ];
 
@@ -365,7 +374,7 @@ pub static DELETE_ITEM: Operation = Operation {
         Method::Delete,
         "/api/v1/items/{id}",
         "Delete an item.",
-        &[204, 401, 403, 404, 412, 422, 429, 500],
+        &[204, 401, 403, 404, 409, 412, 422, 429, 500],
     )
 };
 
@@ -640,6 +649,202 @@ pub static GET_UPLOAD_CONTENT: Operation = Operation {
         "/api/v1/uploads/{id}/content",
         "Download an upload.",
         &[200, 206, 304, 401, 404, 406, 412, 416, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/orders`
+pub static LIST_ORDERS: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["orders"]),
+        charter::Security::cookie("session", &["orders"]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "operation:list_orders",
+    paging: Some(Paging::Offset),
+    filters: &["filter[status][eq]"],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "list_orders",
+        "Orders",
+        Method::Get,
+        "/api/v1/orders",
+        "List your orders.",
+        &[200, 401, 403, 406, 422, 429, 500],
+    )
+};
+
+/// `POST /api/v1/orders`
+pub static CREATE_ORDER: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["orders"]),
+        charter::Security::cookie("session", &["orders"]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 300, 60)],
+    rate_limit_scope: "operation:create_order",
+    request_media_types: &["application/json"],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "create_order",
+        "Orders",
+        Method::Post,
+        "/api/v1/orders",
+        "Place an order.",
+        &[201, 400, 401, 403, 406, 409, 413, 415, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/orders/{id}`
+pub static GET_ORDER: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["orders"]),
+        charter::Security::cookie("session", &["orders"]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "operation:get_order",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "get_order",
+        "Orders",
+        Method::Get,
+        "/api/v1/orders/{id}",
+        "Get one order.",
+        &[200, 304, 401, 403, 404, 406, 412, 422, 429, 500],
+    )
+};
+
+/// `POST /api/v1/orders/{id}/cancel`
+pub static CANCEL_ORDER: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["orders"]),
+        charter::Security::cookie("session", &["orders"]),
+    ],
+    rate_limits: &[
+        RateLimit::new("hour", 50, 3600),
+        RateLimit::new("day", 200, 86400),
+    ],
+    rate_limit_scope: "api",
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "cancel_order",
+        "Orders",
+        Method::Post,
+        "/api/v1/orders/{id}/cancel",
+        "Cancel an order.",
+        &[200, 401, 403, 404, 406, 409, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/payments`
+pub static LIST_PAYMENTS: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["payments:write"]),
+        charter::Security::cookie("session", &["payments:write"]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "operation:list_payments",
+    paging: Some(Paging::Offset),
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "list_payments",
+        "Payments",
+        Method::Get,
+        "/api/v1/payments",
+        "List your payments.",
+        &[200, 401, 403, 406, 422, 429, 500],
+    )
+};
+
+/// `POST /api/v1/payments`
+pub static CREATE_PAYMENT: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["payments:write"]),
+        charter::Security::cookie("session", &["payments:write"]),
+    ],
+    rate_limits: &[
+        RateLimit::new("hour", 50, 3600),
+        RateLimit::new("day", 200, 86400),
+    ],
+    rate_limit_scope: "api",
+    request_media_types: &["application/json"],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "create_payment",
+        "Payments",
+        Method::Post,
+        "/api/v1/payments",
+        "Authorize a payment.",
+        &[201, 400, 401, 403, 406, 409, 413, 415, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/payments/{id}`
+pub static GET_PAYMENT: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["payments:write"]),
+        charter::Security::cookie("session", &["payments:write"]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "operation:get_payment",
+    validators: Some(charter::Validators {
+        versioned: true,
+        last_modified: true,
+    }),
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "get_payment",
+        "Payments",
+        Method::Get,
+        "/api/v1/payments/{id}",
+        "Get one payment.",
+        &[200, 304, 401, 403, 404, 406, 412, 422, 429, 500],
+    )
+};
+
+/// `POST /api/v1/payments/{id}/capture`
+pub static CAPTURE_PAYMENT: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["payments:write"]),
+        charter::Security::cookie("session", &["payments:write"]),
+    ],
+    rate_limits: &[
+        RateLimit::new("hour", 50, 3600),
+        RateLimit::new("day", 200, 86400),
+    ],
+    rate_limit_scope: "api",
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "capture_payment",
+        "Payments",
+        Method::Post,
+        "/api/v1/payments/{id}/capture",
+        "Capture a payment.",
+        &[200, 401, 403, 404, 406, 409, 422, 429, 500],
+    )
+};
+
+/// `POST /api/v1/payments/{id}/refund`
+pub static REFUND_PAYMENT: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["payments:write"]),
+        charter::Security::cookie("session", &["payments:write"]),
+    ],
+    rate_limits: &[
+        RateLimit::new("hour", 50, 3600),
+        RateLimit::new("day", 200, 86400),
+    ],
+    rate_limit_scope: "api",
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "refund_payment",
+        "Payments",
+        Method::Post,
+        "/api/v1/payments/{id}/refund",
+        "Refund a payment.",
+        &[200, 401, 403, 404, 406, 409, 422, 429, 500],
     )
 };
 

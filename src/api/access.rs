@@ -12,20 +12,22 @@ use crate::domain::{self, Actor, Shop};
 pub(super) const ITEMS_WRITE: &str = "items:write";
 const AUDIT_READ: &str = "audit:read";
 const REVIEWS_WRITE: &str = "reviews:write";
+const ORDERS: &str = "orders";
+const PAYMENTS_WRITE: &str = "payments:write";
 
 /// The roles of [`domain::Role`], with the scopes of the contract that each grants.
 pub const ROLES: &[Role] = &[
     Role {
         name: domain::Role::Customer.as_str(),
-        scopes: &[REVIEWS_WRITE],
+        scopes: &[REVIEWS_WRITE, ORDERS, PAYMENTS_WRITE],
     },
     Role {
         name: domain::Role::Staff.as_str(),
-        scopes: &[REVIEWS_WRITE, ITEMS_WRITE],
+        scopes: &[REVIEWS_WRITE, ORDERS, PAYMENTS_WRITE, ITEMS_WRITE],
     },
     Role {
         name: domain::Role::Admin.as_str(),
-        scopes: &[REVIEWS_WRITE, ITEMS_WRITE, AUDIT_READ],
+        scopes: &[REVIEWS_WRITE, ORDERS, PAYMENTS_WRITE, ITEMS_WRITE, AUDIT_READ],
     },
 ];
 

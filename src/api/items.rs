@@ -16,10 +16,11 @@ use shop_contract::{
 use super::{
     Api,
     access::ITEMS_WRITE,
+    money::{currency, shown_currency},
     paging::{self, Frame},
 };
 use crate::domain::{
-    Amount, Change, Currency, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
+    Amount, Change, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
     PageRequest, Sort,
 };
 
@@ -184,22 +185,6 @@ fn include(asked: Option<&[models::ItemInclude]>) -> ItemInclude {
     ItemInclude {
         category: asked.contains(&models::ItemInclude::Category),
         reviews: asked.contains(&models::ItemInclude::Reviews),
-    }
-}
-
-fn currency(currency: models::Currency) -> Currency {
-    match currency {
-        models::Currency::Krw => Currency::Krw,
-        models::Currency::Usd => Currency::Usd,
-        models::Currency::Jpy => Currency::Jpy,
-    }
-}
-
-fn shown_currency(currency: Currency) -> models::Currency {
-    match currency {
-        Currency::Krw => models::Currency::Krw,
-        Currency::Usd => models::Currency::Usd,
-        Currency::Jpy => models::Currency::Jpy,
     }
 }
 

@@ -13,7 +13,10 @@ mod identity;
 mod items;
 mod ledger;
 mod messages;
+mod money;
+mod orders;
 mod paging;
+mod payments;
 mod reviews;
 mod uploads;
 

@@ -14,16 +14,18 @@ pub(super) enum Table {
     Items = 1,
     Categories = 2,
     Reviews = 3,
+    Orders = 4,
+    Payments = 5,
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 3] = [Self::Items, Self::Categories, Self::Reviews];
-
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Items => "items",
             Self::Categories => "categories",
             Self::Reviews => "reviews",
+            Self::Orders => "orders",
+            Self::Payments => "payments",
         }
     }
 }

@@ -16,6 +16,10 @@ pub enum Resource {
     Category,
     /// A review of an item.
     Review,
+    /// An order.
+    Order,
+    /// A payment.
+    Payment,
     /// An uploaded file.
     Upload,
 }
@@ -27,6 +31,8 @@ impl Resource {
             Self::Item => "item",
             Self::Category => "category",
             Self::Review => "review",
+            Self::Order => "order",
+            Self::Payment => "payment",
             Self::Upload => "upload",
         }
     }
@@ -37,6 +43,8 @@ impl Resource {
             Self::Item => Sentence::new("no-such-item"),
             Self::Category => Sentence::new("no-such-category"),
             Self::Review => Sentence::new("no-such-review"),
+            Self::Order => Sentence::new("no-such-order"),
+            Self::Payment => Sentence::new("no-such-payment"),
             Self::Upload => Sentence::new("no-such-upload"),
         }
     }

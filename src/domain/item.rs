@@ -1,7 +1,10 @@
 //! Items for sale, and how they are asked for.
 
-use super::{Amount, Category, Currency, Review, Sort};
+use super::{Amount, Category, Currency, Refusal, Review, Sort};
 use jiff::Timestamp;
+
+/// The item was ordered.
+pub(super) const ITEM_IN_USE: Refusal = Refusal::conflict("item_in_use");
 
 /// An item for sale.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -66,6 +66,11 @@ impl Problems {
         })
     }
 
+    /// Notes what is wrong with a field.
+    pub(super) fn note(&mut self, field: impl Into<Cow<'static, str>>, why: Sentence) {
+        self.0.push(FieldProblem::new(field, why.into()));
+    }
+
     /// [`check`](Self::check) for a value that may be missing.
     pub(super) fn check_some<V, T: Default>(
         &mut self,

@@ -71,15 +71,8 @@ test("a call from Swagger UI shows the live answer", async () => {
 });
 
 test("a protected operation is called from Swagger UI with a token", async () => {
-  const token = process.env.TOKEN;
-  assert.ok(token, "TOKEN is not set: the bearer token of an account");
   const { page, faults } = await watchedPage(browser);
-  await page.goto(`${BASE_URL}/docs`);
-  await page.locator(".auth-wrapper .authorize").click();
-  await page.getByLabel("auth-bearer-value").fill(token);
-  await page.locator(".auth-container", { hasText: "bearer" }).getByRole("button", { name: "Apply credentials" }).click();
-  await page.locator(".modal-ux .btn-done").first().click();
-
+  const token = await signedIn(page);
   const operation = page.locator(".opblock-get", { has: page.locator('[data-path="/api/v1/me"]') });
   await operation.locator(".opblock-summary-control").click();
   await operation.getByRole("button", { name: "Execute" }).click();
@@ -89,6 +82,24 @@ test("a protected operation is called from Swagger UI with a token", async () =>
   const mine = await fetch(`${BASE_URL}/api/v1/me`, { headers: { Authorization: `Bearer ${token}` } });
   assert.deepEqual(JSON.parse(shown), await mine.json());
   assert.deepEqual(JSON.parse(shown).roles, ["staff"]);
+  assert.deepEqual(faults, []);
+});
+
+test("a file is uploaded from Swagger UI", async () => {
+  const { page, faults } = await watchedPage(browser);
+  const token = await signedIn(page);
+  const operation = page.locator(".opblock-post", { has: page.locator('[data-path="/api/v1/upload"]') });
+  await operation.locator(".opblock-summary-control").click();
+  const file = { name: "receipt.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") };
+  await operation.locator("input[type=file]").setInputFiles(file);
+  await operation.getByRole("button", { name: "Execute" }).click();
+
+  const answer = operation.locator(".live-responses-table .response");
+  assert.equal(await textOf(answer.locator(".response-col_status")), "201");
+  const shown = JSON.parse(await answer.locator(".response-col_description .highlight-code code").first().textContent());
+  assert.deepEqual([shown.filename, shown.content_type, shown.size], [file.name, file.mimeType, file.buffer.length]);
+  const content = await fetch(new URL(shown.url, BASE_URL), { headers: { Authorization: `Bearer ${token}` } });
+  assert.deepEqual(Buffer.from(await content.arrayBuffer()), file.buffer);
   assert.deepEqual(faults, []);
 });
 
@@ -134,6 +145,18 @@ test("the pages lead to each other and to the document", async () => {
   await showsTitle(page);
   assert.deepEqual(faults, []);
 });
+
+// Swagger UI with the token of an account, which it answers.
+async function signedIn(page) {
+  const token = process.env.TOKEN;
+  assert.ok(token, "TOKEN is not set: the bearer token of an account");
+  await page.goto(`${BASE_URL}/docs`);
+  await page.locator(".auth-wrapper .authorize").click();
+  await page.getByLabel("auth-bearer-value").fill(token);
+  await page.locator(".auth-container", { hasText: "bearer" }).getByRole("button", { name: "Apply credentials" }).click();
+  await page.locator(".modal-ux .btn-done").first().click();
+  return token;
+}
 
 // Both interfaces render after the page has loaded; the title comes with the document.
 function showsTitle(page) {

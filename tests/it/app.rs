@@ -242,6 +242,12 @@ impl App {
         .await;
     }
 
+    /// Every byte of the database, once all that was written is folded into its file.
+    pub(crate) async fn file(&self) -> Vec<u8> {
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        std::fs::read(self.folder.path().join("shop.db")).unwrap()
+    }
+
     /// Reads past the server: the one row of `sql`.
     pub(crate) async fn row(&self, sql: &str) -> QueryResult {
         let statement = Statement::from_string(DbBackend::Sqlite, sql);

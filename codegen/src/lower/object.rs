@@ -35,7 +35,23 @@ pub(super) fn facts(
         "defaults": defaults.clone().collect::<Value>(),
         "has_defaults": defaults.count() > 0,
         "constructor": constructor(&fields, in_request),
+        "secrets": secrets(&model.name, &fields),
     })
+}
+
+/// What is shown of an object that has members which are not.
+fn secrets(name: &str, fields: &[Field]) -> Value {
+    if !fields.iter().any(|field| field.secret) {
+        return Value::Bool(false);
+    }
+    let shown = fields.iter().filter(|field| !field.secret);
+    json!({"label": literal::text(name), "shown": shown.map(Field::shown).collect::<Value>()})
+}
+
+/// Whether a member is for writing alone (OpenAPI 3.0.3, section 4.7.24.1): a password, the number of a card. It is
+/// neither answered nor shown where a value is printed for people.
+pub(super) fn is_secret(property: &Property<'_>) -> bool {
+    property.shape.node.flag("writeOnly")
 }
 
 /// `new`, which wants what is always there and leaves out the rest. Code that answers builds on it, so that a member
@@ -108,6 +124,7 @@ struct Field {
     docs: Value,
     attributes: Vec<String>,
     default: Option<(String, String)>,
+    secret: bool,
 }
 
 impl Field {
@@ -144,7 +161,12 @@ impl Field {
             ty: wrapped(&inner, presence),
             name,
             default,
+            secret: is_secret(property),
         }
+    }
+
+    fn shown(&self) -> Value {
+        json!({"name": self.name, "label": literal::text(self.name.trim_start_matches("r#"))})
     }
 
     fn facts(&self) -> Value {
@@ -175,6 +197,10 @@ fn attributes(name: &str, property: &Property<'_>, presence: Presence, default: 
     oai.extend(default.map(|function| format!("default = {}", literal::text(function))));
     if property.shape.node.flag("deprecated") {
         oai.push("deprecated".to_owned());
+    }
+    if is_secret(property) {
+        oai.push("write_only".to_owned());
+        serde.push("skip_serializing".to_owned());
     }
     match presence {
         Presence::Optional => {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::case::{pascal, snake};
 use super::docs::docs;
 use super::model::Models;
-use super::{imports, literal, operation, types};
+use super::{imports, literal, object, operation, types};
 use crate::load::Operation;
 use crate::shape::Kind;
 
@@ -142,6 +142,7 @@ fn model_imports(models: &Models<'_>, has_enums: bool) -> Vec<String> {
             Kind::Object(properties) => {
                 imports.push("poem_openapi::Object".to_owned());
                 for property in properties {
+                    imports.extend(object::is_secret(property).then(|| "std::fmt".to_owned()));
                     named.push(models.type_of(&property.shape));
                     let undefinable = !property.required && models.is_nullable(&property.shape);
                     named.extend(undefinable.then(|| "MaybeUndefined".to_owned()));

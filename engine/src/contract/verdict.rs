@@ -58,19 +58,19 @@ fn gather(error: &ValidationError<'_>, members: &[String], found: &mut Vec<Viola
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
             match only_possible_branch(context, at) {
                 Some(branch) => branch.iter().for_each(|inner| gather(inner, members, found)),
-                None => found.push(Violation::new(field_path(at, None), Rule::NoAlternative)),
+                None => found.push(what_tells_apart(context, at)),
             }
         }
         kind => found.push(Violation::new(field_path(at, None), rule(kind, error))),
     }
 }
 
+/// What is wrong with a value by one of its alternatives.
+type Branch = Vec<ValidationError<'static>>;
+
 /// The one alternative that the value could have meant: the others already fail by their type or a constant.
-fn only_possible_branch<'a>(
-    context: &'a [Vec<ValidationError<'static>>],
-    at: &str,
-) -> Option<&'a Vec<ValidationError<'static>>> {
-    let possible = |branch: &&Vec<ValidationError<'static>>| {
+fn only_possible_branch<'a>(context: &'a [Branch], at: &str) -> Option<&'a Branch> {
+    let possible = |branch: &&Branch| {
         !branch.iter().any(|error| match error.kind() {
             Kind::Type { .. } => error.instance_path().as_str() == at,
             Kind::Constant { .. } => true,
@@ -83,6 +83,67 @@ fn only_possible_branch<'a>(
         (Some(only), None) => Some(only),
         _ => None,
     }
+}
+
+/// What is wrong where no alternative is meant: the member that tells them apart is missing, or has a value that none of
+/// them names; or the value is of a type that none of them takes.
+fn what_tells_apart(context: &[Branch], at: &str) -> Violation {
+    let wrong_type = || {
+        let errors = in_each(context, |error| match error.kind() {
+            Kind::Type { .. } if error.instance_path().as_str() == at => Some(error),
+            _ => None,
+        });
+        let first = *errors?.first()?;
+        Some(Violation::new(field_path(at, None), rule(first.kind(), first)))
+    };
+    missing_in_each(context, at)
+        .or_else(|| named_by_none(context))
+        .or_else(wrong_type)
+        .unwrap_or_else(|| Violation::new(field_path(at, None), Rule::NoAlternative))
+}
+
+fn missing_in_each(context: &[Branch], at: &str) -> Option<Violation> {
+    let (first, others) = context.split_first()?;
+    let missing = |error: &ValidationError<'static>| match error.kind() {
+        Kind::Required { property } if error.instance_path().as_str() == at => {
+            property.as_str().map(str::to_owned)
+        }
+        _ => None,
+    };
+    let mut names = first.iter().filter_map(missing);
+    let name = names.find(|name| {
+        let lacks = |branch: &Branch| branch.iter().filter_map(missing).any(|other| other == *name);
+        others.iter().all(lacks)
+    })?;
+    Some(Violation::new(field_path(at, Some(&name)), Rule::Required))
+}
+
+fn named_by_none(context: &[Branch]) -> Option<Violation> {
+    let named = in_each(context, |error| match error.kind() {
+        Kind::Enum { options } if options.as_array().is_some_and(|members| members.len() == 1) => {
+            Some((error.instance_path().as_str(), enum_words(options)))
+        }
+        _ => None,
+    })?;
+    let (place, _) = *named.first()?;
+    let words = named
+        .iter()
+        .map(|(_, words)| words.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let one_place = named.iter().all(|(other, _)| *other == place);
+    one_place.then(|| Violation::new(field_path(place, None), Rule::Enum(words)))
+}
+
+/// What is found in the errors of each alternative; nothing when one of them has none.
+fn in_each<'a, T>(
+    context: &'a [Branch],
+    find: impl Fn(&'a ValidationError<'static>) -> Option<T>,
+) -> Option<Vec<T>> {
+    context
+        .iter()
+        .map(|branch| branch.iter().find_map(&find))
+        .collect()
 }
 
 fn rule(kind: &Kind, error: &ValidationError<'_>) -> Rule {
@@ -138,4 +199,49 @@ fn enum_words(options: &Value) -> String {
         .iter()
         .map(|member| member.as_str().map_or_else(|| member.to_string(), str::to_owned));
     words.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn said(value: &Value) -> Vec<(String, String)> {
+        let branch = |name: &str, member: &str| {
+            json!({"type": "object", "required": ["type", member], "additionalProperties": false,
+                   "properties": {"type": {"type": "string", "enum": [name]}, member: {"type": "string", "minLength": 2}}})
+        };
+        let schema =
+            json!({"properties": {"by": {"oneOf": [branch("post", "street"), branch("hand", "person")]}}});
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let found = violations(&validator, &json!({"by": value}), &[]);
+        let said = found
+            .iter()
+            .map(|one| (one.field.to_string(), one.rule.message().into_owned()));
+        said.collect()
+    }
+
+    #[test]
+    fn of_alternatives_the_one_that_is_meant_is_measured() {
+        let one = |field: &str, rule: &str| vec![(field.to_owned(), rule.to_owned())];
+        for (value, expected) in [
+            (json!({"type": "post", "street": "Elm"}), vec![]),
+            (json!({"type": "post"}), one("by.street", "is required")),
+            (
+                json!({"type": "hand", "person": "A"}),
+                one("by.person", "must be at least 2 characters long"),
+            ),
+            (
+                json!({"type": "fax"}),
+                one("by.type", "must be one of post, hand"),
+            ),
+            (json!({"type": 7}), one("by.type", "must be one of post, hand")),
+            (json!({"person": "Mina"}), one("by.type", "is required")),
+            (json!({}), one("by.type", "is required")),
+            (json!("post"), one("by", "must be an object")),
+        ] {
+            assert_eq!(said(&value), expected, "{value}");
+        }
+    }
 }

@@ -112,8 +112,8 @@ pub trait Items: Send + Sync + 'static {
 
     /// Delete an item.
     ///
-    /// Removes the item and its reviews for good. To take an item off the shelves without losing it, set
-    /// `active` to `false` with PATCH.
+    /// Removes the item and its reviews for good. An item that was ever ordered is kept: 409 `item_in_use`.
+    /// To take an item off the shelves without losing it, set `active` to `false` with PATCH.
     ///
     /// `DELETE /api/v1/items/{id}`
     fn delete_item(
@@ -446,6 +446,9 @@ pub enum DeleteItemResponse {
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
     NotFound(Reply<Error>),
+    /// The item was ordered: `item_in_use`.
+    #[oai(status = 409)]
+    Conflict(Reply<Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]

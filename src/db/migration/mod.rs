@@ -7,6 +7,7 @@ mod m20260101_000001_catalogue;
 mod m20260101_000002_table_versions;
 mod m20260101_000003_identity;
 mod m20260101_000004_units;
+mod m20260101_000005_orders;
 mod m20260101_000006_uploads;
 mod m20260101_000007_review_orders;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000002_table_versions::Migration),
             Box::new(m20260101_000003_identity::Migration),
             Box::new(m20260101_000004_units::Migration),
+            Box::new(m20260101_000005_orders::Migration),
             Box::new(m20260101_000006_uploads::Migration),
             Box::new(m20260101_000007_review_orders::Migration),
         ]

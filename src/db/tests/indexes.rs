@@ -1,7 +1,8 @@
 use crate::db::fixture::Folder;
-use crate::db::{Database, audit_logs, items, reviews};
+use crate::db::{Database, audit_logs, items, orders, payments, reviews};
 use crate::domain::{
-    AuditFilter, ItemFilter, ItemKey, ItemSort, KeysetRequest, PageRequest, ReviewKey, ReviewSort,
+    AuditFilter, ItemFilter, ItemKey, ItemSort, KeysetRequest, OrderFilter, OrderStatus, PageRequest,
+    ReviewKey, ReviewSort,
 };
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 
@@ -91,6 +92,28 @@ async fn the_newest_reviews_of_each_item_are_found_by_index() {
     ] {
         assert!(plan.contains(step), "{step} is not in: {plan}");
     }
+}
+
+#[tokio::test]
+async fn an_account_s_orders_and_payments_are_found_by_index_in_order() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    let first = PageRequest::new(1, 20);
+    for status in [None, Some(OrderStatus::Pending)] {
+        let filter = OrderFilter { user_id: 1, status };
+        let plan = plan(&db, async |db: &Database| {
+            orders::page(&db.read, &filter, first).await.unwrap();
+        });
+        let plan = plan.await;
+        let index = "SEARCH orders USING INDEX orders_user_id_created_at_idx (user_id=?)";
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+    let plan = plan(&db, async |db: &Database| {
+        payments::page(&db.read, 1, first).await.unwrap();
+    });
+    let plan = plan.await;
+    let index = "SEARCH payments USING INDEX payments_user_id_created_at_idx (user_id=?)";
+    assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
 }
 
 const STOCK: &str = "

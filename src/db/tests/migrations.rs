@@ -2,11 +2,12 @@ use crate::db::fixture::Folder;
 use crate::db::migration::{self, Migration};
 use sea_orm::{ConnectionTrait, Statement};
 
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 7] = [
     "m20260101_000001_catalogue",
     "m20260101_000002_table_versions",
     "m20260101_000003_identity",
     "m20260101_000004_units",
+    "m20260101_000005_orders",
     "m20260101_000006_uploads",
     "m20260101_000007_review_orders",
 ];

@@ -7,7 +7,10 @@ const SETUP: &str = "
 INSERT INTO categories VALUES (1, 'Tea', 'tea', NULL, 0, 0), (2, 'Pots', 'pots', 1, 0, 0);
 INSERT INTO items VALUES (1, 'Tea pot', NULL, 100, 'KRW', 2, 1, 1, 0, 0);
 INSERT INTO users VALUES (1, 'mina@example.com', 'Mina', '-', 'customer', 0);
-INSERT INTO reviews VALUES (1, 1, 1, 'Mina', 5, 'Good.', 0, 0);";
+INSERT INTO reviews VALUES (1, 1, 1, 'Mina', 5, 'Good.', 0, 0);
+INSERT INTO items VALUES (2, 'Tea cup', NULL, 100, 'KRW', NULL, 1, 1, 0, 0);
+INSERT INTO orders VALUES ('ord_1', 1, 'pending', 100, 'KRW', 0, 0);
+INSERT INTO order_lines VALUES ('ord_1', 0, 2, 'Tea cup', 100, 1);";
 
 fn unique(table: &str, columns: &[&str]) -> String {
     format!("{table} already has a row with this {}", columns.join(", "))
@@ -72,6 +75,62 @@ async fn every_constraint_is_recognised() {
         (
             "UPDATE categories SET parent_id = id".into(),
             check("categories_parent_id_check"),
+        ),
+    ] {
+        let error = DbError::from(db.write.execute_unprepared(&sql).await.unwrap_err());
+        assert_eq!(error.to_string(), expected, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn every_constraint_of_orders_and_payments_is_recognised() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    db.write.execute_unprepared(SETUP).await.unwrap();
+    let reference = "a foreign key refers to nothing, or what it refers to would go";
+    let order = |user: i64, status: &str, total: i64| {
+        format!("INSERT INTO orders VALUES ('ord_2', {user}, '{status}', {total}, 'KRW', 0, 0)")
+    };
+    let line = |item: i64, price: i64, quantity: i64| {
+        format!("INSERT INTO order_lines VALUES ('ord_1', 1, {item}, 'Tea pot', {price}, {quantity})")
+    };
+    let payment = |order: &str, amount: i64, status: &str, method: &str| {
+        format!(
+            "INSERT INTO payments VALUES ('pay_1', 1, {order}, {amount}, 'KRW', '{status}', {method}, 0, 0)"
+        )
+    };
+    let card = "'card', '4242', NULL, NULL, NULL";
+    for (sql, expected) in [
+        ("DELETE FROM items WHERE id = 2".into(), reference.to_owned()),
+        ("DELETE FROM users".into(), reference.into()),
+        (order(7, "pending", 0), reference.into()),
+        (order(1, "shipped", 0), check("orders_status_check")),
+        (order(1, "paid", -1), check("orders_total_check")),
+        (line(7, 1, 1), reference.into()),
+        (line(1, -1, 1), check("order_lines_unit_price_check")),
+        (line(1, 1, 0), check("order_lines_quantity_check")),
+        (payment("'ord_9'", 1, "authorized", card), reference.into()),
+        (
+            payment("NULL", 0, "authorized", card),
+            check("payments_amount_check"),
+        ),
+        (payment("NULL", 1, "lost", card), check("payments_status_check")),
+        (
+            payment(
+                "NULL",
+                1,
+                "voided",
+                "'card', '4242424242424242', NULL, NULL, NULL",
+            ),
+            check("payments_last4_check"),
+        ),
+        (
+            payment("NULL", 1, "voided", "'wallet', '4242', NULL, NULL, NULL"),
+            check("payments_method_check"),
+        ),
+        (
+            payment("NULL", 1, "voided", "'cash', NULL, NULL, NULL, NULL"),
+            check("payments_method_check"),
         ),
     ] {
         let error = DbError::from(db.write.execute_unprepared(&sql).await.unwrap_err());

@@ -3,6 +3,7 @@
 use super::Shop;
 use crate::db::{self, Writer};
 use crate::domain::category::unknown_category;
+use crate::domain::item::ITEM_IN_USE;
 use crate::domain::{
     Change, DomainError, Expected, Item, ItemFilter, ItemInclude, ItemPatch, ItemSort, ItemView, KeysetPage,
     KeysetRequest, NewItem, Page, PageRequest, Resource,
@@ -118,7 +119,7 @@ impl Shop {
     /// Deletes an item and its reviews, if it is as expected, and answers what it was.
     ///
     /// # Errors
-    /// [`DomainError::NotFound`], [`DomainError::Changed`].
+    /// [`DomainError::NotFound`], [`DomainError::Changed`]; `item_in_use` when it was ordered.
     pub async fn delete_item(&self, id: i64, expected: Expected) -> Result<Item, DomainError> {
         if expected.is_anything() {
             let delete = async move |db: &Writer<'_>| delete_item(db, id).await;
@@ -185,5 +186,7 @@ impl Shop {
 }
 
 async fn delete_item(db: &impl ConnectionTrait, id: i64) -> Result<Item, DomainError> {
-    db::items::delete(db, id).await?.ok_or(NO_SUCH_ITEM)
+    let deleted = db::items::delete(db, id).await;
+    let deleted = deleted.map_err(DomainError::referring(|| ITEM_IN_USE.into()))?;
+    deleted.ok_or(NO_SUCH_ITEM)
 }

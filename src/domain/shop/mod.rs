@@ -9,6 +9,8 @@ mod audit;
 mod categories;
 mod identity;
 mod items;
+mod orders;
+mod payments;
 mod reviews;
 #[cfg(test)]
 mod tests;
@@ -19,7 +21,8 @@ pub use identity::Lifetimes;
 pub use uploads::NewUpload;
 
 use super::password::Passwords;
-use super::{CategoryFilter, Clock, ForbiddenWords, ItemFilter};
+use super::public_id::Ids;
+use super::{CategoryFilter, Clock, ForbiddenWords, ItemFilter, OrderFilter};
 use crate::db::{Database, Totals};
 use crate::storage::Storage;
 use std::sync::Arc;
@@ -45,6 +48,9 @@ struct Remembered {
     items: Totals<ItemFilter>,
     categories: Totals<CategoryFilter>,
     reviews: Totals<i64>,
+    orders: Totals<OrderFilter>,
+    payments: Totals<i64>,
+    ids: Ids,
 }
 
 impl Shop {
@@ -56,6 +62,9 @@ impl Shop {
             items: Totals::default(),
             categories: Totals::default(),
             reviews: Totals::default(),
+            orders: Totals::default(),
+            payments: Totals::default(),
+            ids: Ids::default(),
         };
         Self {
             db,

@@ -90,6 +90,7 @@ fn migrations_are_listed_and_applied_once() {
             "m20260101_000002_table_versions",
             "m20260101_000003_identity",
             "m20260101_000004_units",
+            "m20260101_000005_orders",
             "m20260101_000006_uploads",
             "m20260101_000007_review_orders",
         ]

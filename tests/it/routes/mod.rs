@@ -4,5 +4,7 @@ mod at_once;
 mod audit_logs;
 mod categories;
 mod items;
+mod orders;
+mod payments;
 mod reviews;
 mod uploads;

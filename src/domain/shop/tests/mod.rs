@@ -6,6 +6,7 @@ mod items;
 mod lists;
 mod reviews;
 mod statements;
+mod uploads;
 
 use crate::db::users;
 use crate::domain::{

@@ -90,8 +90,8 @@ async fn an_entry_tells_the_whole_story() {
         }],
         "meta": {"size": 20, "has_next": false, "has_prev": false},
         "links": {
-            "self": format!("{LOG}?filter[action][eq]=item.patch"),
-            "first": format!("{LOG}?filter[action][eq]=item.patch"),
+            "self": format!("{LOG}?filter%5Baction%5D%5Beq%5D=item.patch"),
+            "first": format!("{LOG}?filter%5Baction%5D%5Beq%5D=item.patch"),
         },
     });
     assert_eq!((answer.status, answer.json()), (200, page));
