@@ -16,3 +16,5 @@ pub mod orders;
 pub mod payments;
 
 pub mod items_v2;
+
+pub mod audit;

@@ -10,6 +10,7 @@ pub mod operations;
 use poem_openapi::OpenApiService;
 
 use crate::apis::{
+    audit::{Audit, AuditRoutes},
     categories::{Categories, CategoriesRoutes},
     identity::{Identity, IdentityRoutes},
     items::{Items, ItemsRoutes},
@@ -36,12 +37,13 @@ pub type Routes<A> = (
     OrdersRoutes<A>,
     PaymentsRoutes<A>,
     ItemsV2Routes<A>,
+    AuditRoutes<A>,
 );
 
 /// The routes of all tags, answered by `api`.
 pub fn service<A>(api: A) -> OpenApiService<Routes<A>, ()>
 where
-    A: Identity + Items + Reviews + Categories + Uploads + Orders + Payments + ItemsV2 + Clone,
+    A: Identity + Items + Reviews + Categories + Uploads + Orders + Payments + ItemsV2 + Audit + Clone,
 {
     OpenApiService::new(
         (
@@ -52,7 +54,8 @@ where
             UploadsRoutes(api.clone()),
             OrdersRoutes(api.clone()),
             PaymentsRoutes(api.clone()),
-            ItemsV2Routes(api),
+            ItemsV2Routes(api.clone()),
+            AuditRoutes(api),
         ),
         "Shop API",
         "1.0.0",

@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, error, fmt, str::FromStr};
 use charter::types::{Decimal, Timestamp};
 use poem_openapi::{Enum, Object, Union, types::MaybeUndefined};
 use serde::Serialize;
+use serde_json::Value;
 
 /// A text that is none of an enum's values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -1518,6 +1519,42 @@ impl FromStr for UploadType {
         let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
+}
+
+/// One change, and who made it.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct AuditEntry {
+    /// The id of the entry.
+    pub id: String,
+    /// When the change was made.
+    pub timestamp: Timestamp,
+    /// The request that made it, as its `X-Request-Id` said.
+    pub request_id: String,
+    /// The account that made it; `null` where an operation does not ask who calls.
+    pub user_id: Option<String>,
+    /// The client's address.
+    pub ip_address: String,
+    /// What the client called itself, if anything.
+    pub user_agent: Option<String>,
+    /// What was done.
+    pub action: String,
+    /// The kind of thing that was changed.
+    pub resource_type: String,
+    /// Which one.
+    pub resource_id: String,
+    /// What it was, as its operations answer it; `null` when it was created.
+    pub old_state: Option<BTreeMap<String, Value>>,
+    /// What it is since; `null` when it was deleted.
+    pub new_state: Option<BTreeMap<String, Value>>,
+}
+
+/// One page of the audit log.
+#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+pub struct AuditLogList {
+    /// The entries of this page, newest first.
+    pub items: Vec<AuditEntry>,
+    pub meta: CursorMeta,
+    pub links: CursorLinks,
 }
 
 /// Where a page stands in its list.

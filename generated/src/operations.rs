@@ -43,6 +43,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &LIST_ITEMS_V2,
     &CREATE_ITEM_V2,
     &GET_ITEM_V2,
+    &LIST_AUDIT_LOGS,
 ];
 
 /// `POST /api/v1/register`
@@ -996,5 +997,33 @@ pub static GET_ITEM_V2: Operation = Operation {
         "/api/v2/items/{id}",
         "Get one item.",
         &[200, 304, 404, 406, 412, 422, 429, 500],
+    )
+};
+
+/// `GET /api/v1/audit-logs`
+pub static LIST_AUDIT_LOGS: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["audit:read"]),
+        charter::Security::cookie("session", &["audit:read"]),
+    ],
+    rate_limits: &[RateLimit::new("minute", 600, 60)],
+    rate_limit_scope: "tag:Audit",
+    paging: Some(Paging::Keyset),
+    filters: &[
+        "filter[resource_type][eq]",
+        "filter[resource_id][eq]",
+        "filter[user_id][eq]",
+        "filter[action][eq]",
+        "filter[timestamp][gte]",
+        "filter[timestamp][lt]",
+    ],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "list_audit_logs",
+        "Audit",
+        Method::Get,
+        "/api/v1/audit-logs",
+        "List the audit log.",
+        &[200, 400, 401, 403, 406, 422, 429, 500],
     )
 };

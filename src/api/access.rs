@@ -10,6 +10,7 @@ use crate::domain::{self, Actor, Shop};
 
 /// The scope of whoever keeps the shelves.
 pub(super) const ITEMS_WRITE: &str = "items:write";
+const AUDIT_READ: &str = "audit:read";
 const REVIEWS_WRITE: &str = "reviews:write";
 const ORDERS: &str = "orders";
 const PAYMENTS_WRITE: &str = "payments:write";
@@ -26,7 +27,7 @@ pub const ROLES: &[Role] = &[
     },
     Role {
         name: domain::Role::Admin.as_str(),
-        scopes: &[REVIEWS_WRITE, ORDERS, PAYMENTS_WRITE, ITEMS_WRITE],
+        scopes: &[REVIEWS_WRITE, ORDERS, PAYMENTS_WRITE, ITEMS_WRITE, AUDIT_READ],
     },
 ];
 

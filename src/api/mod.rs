@@ -4,6 +4,7 @@
 //! that neither of them knows the other's words.
 
 mod access;
+mod audit;
 mod categories;
 mod changes;
 mod error;

@@ -35,3 +35,20 @@ pub struct AuditRecord {
     /// The change.
     pub entry: AuditEntry,
 }
+
+/// Which rows of the audit log are wanted; without anything, all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AuditFilter {
+    /// Of this kind of thing.
+    pub resource_type: Option<String>,
+    /// Of the thing with this identifier.
+    pub resource_id: Option<String>,
+    /// By this account.
+    pub user_id: Option<String>,
+    /// With this action.
+    pub action: Option<String>,
+    /// At this time or later.
+    pub from: Option<Timestamp>,
+    /// Before this time.
+    pub before: Option<Timestamp>,
+}

@@ -90,7 +90,7 @@ impl ItemFilter {
 
 /// The first whole microsecond since the Unix epoch that is not before `time`. Stored times are whole microseconds,
 /// so "from `time`" and "before `time`" both begin there.
-fn microseconds_up(time: Timestamp) -> i64 {
+pub(crate) fn microseconds_up(time: Timestamp) -> i64 {
     let up = (time.as_nanosecond() + 999).div_euclid(1000);
     i64::try_from(up).unwrap_or(i64::MAX)
 }

@@ -37,7 +37,7 @@ mod upload;
 mod user;
 
 pub use amount::{Amount, NotAnAmount};
-pub use audit::{AuditEntry, AuditRecord};
+pub use audit::{AuditEntry, AuditFilter, AuditRecord};
 pub use category::{Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, NewCategory};
 pub use change::Change;
 pub use clock::Clock;
@@ -45,6 +45,7 @@ pub use currency::{Currencies, Currency, UnknownCurrency};
 pub use error::{DomainError, Resource};
 pub use expected::Expected;
 pub use filter::ItemFilter;
+pub(crate) use filter::microseconds_up;
 pub use item::{Item, ItemInclude, ItemKey, ItemSort, ItemView};
 pub use item_input::{ItemPatch, NewItem};
 pub use kept_answer::KeptAnswer;

@@ -10,8 +10,8 @@ use poem::{EndpointExt, test::TestClient};
 use serde_json::Value;
 use shop_contract::{
     apis::{
-        categories::Categories, identity::Identity, items::Items, items_v2::ItemsV2, orders::Orders,
-        payments::Payments, reviews::Reviews, uploads::Uploads,
+        audit::Audit, categories::Categories, identity::Identity, items::Items, items_v2::ItemsV2,
+        orders::Orders, payments::Payments, reviews::Reviews, uploads::Uploads,
     },
     operations::OPERATIONS,
 };
@@ -121,6 +121,7 @@ fn secrets(row: &Operation) -> BTreeSet<&'static str> {
 #[derive(Clone)]
 pub(crate) struct Nothing;
 
+impl Audit for Nothing {}
 impl Identity for Nothing {}
 impl Items for Nothing {}
 impl ItemsV2 for Nothing {}

@@ -1,8 +1,8 @@
 use crate::db::fixture::Folder;
-use crate::db::{Database, items, orders, payments, reviews};
+use crate::db::{Database, audit_logs, items, orders, payments, reviews};
 use crate::domain::{
-    ItemFilter, ItemKey, ItemSort, KeysetRequest, OrderFilter, OrderStatus, PageRequest, ReviewKey,
-    ReviewSort,
+    AuditFilter, ItemFilter, ItemKey, ItemSort, KeysetRequest, OrderFilter, OrderStatus, PageRequest,
+    ReviewKey, ReviewSort,
 };
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 
@@ -236,4 +236,40 @@ async fn an_order_by_several_keys_is_entered_by_the_first() {
         assert!(plan.contains(step), "{step} is not in: {plan}");
     }
     assert!(!plan.contains("SCAN"), "{plan}");
+}
+
+#[tokio::test]
+async fn the_audit_log_is_read_in_its_order_from_an_index() {
+    let folder = Folder::new();
+    let db = folder.database().await;
+    let of_one = AuditFilter {
+        resource_type: Some("item".into()),
+        resource_id: Some("1".into()),
+        ..AuditFilter::default()
+    };
+    let since = AuditFilter {
+        from: Some(jiff::Timestamp::UNIX_EPOCH),
+        ..AuditFilter::default()
+    };
+    for (filter, step) in [
+        (
+            AuditFilter::default(),
+            "SCAN audit_logs USING INDEX sqlite_autoindex_audit_logs_1",
+        ),
+        (
+            since,
+            "SEARCH audit_logs USING INDEX sqlite_autoindex_audit_logs_1 (timestamp>?)",
+        ),
+        (
+            of_one,
+            "SEARCH audit_logs USING INDEX audit_logs_resource_idx (resource_type=? AND resource_id=?)",
+        ),
+    ] {
+        let plan = plan(&db, async |db: &Database| {
+            audit_logs::walk(&db.read, &filter, &KeysetRequest::first(20))
+                .await
+                .unwrap();
+        });
+        assert_eq!(plan.await, step);
+    }
 }

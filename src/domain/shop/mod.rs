@@ -5,6 +5,7 @@
 //! writer free and leaves no gap between a check and the write that relied on it. A shop [within](Shop::within) a unit of
 //! work does the same inside the unit's transaction: no operation knows the difference.
 
+mod audit;
 mod categories;
 mod identity;
 mod items;
