@@ -8,7 +8,7 @@ use poem::test::TestRequestBuilder;
 use serde_json::{Value, json};
 use shop_contract::operations::OPERATIONS;
 
-use super::{method, well_formed};
+use super::{keyed, method, well_formed};
 use crate::{
     app::{App, Server, send},
     document::{self, Sample},
@@ -28,7 +28,7 @@ fn written_in_json() -> impl Iterator<Item = (&'static Operation, Sample)> {
 }
 
 fn ask<'a>(app: &'a App, row: &Operation) -> TestRequestBuilder<'a, Server> {
-    app.request(method(row), &document::address(row))
+    keyed(row, app.request(method(row), &document::address(row)))
 }
 
 #[test]
