@@ -40,7 +40,7 @@ test("Swagger UI shows the document", async () => {
   const shown = await page.locator(".opblock-summary").evaluateAll((summaries) =>
     summaries.map((summary) => ({
       method: summary.querySelector(".opblock-summary-method").textContent.toLowerCase(),
-      path: summary.querySelector(".opblock-summary-path").dataset.path,
+      path: summary.querySelector("[data-path]").dataset.path,
       summary: summary.querySelector(".opblock-summary-description").textContent,
     })),
   );
@@ -52,7 +52,9 @@ test("Swagger UI shows the document", async () => {
 test("a call from Swagger UI shows the live answer", async () => {
   const { page, faults } = await watchedPage(browser);
   await page.goto(`${BASE_URL}/docs`);
-  const operation = page.locator(".opblock-get", { has: page.locator('[data-path="/api/v1/items"]') });
+  const operation = page
+    .locator(".opblock", { has: page.locator('[data-path="/api/v1/items"]') })
+    .filter({ has: page.locator(".opblock-summary-method", { hasText: "GET" }) });
   await operation.locator(".opblock-summary-control").click();
   await operation.getByRole("button", { name: "Execute" }).click();
 
@@ -121,9 +123,9 @@ test("ReDoc shows the document", async () => {
 test("ReDoc's search finds an operation", async () => {
   const { page, faults } = await watchedPage(browser);
   await page.goto(`${BASE_URL}/redoc`);
-  const { summary } = operationsOf(document).find(({ operationId }) => operationId === "list_items");
+  const { operationId, summary } = operationsOf(document).find(({ operationId }) => operationId === "list_items");
   await page.getByRole("textbox", { name: "Search" }).fill(summary);
-  await page.locator('[data-role="search:results"] [role="menuitem"]', { hasText: summary }).waitFor();
+  await page.locator(`[data-role="search:results"] [data-item-id$="/operation/${operationId}"]`).waitFor();
   assert.deepEqual(faults, []);
 });
 
