@@ -48,6 +48,7 @@ pages! {
     idempotency "idempotency"
     identity "identity"
     limits_on_bodies_and_time "limits-on-bodies-and-time"
+    migrating_v1_to_v2 "migrating-v1-to-v2"
     negotiation_and_coding "negotiation-and-coding"
     orders_and_payments "orders-and-payments"
     paging "paging"
