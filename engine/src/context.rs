@@ -1,16 +1,24 @@
 //! What every part of a request's way may ask: who it is, and by which rules the server runs.
 
-use std::{any::Any, fmt::Display, net::IpAddr, sync::Arc};
+use std::{
+    any::Any,
+    fmt::Display,
+    net::IpAddr,
+    sync::{Arc, Mutex},
+};
 
 use poem::http::Uri;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
     auth::{self, Auth, Caller, Principal},
+    contract::Taken,
     conventions::Conventions,
     error::ApiError,
     language::Language,
     pagination::Keyset,
+    parameters::Place,
     rate_limit::{ClientKey, RateLimitKey},
     request_id::RequestId,
     unit_of_work::Work,
@@ -37,6 +45,8 @@ struct Arrival {
     conventions: Arc<Conventions>,
     /// Whether failures are to be problem details.
     problem: bool,
+    /// The values of parameters, from the contract check to the operation.
+    parameters: Mutex<Option<Taken>>,
 }
 
 impl RequestContext {
@@ -56,11 +66,24 @@ impl RequestContext {
                 language,
                 conventions,
                 problem,
+                parameters: Mutex::new(None),
             }),
             caller: Caller::Nobody,
             work: None,
             keyset: None,
         }
+    }
+
+    pub(crate) fn set_parameters(&self, taken: Taken) {
+        if let Ok(mut parameters) = self.arrival.parameters.lock() {
+            *parameters = Some(taken);
+        }
+    }
+
+    /// Takes the value of a parameter out; it is asked for once.
+    pub(crate) fn take_parameter(&self, place: Place, name: &str) -> Option<Value> {
+        let mut parameters = self.arrival.parameters.lock().ok()?;
+        parameters.as_mut()?.take(place, name)
     }
 
     pub(crate) fn set_work(&mut self, work: Arc<Work>) {

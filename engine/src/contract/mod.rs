@@ -9,12 +9,13 @@ mod dialect;
 mod document;
 mod form;
 mod parameters;
+mod reading;
 mod request_body;
 mod responses;
 mod verdict;
 mod violation;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use poem::{Request, Response, http::HeaderValue};
 use serde_json::Value;
@@ -27,6 +28,7 @@ use self::{
     document::Document, form::Form, parameters::Parameter, request_body::RequestBody, responses::Responses,
 };
 pub(crate) use self::{
+    parameters::Taken,
     request_body::too_large,
     verdict::violations,
     violation::{MOST, suggest},
@@ -34,6 +36,7 @@ pub(crate) use self::{
 use crate::{
     audit::Secrets,
     body::CheckedBody,
+    context::RequestContext,
     conditional::is_condition,
     conventions::Policy,
     error::ApiError,
@@ -42,6 +45,7 @@ use crate::{
     multipart::Reading,
     operation::{Operation, Paging},
     projection::Projection,
+    route::{Rerouting, Route},
     version::Versions,
 };
 
@@ -51,12 +55,13 @@ pub struct Contract {
     operations: HashMap<&'static str, OperationContract>,
     secrets: Secrets,
     versions: Option<Versions>,
+    rerouting: Option<Rerouting>,
 }
 
 /// The compiled part of one operation.
 #[derive(Debug)]
 pub(crate) struct OperationContract {
-    parameters: Vec<Parameter>,
+    parameters: Arc<[Parameter]>,
     body: Option<RequestBody>,
     form: Option<Form>,
     responses: Option<Responses>,
@@ -112,6 +117,7 @@ impl Contract {
             operations,
             secrets: Secrets::of(document.value()),
             versions: Versions::read(document.value(), table, policy)?,
+            rerouting: Rerouting::read(table),
         })
     }
 
@@ -119,7 +125,7 @@ impl Contract {
     pub(crate) fn header_parameters(&self) -> impl Iterator<Item = &str> {
         self.operations
             .values()
-            .flat_map(|operation| &operation.parameters)
+            .flat_map(|operation| operation.parameters.iter())
             .filter_map(Parameter::header_name)
     }
 
@@ -131,6 +137,11 @@ impl Contract {
     /// The versions of the API, where the document has some.
     pub(crate) fn versions(&self) -> Option<&Versions> {
         self.versions.as_ref()
+    }
+
+    /// What finds operations whose paths the router cannot know, where there are some.
+    pub(crate) fn rerouting(&self) -> Option<&Rerouting> {
+        self.rerouting.as_ref()
     }
 
     pub(crate) fn operation(&self, operation: &Operation) -> Option<&OperationContract> {
@@ -160,7 +171,7 @@ impl OperationContract {
             .transpose()?
             .flatten();
         Ok(OperationContract {
-            parameters: compile_parameters(document, &place, row.path, item, object)?,
+            parameters: compile_parameters(document, &place, &Route::of(row), item, object)?.into(),
             body: body
                 .filter(|_| form.is_none())
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
@@ -184,11 +195,12 @@ impl OperationContract {
         request: &mut Request,
         policy: &Policy,
     ) -> Result<Checked, ApiError> {
-        if !parameters::check_path(&self.parameters, request).is_empty() {
+        let mut values = vec![None; self.parameters.len()];
+        if !parameters::read_path(&self.parameters, request, &mut values).is_empty() {
             return Err(ApiError::not_found());
         }
         let (mut violations, fields) =
-            parameters::check_query_and_headers(&self.parameters, request, policy.unknown_input);
+            parameters::read_others(&self.parameters, request, policy.unknown_input, &mut values);
         if self.either_place {
             asked::two_places(request, &mut violations);
         }
@@ -207,6 +219,9 @@ impl OperationContract {
             }
         }
         if violations.is_empty() {
+            if let Some(context) = request.data::<RequestContext>().filter(|_| !values.is_empty()) {
+                context.set_parameters(Taken::new(&self.parameters, values));
+            }
             Ok(Checked {
                 fields,
                 form: reading,
@@ -254,7 +269,7 @@ impl OperationContract {
 fn compile_parameters(
     document: &Document,
     place: &str,
-    path: &str,
+    route: &Route,
     item: &Value,
     operation: &Value,
 ) -> Result<Vec<Parameter>, ContractError> {
@@ -267,7 +282,7 @@ fn compile_parameters(
     };
     let mut parameters: Vec<Parameter> = Vec::new();
     for object in list(operation).iter().chain(&list(item)) {
-        let parameter = Parameter::compile(document, place, path, object)?;
+        let parameter = Parameter::compile(document, place, route, object)?;
         if !parameters.iter().any(|known| known.is_same_as(&parameter)) {
             parameters.push(parameter);
         }
