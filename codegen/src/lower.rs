@@ -18,6 +18,7 @@ mod parameter;
 mod policies;
 mod reach;
 mod response;
+pub(crate) mod route;
 pub(crate) mod row;
 mod service;
 mod status;

@@ -33,6 +33,7 @@ pub struct RequestContext {
     caller: Caller,
     work: Option<Arc<Work>>,
     keyset: Option<Arc<Keyset>>,
+    accepted: Option<&'static str>,
 }
 
 /// What is known of a request when it arrives.
@@ -71,6 +72,7 @@ impl RequestContext {
             caller: Caller::Nobody,
             work: None,
             keyset: None,
+            accepted: None,
         }
     }
 
@@ -195,6 +197,16 @@ impl RequestContext {
     pub fn require_keyset(&self) -> Result<&Keyset, ApiError> {
         self.keyset()
             .ok_or_else(|| ApiError::internal("the operation does not page by cursor"))
+    }
+
+    pub(crate) fn set_accepted(&mut self, media_type: &'static str) {
+        self.accepted = Some(media_type);
+    }
+
+    /// The media type that the client likes best (RFC 9110, section 12.5.1), for operations that answer several; the first
+    /// one that the document declares where the client does not say. Nothing for operations without a choice.
+    pub fn accepted(&self) -> Option<&'static str> {
+        self.accepted
     }
 
     /// How callers are recognised.

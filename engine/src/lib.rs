@@ -7,7 +7,7 @@
 mod access_log;
 mod audit;
 pub mod auth;
-mod body;
+pub mod body;
 mod client_address;
 mod clock;
 mod coding;
@@ -23,6 +23,7 @@ mod download;
 mod edge;
 mod envelope;
 pub mod error;
+pub mod events;
 mod freshness;
 mod guard;
 mod idempotency;
@@ -54,7 +55,7 @@ mod version;
 pub use self::{
     audit::{Audit, AuditEntry},
     auth::{Auth, Principal, Security},
-    body::Body,
+    body::{Body, Content, OneOf},
     client_address::TrustedProxies,
     clock::Clock,
     conditional::{Precondition, Preconditions, Remembered, Validators},
@@ -65,6 +66,7 @@ pub use self::{
     download::Download,
     edge::Edge,
     error::{ApiError, ErrorCode},
+    events::{Event, Events},
     guard::{Guard, guard},
     idempotency::{ConflictStatus, Idempotency, StoredAnswer},
     language::{Catalogue, Language, Message, Messages},
@@ -74,7 +76,7 @@ pub use self::{
     operation::{Method, Operation, Paging},
     pagination::Cursors,
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
-    reply::Reply,
+    reply::{Nothing, Reply, Text},
     request_id::RequestId,
     unit_of_work::{Ledger, UnitOfWork, Units},
 };

@@ -48,7 +48,6 @@ fn unknown(member: &Member, understood: &[&str]) -> Problem {
 type Keys = (&'static [&'static str], &'static [(&'static str, &'static str)]);
 
 const NO_CALLBACKS: (&str, &str) = ("callbacks", "the server calls nobody back");
-const NO_SERVERS: (&str, &str) = ("servers", "state the servers once, at the root");
 
 /// The keys of OpenAPI 3.0.3 by kind of object. Schemas are checked where they are read.
 fn keys(kind: Kind) -> Option<Keys> {
@@ -88,25 +87,27 @@ const COMPONENTS: Keys = (
 );
 #[rustfmt::skip]
 const PATH_ITEM: Keys = (
-    &["summary", "description", "parameters", "get", "put", "post", "delete", "options", "head", "patch", "trace"],
-    &[NO_SERVERS],
+    &[
+        "summary", "description", "servers", "parameters", "get", "put", "post", "delete", "options", "head", "patch",
+        "trace",
+    ],
+    &[],
 );
 #[rustfmt::skip]
 const OPERATION: Keys = (
     &[
         "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses",
-        "deprecated", "security",
+        "deprecated", "security", "servers",
     ],
-    &[NO_CALLBACKS, NO_SERVERS],
+    &[NO_CALLBACKS],
 );
 #[rustfmt::skip]
 const PARAMETER: Keys = (
-    &["name", "in", "description", "required", "deprecated", "style", "explode", "schema", "example", "examples"],
     &[
-        ("content", "use `schema`"),
-        ("allowEmptyValue", "the standard advises against it; leave it out"),
-        ("allowReserved", "clients escape reserved characters; leave it out"),
+        "name", "in", "description", "required", "deprecated", "allowEmptyValue", "allowReserved", "style", "explode",
+        "schema", "content", "example", "examples",
     ],
+    &[],
 );
 const REQUEST_BODY: Keys = (&["description", "content", "required"], &[]);
 #[rustfmt::skip]
@@ -117,8 +118,8 @@ const MEDIA_TYPE: Keys = (
 const RESPONSE: Keys = (&["description", "headers", "content", "links"], &[]);
 #[rustfmt::skip]
 const HEADER: Keys = (
-    &["description", "required", "deprecated", "style", "explode", "schema", "example", "examples"],
-    &[("content", "use `schema`")],
+    &["description", "required", "deprecated", "style", "explode", "schema", "content", "example", "examples"],
+    &[],
 );
 #[rustfmt::skip]
 const SECURITY_SCHEME: Keys = (

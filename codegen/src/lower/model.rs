@@ -66,7 +66,7 @@ impl<'d> Models<'d> {
     fn visit_operation(&mut self, operation: &crate::load::Operation<'d>) {
         let owner = pascal(operation.id());
         for parameter in self.document.parameters(operation) {
-            if let Some(schema) = parameter.node.get("schema") {
+            if let Some(schema) = parameter.schema() {
                 let shape = self.read(schema);
                 self.visit(shape, format!("{owner}{}", joined(parameter.name)), schema.at);
             }

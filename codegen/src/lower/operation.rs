@@ -6,8 +6,8 @@ use super::case::{pascal, screaming, snake};
 use super::docs::docs;
 use super::literal;
 use super::model::Models;
-use super::parameter::{Argument, is_engine_owned};
-use super::{response, row, validation};
+use super::parameter::Argument;
+use super::{parameter, response, route, row, validation};
 use crate::load::Operation;
 
 /// Clippy's default bound on the arguments of a function, `self` included.
@@ -19,11 +19,7 @@ const FORM: &str = "Multipart";
 /// The facts of one operation, and the types that printing them names.
 pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, Vec<String>) {
     let parameters = models.document.parameters(operation);
-    let arguments: Vec<Argument> = parameters
-        .iter()
-        .filter(|parameter| !is_engine_owned(parameter))
-        .filter_map(|parameter| Argument::of(models, parameter))
-        .collect();
+    let arguments = parameter::arguments(models, operation, &parameters);
     let (path, others): (Vec<&Argument>, Vec<&Argument>) =
         arguments.iter().partition(|argument| argument.in_path);
     let body = body_type(models, operation);
@@ -134,7 +130,8 @@ fn words(operation: &Operation<'_>) -> String {
 
 /// What `#[oai(…)]` says of the adapter's method. poem-openapi writes a variable segment as `:name`.
 fn attributes(operation: &Operation<'_>) -> String {
-    let path = operation.path.replace('{', ":").replace('}', "");
+    let path = route::aside(operation).unwrap_or_else(|| operation.path.to_owned());
+    let path = path.replace("/{", "/:").replace('}', "");
     let mut attributes = format!(
         "path = {}, method = {}, operation_id = {}, transform = {}",
         literal::text(&path),

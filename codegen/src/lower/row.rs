@@ -12,6 +12,7 @@ use super::literal;
 use super::model::Models;
 use super::parameter::idempotency_key;
 use super::policies::{self, Ending};
+use super::route;
 use super::validation::{self, Validators};
 use crate::cache_control;
 use crate::load::{Level, Node, Operation, Parameter, Place, Scheme};
@@ -30,6 +31,8 @@ pub(crate) struct Row<'d> {
     /// In lower case, as the document writes it.
     pub(crate) method: &'d str,
     pub(crate) path: &'d str,
+    /// Where the router has it, if not at its path.
+    pub(crate) route: Option<String>,
     pub(crate) summary: &'d str,
     /// Ascending.
     pub(crate) statuses: Vec<&'d str>,
@@ -102,6 +105,7 @@ impl<'d> Row<'d> {
             tag: operation.tag(),
             method: operation.method,
             path: operation.path,
+            route: route::aside(operation),
             summary: node.text_of("summary").unwrap_or_default(),
             statuses: statuses(models, operation),
             deprecated: node.flag("deprecated"),
@@ -130,7 +134,9 @@ impl<'d> Row<'d> {
 
 fn statuses<'d>(models: &Models<'d>, operation: &Operation<'d>) -> Vec<&'d str> {
     let responses = operation.responses(models.document);
-    let mut statuses: Vec<&str> = responses.iter().map(|(code, _)| *code).collect();
+    let codes = responses.iter().map(|(code, _)| *code);
+    // Ranges and `default` stand for statuses that nobody can name before.
+    let mut statuses: Vec<&str> = codes.filter(|code| code.parse::<u16>().is_ok()).collect();
     statuses.sort_unstable();
     statuses
 }

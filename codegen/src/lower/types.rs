@@ -51,7 +51,6 @@ impl<'d> Models<'d> {
 /// Where the types come from that are not of the prelude, in the order in which they are imported.
 const ORIGINS: &[(&str, &str)] = &[
     ("BTreeMap", "std::collections::BTreeMap"),
-    ("CommaSeparated", "charter::types::CommaSeparated"),
     ("Decimal", "charter::types::Decimal"),
     ("Timestamp", "charter::types::Timestamp"),
     ("MaybeUndefined", "poem_openapi::types::MaybeUndefined"),
@@ -60,9 +59,10 @@ const ORIGINS: &[(&str, &str)] = &[
     ("Multipart", "charter::Multipart"),
     ("Precondition", "charter::Precondition"),
     ("Reply", "charter::Reply"),
-    ("Header", "poem_openapi::param::Header"),
-    ("Path", "poem_openapi::param::Path"),
-    ("Query", "poem_openapi::param::Query"),
+    ("Cookie", "charter::parameters::Cookie"),
+    ("Header", "charter::parameters::Header"),
+    ("Path", "charter::parameters::Path"),
+    ("Query", "charter::parameters::Query"),
     ("Value", "serde_json::Value"),
 ];
 

@@ -12,6 +12,7 @@ mod parameters;
 mod reading;
 mod request_body;
 mod responses;
+mod url_encoded;
 mod verdict;
 mod violation;
 
@@ -25,17 +26,18 @@ pub use self::{
     violation::{Rule, ValueType, Violation},
 };
 use self::{
-    document::Document, form::Form, parameters::Parameter, request_body::RequestBody, responses::Responses,
+    document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses,
 };
 pub(crate) use self::{
     parameters::Taken,
+    reading::Expected,
+    responses::Refusal,
     request_body::too_large,
     verdict::violations,
     violation::{MOST, suggest},
 };
 use crate::{
     audit::Secrets,
-    body::CheckedBody,
     context::RequestContext,
     conditional::is_condition,
     conventions::Policy,
@@ -63,7 +65,6 @@ pub struct Contract {
 pub(crate) struct OperationContract {
     parameters: Arc<[Parameter]>,
     body: Option<RequestBody>,
-    form: Option<Form>,
     responses: Option<Responses>,
     projection: Projection,
     lifecycle: Option<Lifecycle>,
@@ -166,20 +167,14 @@ impl OperationContract {
         let object = item.get(method.as_str()).ok_or_else(missing)?;
         let responses = object.get("responses").unwrap_or(&Value::Null);
         let body = object.get("requestBody");
-        let form = body
-            .map(|body| Form::compile(document, &place, body, row.body_limit(policy)))
-            .transpose()?
-            .flatten();
         Ok(OperationContract {
             parameters: compile_parameters(document, &place, &Route::of(row), item, object)?.into(),
             body: body
-                .filter(|_| form.is_none())
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
-            form,
             responses: policy
                 .check_responses
-                .then(|| Responses::compile(document, &place, responses, policy))
+                .then(|| Responses::compile(document, &place, row, responses, policy))
                 .transpose()?,
             projection: projection(document, row, responses)?,
             lifecycle: Lifecycle::compile(row, policy)?,
@@ -204,18 +199,13 @@ impl OperationContract {
         if self.either_place {
             asked::two_places(request, &mut violations);
         }
-        if let Some(body) = &self.body {
-            let (value, broken) = body.check(request, policy).await?;
-            violations.extend(broken);
-            if let Some(value) = value {
-                request.set_data(CheckedBody::new(value));
-            }
-        }
         let mut reading = None;
-        if let Some(form) = &self.form {
-            match form.open(request, policy.unknown_input)? {
-                Ok(opened) => reading = Some(opened),
-                Err(missing) => violations.push(missing),
+        if let Some(body) = &self.body {
+            let arrived = body.check(request, policy).await?;
+            violations.extend(arrived.violations);
+            reading = arrived.reading;
+            if let Some(body) = arrived.body {
+                request.set_data(body);
             }
         }
         if violations.is_empty() {

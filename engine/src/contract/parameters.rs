@@ -26,6 +26,8 @@ pub(crate) struct Parameter {
     required: bool,
     field: Field,
     validator: Validator,
+    /// What is meant without it, where that is no single value: those are written into the generated code.
+    default: Option<Value>,
 }
 
 /// A variable of the path.
@@ -98,6 +100,7 @@ impl Parameter {
             required: object.get("required") == Some(&Value::Bool(true)) && !is_asked_for_elsewhere(name),
             field,
             validator: document.compile(&here, schema)?,
+            default: document.resolve(schema)?.get("default").filter(|one| one.is_array() || one.is_object()).cloned(),
         })
     }
 
@@ -248,7 +251,7 @@ fn read_query(
                 *value = parameter.read(&given, Coding::Form, found);
             }
             None if parameter.required => found.push(parameter.violation(Rule::Required)),
-            None => {}
+            None => value.clone_from(&parameter.default),
         }
     }
     if let Some(gathered) = gathered {

@@ -1,10 +1,9 @@
-//! Values that JSON has no type of its own for, and list parameters.
+//! Values that JSON has no type of its own for.
 
-mod comma_separated;
 mod decimal;
 mod timestamp;
 
-pub use self::{comma_separated::CommaSeparated, decimal::Decimal, timestamp::Timestamp};
+pub use self::{decimal::Decimal, timestamp::Timestamp};
 
 /// Implements poem-openapi's `Type` for a value that stands for itself.
 macro_rules! impl_scalar_type {
