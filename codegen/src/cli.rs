@@ -44,6 +44,18 @@ pub(crate) enum Command {
         #[arg(value_name = "FILE")]
         document: Option<PathBuf>,
     },
+    /// Generate several documents with one start of the renderer; a line of JSON tells how each went
+    #[command(hide = true)]
+    Batch {
+        /// A document and the folder to write its package to
+        #[arg(value_name = "FILE=FOLDER", value_parser = pair)]
+        pairs: Vec<(PathBuf, PathBuf)>,
+    },
+}
+
+fn pair(text: &str) -> Result<(PathBuf, PathBuf), String> {
+    let (document, folder) = text.rsplit_once('=').ok_or("expected FILE=FOLDER")?;
+    Ok((document.into(), folder.into()))
 }
 
 const GENERATE_HELP: &str = "Environment:

@@ -3,6 +3,7 @@
 //! The way is [`load`] → [`gate`] → [`lower`] → [`render`] → [`mod@write`]. Everything that has to be decided is decided in
 //! the first three, in tested Rust; the templates that the renderer fills only print.
 
+mod batch;
 mod cache_control;
 mod cli;
 mod embedded;
@@ -57,6 +58,7 @@ fn run(command: Command) -> Result<String, Failure> {
             force,
             ..
         } => generate::generate(&Place::find(document, output)?, force),
+        Command::Batch { pairs } => batch::run(pairs),
         Command::Check { document } => {
             let place = Place::find(document, None)?;
             generate::admit(&place)?;
