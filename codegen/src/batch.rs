@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::generate::{Made, admit, inputs, put};
 use crate::lower;
 use crate::place::Place;
+use crate::problem::Conventions;
 use crate::render;
 
 /// A document and the folder that its package is written to.
@@ -22,12 +23,12 @@ type Pair = (PathBuf, PathBuf);
 ///
 /// # Errors
 /// When the renderer cannot be started at all.
-pub(crate) fn run(pairs: Vec<Pair>) -> Result<String, Failure> {
+pub(crate) fn run(pairs: Vec<Pair>, conventions: Conventions) -> Result<String, Failure> {
     let mut lines: Vec<Value> = Vec::new();
     let mut lowered = Vec::new();
     for (document, output) in pairs {
         let name = document.display().to_string();
-        match lower(document, output) {
+        match lower(document, output, conventions) {
             Ok((place, made)) => lowered.push((lines.len(), place, made)),
             Err(failure) => {
                 lines.push(told(&name, &failure));
@@ -49,14 +50,14 @@ pub(crate) fn run(pairs: Vec<Pair>) -> Result<String, Failure> {
     Ok(printed(&lines))
 }
 
-fn lower(document: PathBuf, output: PathBuf) -> Result<(Place, Made), Failure> {
+fn lower(document: PathBuf, output: PathBuf, conventions: Conventions) -> Result<(Place, Made), Failure> {
     // Tools and style are those of the folder that this runs in, wherever the documents lie.
     let root = env::current_dir().map_err(Failure::file("find", Path::new(".")))?;
     let place = Place {
         root,
         ..Place::find(Some(document), Some(output))?
     };
-    let document = admit(&place)?;
+    let document = admit(&place, conventions)?;
     let inputs = inputs(&place, &document)?;
     let facts = lower::lower(&document, &place.document_from_output()?);
     Ok((

@@ -18,7 +18,9 @@ mod place;
 mod problem;
 mod quantity;
 mod rate_limit;
+mod reference;
 mod render;
+mod rule;
 mod shape;
 mod terminal;
 mod write;
@@ -49,20 +51,26 @@ fn run(command: Command) -> Result<String, Failure> {
         Command::Generate {
             document,
             output,
+            conventions,
             check: true,
             ..
-        } => generate::compare(&Place::find(document, output)?),
+        } => generate::compare(&Place::find(document, output)?, conventions),
         Command::Generate {
             document,
             output,
+            conventions,
             force,
             ..
-        } => generate::generate(&Place::find(document, output)?, force),
-        Command::Batch { pairs } => batch::run(pairs),
-        Command::Check { document } => {
+        } => generate::generate(&Place::find(document, output)?, conventions, force),
+        Command::Check {
+            document,
+            conventions,
+        } => {
             let place = Place::find(document, None)?;
-            generate::admit(&place)?;
+            generate::admit(&place, conventions)?;
             Ok(format!("{}: no problems", place.name()))
         }
+        Command::Batch { pairs, conventions } => batch::run(pairs, conventions),
+        Command::Reference => Ok(reference::markdown()),
     }
 }

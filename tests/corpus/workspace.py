@@ -100,11 +100,12 @@ def write_starter(output, crates):
     """The program that starts them all."""
     folder = output / STARTER
     here = pathlib.Path(__file__).parent / "starter"
-    put(folder / "src" / "main.rs", (here / "main.rs").read_text())
-    put(folder / "src" / "ask.rs", (here / "ask.rs").read_text())
+    for source in sorted(here.glob("*.rs")):
+        put(folder / "src" / source.name, source.read_text())
     put(folder / "src" / "documents.rs", documents(crates))
     own = "".join(f'{crate.name} = {{ path = "../{crate.name}" }}\n' for crate in crates)
-    shared = "".join(f"{name}.workspace = true\n" for name in ("charter", "poem", "poem-openapi", "serde_json", "tokio"))
+    names = ("charter", "futures-util", "poem", "poem-openapi", "serde_json", "tokio", "tracing-subscriber")
+    shared = "".join(f"{name}.workspace = true\n" for name in names)
     put(
         folder / "Cargo.toml",
         f'[package]\nname = "{STARTER}"\nversion = "0.1.0"\nedition = "2024"\npublish = false\n\n'
@@ -112,7 +113,8 @@ def write_starter(output, crates):
     )
     manifest = output / "Cargo.toml"
     text = manifest.read_text()
-    text = re.sub(r"members = \[.*\]\nexclude.*", f'members = [{", ".join(f"{crate.name!r}" for crate in crates)}, "{STARTER}"]', text)
+    members = ", ".join(f'"{crate.name}"' for crate in crates)
+    text = re.sub(r"members = \[.*\]\nexclude.*", f'members = [{members}, "{STARTER}"]', text)
     put(manifest, text)
 
 

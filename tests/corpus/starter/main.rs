@@ -1,13 +1,17 @@
 //! Starts a server for each document of the corpus and asks each of its operations once.
 //!
 //! One line of JSON on standard output for each answer that is wrong and one for each document: `document`, and
-//! `problem`, which is empty where there is none.
+//! `problem`, which is empty where there is none. What the servers log goes to standard error.
 
 mod ask;
 #[rustfmt::skip]
 mod documents;
+mod ledger;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use charter::{
     Auth, Clock, Contract, Conventions, Cursors, Edge, Messages, MethodTable, Operation, Policy, RateLimits,
@@ -25,7 +29,7 @@ pub type Server = BoxEndpoint<'static, Response>;
 pub fn server<T: OpenApi + 'static>(
     json: &'static str,
     yaml: &'static str,
-    table: &[&'static Operation],
+    table: &'static [&'static Operation],
     service: OpenApiService<T, ()>,
 ) -> Result<Server, String> {
     let policy = Policy::default();
@@ -42,7 +46,7 @@ pub fn server<T: OpenApi + 'static>(
             auth: Auth::default(),
             messages: Messages::default(),
             rate_limits,
-            units: Units::default(),
+            units: Units::new(Arc::new(ledger::Nowhere)),
             clock: Clock::system(),
             cursors: Cursors::from_secret(b"corpus"),
             remembered: Remembered::default(),
@@ -57,6 +61,7 @@ fn tell(document: &str, problem: &str) {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
     let path = std::env::args().nth(1).ok_or("usage: corpus-starter REQUESTS")?;
     let asked: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(path)?)?;
     for (name, make) in documents::ALL {
