@@ -5,12 +5,15 @@
 //! misread: each type is an empty object, each operation a bare `get`, and what counts is in `x-rust` maps. Every map
 //! holds every key that its template asks for, since a missing key would be looked up in the surrounding map.
 
+mod body;
 mod boxing;
 pub(crate) mod case;
 mod docs;
 mod enumeration;
+mod header;
 mod imports;
 pub(crate) mod literal;
+mod media;
 mod model;
 mod object;
 mod operation;

@@ -76,7 +76,7 @@ pub use self::{
     operation::{Method, Operation, Paging},
     pagination::Cursors,
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
-    reply::{Nothing, Reply, Text},
+    reply::{HeaderField, Nothing, Reply, Text},
     request_id::RequestId,
     unit_of_work::{Ledger, UnitOfWork, Units},
 };

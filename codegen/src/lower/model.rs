@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::case::{joined, pascal};
-use super::status;
+use super::{media, status};
 use crate::load::{Document, Node, Position};
 use crate::shape::{self, Kind, Reading, Shape};
 
@@ -77,13 +77,9 @@ impl<'d> Models<'d> {
         let responses = operation.responses(self.document).into_iter();
         let responses = responses.map(|(code, node)| (node, format!("{}Body", status::name(code))));
         for (holder, part) in body.into_iter().chain(responses) {
-            // The first media type stands for all: they share its schema, or are the engine's own form of a failure.
-            let media = holder
-                .get("content")
-                .and_then(|content| content.members().first());
-            if let Some(schema) = media.and_then(|media| media.value.get("schema")) {
+            for (schema, variant) in media::named_schemas(self.document, holder) {
                 let shape = self.read(schema);
-                self.visit(shape, format!("{owner}{part}"), schema.at);
+                self.visit(shape, format!("{owner}{variant}{part}"), schema.at);
             }
         }
     }

@@ -152,7 +152,7 @@ fn extractor(place: Place, taken: &str, required: bool) -> String {
         Place::Path => "Path",
         Place::Query => "Query",
         Place::Header => "Header",
-        Place::Cookie => "Cookie",
+        Place::Cookie => "charter::parameters::Cookie",
     };
     if required {
         format!("{source}<{taken}>")

@@ -59,7 +59,6 @@ const ORIGINS: &[(&str, &str)] = &[
     ("Multipart", "charter::Multipart"),
     ("Precondition", "charter::Precondition"),
     ("Reply", "charter::Reply"),
-    ("Cookie", "charter::parameters::Cookie"),
     ("Header", "charter::parameters::Header"),
     ("Path", "charter::parameters::Path"),
     ("Query", "charter::parameters::Query"),
@@ -69,7 +68,9 @@ const ORIGINS: &[(&str, &str)] = &[
 /// The paths to import for the names in the given types; `models` are found in the crate's module of that name.
 pub(super) fn imports<'a>(types: impl Iterator<Item = &'a str>, models: Option<&Models<'_>>) -> Vec<String> {
     let mut paths = BTreeSet::new();
-    for name in types.flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')) {
+    let apart = |letter: char| !letter.is_alphanumeric() && letter != '_' && letter != ':';
+    // A path names itself.
+    for name in types.flat_map(|text| text.split(apart)).filter(|name| !name.contains("::")) {
         if let Some((_, path)) = ORIGINS.iter().find(|(origin, _)| *origin == name) {
             paths.insert((*path).to_owned());
         } else if models.is_some_and(|models| models.list.iter().any(|model| model.name == name)) {

@@ -179,7 +179,7 @@ mod tests {
             assert_eq!(choose(&ROW, &headers).ok(), chosen.map(Chosen::OneOf), "{accept}");
             assert_eq!(
                 choose(&DISREGARDING, &headers).ok(),
-                Some(Chosen::Only),
+                Some(Chosen::OneOf(chosen.unwrap_or("application/json"))),
                 "{accept}"
             );
         }

@@ -2,6 +2,7 @@
 //!
 //! poem-openapi's own `Json` builds a `serde_json::Value` first, which costs a third of a list's time.
 
+mod header_field;
 mod nothing;
 mod text;
 
@@ -14,7 +15,7 @@ use poem_openapi::{
 };
 use serde::Serialize;
 
-pub use self::{nothing::Nothing, text::Text};
+pub use self::{header_field::HeaderField, nothing::Nothing, text::Text};
 
 /// The media type of every JSON body.
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
