@@ -7,12 +7,14 @@
 //! poem-openapi's own `SecurityScheme` was rejected: its alternatives stop at the first that parses, a fallback swallows
 //! bad credentials, and scopes are words in its document only.
 
+mod authenticate;
 mod authorize;
 mod caller;
 mod identify;
 mod key;
 mod principal;
 mod recent;
+mod schemes;
 mod secret;
 mod security;
 mod session;
@@ -21,8 +23,9 @@ mod token;
 
 use std::sync::Arc;
 
-use self::recent::Recent;
+use self::{authenticate::Others, recent::Recent};
 pub use self::{
+    authenticate::{Authenticate, Credential, Identity},
     authorize::bearer_challenge,
     key::KeyError,
     principal::{Principal, Role},
@@ -45,6 +48,7 @@ pub struct Auth {
     bearer: Option<Arc<Bearer>>,
     sessions: Option<Arc<dyn Sessions>>,
     secure: bool,
+    others: Others,
 }
 
 /// Bearer tokens: what verifies them, and those that were verified a moment ago.
@@ -86,6 +90,21 @@ impl Auth {
         self
     }
 
+    /// Accepts the keys, passwords and foreign tokens that `authenticate` knows.
+    #[must_use]
+    pub fn with_authenticate(mut self, authenticate: Arc<dyn Authenticate>) -> Self {
+        self.others = Others::Known(authenticate);
+        self
+    }
+
+    /// Accepts whatever credentials are well-formed, for somebody who may do everything. For servers that answer made-up
+    /// examples and have nothing behind them; never for others.
+    #[must_use]
+    pub fn trusting_anybody(mut self) -> Self {
+        self.others = Others::Anybody;
+        self
+    }
+
     /// Makes an access token for a subject that has just proven who it is.
     ///
     /// # Errors
@@ -122,6 +141,16 @@ impl Auth {
             recent.keep(token, holds, &principal);
         }
         Ok(principal)
+    }
+
+    /// Whether credentials are known beside this server's own tokens and sessions.
+    fn knows_others(&self) -> bool {
+        !matches!(self.others, Others::Nobody)
+    }
+
+    fn recognised(&self, identity: Identity) -> Principal {
+        let Identity { id, roles, scopes } = identity;
+        self.principal(id, roles, None).granted(scopes)
     }
 
     fn principal(&self, id: String, roles: Vec<String>, session: Option<String>) -> Principal {

@@ -17,6 +17,9 @@ pub struct Principal {
     roles: Vec<String>,
     scopes: Vec<&'static str>,
     session: Option<String>,
+    /// Scopes beside those of the roles.
+    granted: Vec<String>,
+    unlimited: bool,
 }
 
 impl Principal {
@@ -37,7 +40,22 @@ impl Principal {
             roles,
             scopes,
             session,
+            granted: Vec::new(),
+            unlimited: false,
         }
+    }
+
+    /// With scopes of its own.
+    pub(super) fn granted(mut self, scopes: Vec<String>) -> Self {
+        self.granted = scopes;
+        self
+    }
+
+    /// Somebody who may do everything, where there is nothing that could be done.
+    pub(super) fn anybody() -> Self {
+        let mut principal = Principal::new("anybody".to_owned(), Vec::new(), None, &[]);
+        principal.unlimited = true;
+        principal
     }
 
     /// The subject's identifier: a token's `sub`, or what the store of sessions calls the owner.
@@ -55,14 +73,14 @@ impl Principal {
         self.roles.iter().any(|role| role == name)
     }
 
-    /// What it may do.
+    /// What it may do by its roles.
     pub fn scopes(&self) -> &[&'static str] {
         &self.scopes
     }
 
     /// Whether it may do this.
     pub fn has_scope(&self, scope: &str) -> bool {
-        self.scopes.contains(&scope)
+        self.unlimited || self.scopes.contains(&scope) || self.granted.iter().any(|known| known == scope)
     }
 
     /// The name under which the store keeps the session that it came with; not the secret in the cookie.
