@@ -44,6 +44,11 @@ pub(crate) enum Command {
         #[arg(value_name = "FILE")]
         document: Option<PathBuf>,
     },
+    /// Tell what changed between two documents, and what of it breaks clients
+    ///
+    /// Each change with its place in both: `OLD:LINE:COLUMN → NEW:LINE:COLUMN: breaking[code]: text`. Any OpenAPI 3
+    /// document will do. Exits with 1 when something breaks, and with 2 when nothing could be compared.
+    Diff(crate::diff::Request),
 }
 
 const GENERATE_HELP: &str = "Environment:

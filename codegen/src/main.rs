@@ -5,6 +5,7 @@
 
 mod cache_control;
 mod cli;
+mod diff;
 mod embedded;
 mod failure;
 mod files;
@@ -32,10 +33,7 @@ use place::Place;
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
-        Ok(done) => {
-            terminal::answer(&done);
-            ExitCode::SUCCESS
-        }
+        Ok(code) => code,
         Err(failure) => {
             terminal::tell(&failure.to_string());
             ExitCode::FAILURE
@@ -43,24 +41,31 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<String, Failure> {
+/// A command that has done what was asked, and says what that was.
+fn done(said: impl AsRef<str>) -> ExitCode {
+    terminal::answer(said.as_ref());
+    ExitCode::SUCCESS
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Generate {
             document,
             output,
             check: true,
             ..
-        } => generate::compare(&Place::find(document, output)?),
+        } => generate::compare(&Place::find(document, output)?).map(done),
         Command::Generate {
             document,
             output,
             force,
             ..
-        } => generate::generate(&Place::find(document, output)?, force),
+        } => generate::generate(&Place::find(document, output)?, force).map(done),
         Command::Check { document } => {
             let place = Place::find(document, None)?;
             generate::admit(&place)?;
-            Ok(format!("{}: no problems", place.name()))
+            Ok(done(format!("{}: no problems", place.name())))
         }
+        Command::Diff(request) => Ok(diff::run(&request)),
     }
 }
