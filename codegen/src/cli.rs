@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::problem::Conventions;
+
 /// From an OpenAPI document to Rust: types, traits and routes that keep what the document promises.
 #[derive(Debug, Parser)]
 #[command(name = "charter", version, max_term_width = 100)]
@@ -29,6 +31,9 @@ pub(crate) enum Command {
         /// The package to write [default: generated, beside the document]
         #[arg(long, value_name = "FOLDER")]
         output: Option<PathBuf>,
+        /// What becomes of a document that does not follow the conventions of this project
+        #[arg(long, value_enum, default_value_t)]
+        conventions: Conventions,
         /// Write nothing: render anew, name every file that differs, and exit with 1 if there is one
         #[arg(long)]
         check: bool,
@@ -43,12 +48,32 @@ pub(crate) enum Command {
         /// The document [default: api.yaml, in this folder or above]
         #[arg(value_name = "FILE")]
         document: Option<PathBuf>,
+        /// What becomes of a document that does not follow the conventions of this project
+        #[arg(long, value_enum, default_value_t)]
+        conventions: Conventions,
     },
     /// Tell what changed between two documents, and what of it breaks clients
     ///
     /// Each change with its place in both: `OLD:LINE:COLUMN → NEW:LINE:COLUMN: breaking[code]: text`. Any OpenAPI 3
     /// document will do. Exits with 1 when something breaks, and with 2 when nothing could be compared.
     Diff(crate::diff::Request),
+    /// Print the reference of what a document can say, in Markdown
+    Reference,
+    /// Generate several documents with one start of the renderer; a line of JSON tells how each went
+    #[command(hide = true)]
+    Batch {
+        /// A document and the folder to write its package to
+        #[arg(value_name = "FILE=FOLDER", value_parser = pair)]
+        pairs: Vec<(PathBuf, PathBuf)>,
+        /// What becomes of a document that does not follow the conventions of this project
+        #[arg(long, value_enum, default_value_t)]
+        conventions: Conventions,
+    },
+}
+
+fn pair(text: &str) -> Result<(PathBuf, PathBuf), String> {
+    let (document, folder) = text.rsplit_once('=').ok_or("expected FILE=FOLDER")?;
+    Ok((document.into(), folder.into()))
 }
 
 const GENERATE_HELP: &str = "Environment:

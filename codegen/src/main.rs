@@ -3,6 +3,7 @@
 //! The way is [`load`] → [`gate`] → [`lower`] → [`render`] → [`mod@write`]. Everything that has to be decided is decided in
 //! the first three, in tested Rust; the templates that the renderer fills only print.
 
+mod batch;
 mod cache_control;
 mod cli;
 mod diff;
@@ -18,7 +19,9 @@ mod place;
 mod problem;
 mod quantity;
 mod rate_limit;
+mod reference;
 mod render;
+mod rule;
 mod shape;
 mod terminal;
 mod write;
@@ -52,20 +55,27 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Generate {
             document,
             output,
+            conventions,
             check: true,
             ..
-        } => generate::compare(&Place::find(document, output)?).map(done),
+        } => generate::compare(&Place::find(document, output)?, conventions).map(done),
         Command::Generate {
             document,
             output,
+            conventions,
             force,
             ..
-        } => generate::generate(&Place::find(document, output)?, force).map(done),
-        Command::Check { document } => {
+        } => generate::generate(&Place::find(document, output)?, conventions, force).map(done),
+        Command::Check {
+            document,
+            conventions,
+        } => {
             let place = Place::find(document, None)?;
-            generate::admit(&place)?;
+            generate::admit(&place, conventions)?;
             Ok(done(format!("{}: no problems", place.name())))
         }
+        Command::Batch { pairs, conventions } => batch::run(pairs, conventions).map(done),
+        Command::Reference => Ok(done(reference::markdown())),
         Command::Diff(request) => Ok(diff::run(&request)),
     }
 }

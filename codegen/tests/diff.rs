@@ -62,9 +62,9 @@ fn people_get_a_paragraph_a_change_the_worst_first() {
 old.yaml:9:11 → new.yaml:5:5: breaking[parameter-removed]: the query parameter `sort` was removed
   in the request of GET /books
   hint: what it asks for is no longer done, or it is refused as unknown; keep it, and ignore it if need be
-old.yaml:8:59 → new.yaml:8:59: non-breaking[bound-widened]: `maximum` of the query parameter `limit` is 200 instead of 100
+old.yaml:8:60 → new.yaml:8:60: non-breaking[bound-widened]: `maximum` of the query parameter `limit` is 200 instead of 100
   in the request of GET /books
-  hint: who reads strictly does not know this; keep answering as before, or do this in a new version of the path
+  hint: nothing that works today is touched
 old.yaml:2:22 → new.yaml:2:22: annotation[annotation-changed]: `version` of the API changed
 old.yaml:6:7 → new.yaml:6:7: annotation[annotation-changed]: `summary` of the operation changed
   in GET /books
@@ -118,9 +118,9 @@ fn github_gets_commands_and_no_annotations() {
 ::error file=new.yaml,line=5,col=5,title=breaking[parameter-removed]::the query parameter `sort` was removed (was at \
                     old.yaml:9:11)%0Ain GET /books%0Ahint: what it asks for is no longer done, or it is refused as \
                     unknown; keep it, and ignore it if need be
-::notice file=new.yaml,line=8,col=59,title=non-breaking[bound-widened]::`maximum` of the query parameter `limit` is \
-                    200 instead of 100 (was at old.yaml:8:59)%0Ain GET /books%0Ahint: who reads strictly does not know \
-                    this; keep answering as before, or do this in a new version of the path
+::notice file=new.yaml,line=8,col=60,title=non-breaking[bound-widened]::`maximum` of the query parameter `limit` is \
+                    200 instead of 100 (was at old.yaml:8:60)%0Ain GET /books%0Ahint: nothing that \
+                    works today is touched
 old.yaml → new.yaml: 1 breaking, 1 non-breaking, 2 annotation
 ";
     let found = charter(folder.path(), &["old.yaml", "new.yaml", "--format", "github"]);
@@ -143,7 +143,7 @@ fn reviewers_get_tables() {
 
 | Old | New | What | Where | Code |
 |---|---|---|---|---|
-| 8:59 | 8:59 | `maximum` of the query parameter `limit` is 200 instead of 100 | GET /books | `bound-widened` |
+| 8:60 | 8:60 | `maximum` of the query parameter `limit` is 200 instead of 100 | GET /books | `bound-widened` |
 
 ### Annotations
 

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::pair::Pair;
 use crate::load::Position;
 
+/// The hint for what breaks nobody.
+pub(super) const HARMLESS: &str = "nothing that works today is touched";
+
 /// What a change does to those who call the API today. The worst comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
@@ -80,6 +83,18 @@ impl Direction {
         match self {
             Direction::Request => Direction::Response,
             Direction::Response => Direction::Request,
+        }
+    }
+}
+
+impl Change {
+    /// What to do about it; where the rule's advice is for the other direction, that there is nothing to do.
+    pub(crate) fn hint(&self) -> &'static str {
+        let worst = self.rule.request.min(self.rule.response);
+        if self.kind > worst {
+            HARMLESS
+        } else {
+            self.rule.hint
         }
     }
 }

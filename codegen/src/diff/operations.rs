@@ -243,17 +243,9 @@ fn turned<'d>(
     items: Pair<&'d Node>,
     methods: Pair<&'d Member>,
 ) {
-    let of = |path: &'d Member, item: &'d Node, method: &'d Member| Operation {
-        at: method.at,
-        path: &path.key,
-        path_at: path.at,
-        item,
-        method: &method.key,
-        node: &method.value,
-    };
     let operations = Pair::new(
-        of(paths.old, items.old, methods.old),
-        of(paths.new, items.new, methods.new),
+        Operation::called_back(paths.old, items.old, methods.old),
+        Operation::called_back(paths.new, items.new, methods.new),
     );
     if operations.new.node.get("responses").is_some() {
         body_of(comparison, &Call::new(operations, Direction::Response));

@@ -12,7 +12,7 @@ pub(crate) struct Pair<T> {
 }
 
 /// What became of an entry.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Fate<T> {
     /// Only the new document has it.
     Added(T),
@@ -92,15 +92,12 @@ pub(super) fn align<K: PartialEq, T>(sides: Pair<Vec<(K, T)>>) -> Vec<Fate<T>> {
 }
 
 /// The entries of two mappings, brought together by their keys.
-pub(super) fn entries<'d>(maps: Pair<Option<&'d Node>>) -> Vec<Fate<&'d Member>> {
+pub(super) fn entries(maps: Pair<Option<&Node>>) -> Vec<Fate<&Member>> {
     named(maps, str::to_owned)
 }
 
 /// The same, for keys that mean the same when `canonical` makes them equal.
-pub(super) fn named<'d>(
-    maps: Pair<Option<&'d Node>>,
-    canonical: impl Fn(&str) -> String,
-) -> Vec<Fate<&'d Member>> {
+pub(super) fn named(maps: Pair<Option<&Node>>, canonical: impl Fn(&str) -> String) -> Vec<Fate<&Member>> {
     align(maps.map(|map| {
         let members = map.map_or(&[][..], Node::members).iter();
         members.map(|member| (canonical(&member.key), member)).collect()

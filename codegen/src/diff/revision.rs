@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::failure::Failure;
-use crate::load::{Document, load};
+use crate::load::{Document, Node, load};
 use crate::place::shown;
-use crate::problem::{Problem, Report};
+use crate::problem::{Conventions, Problem, Report};
+use crate::terminal;
 
 /// A document with the name that it is told by.
 #[derive(Debug)]
@@ -88,31 +89,24 @@ fn refused(output: &Output, hint: &str) -> Failure {
 }
 
 fn source(name: String, text: String) -> Result<Source, Failure> {
-    let refused = |problem: Problem| {
+    let told = |problems: &[Problem]| {
         let report = Report {
             document: &name,
-            problems: &[problem],
+            problems,
+            conventions: Conventions::Warn,
         };
-        Failure::Document(report.to_string())
+        report.to_string()
     };
-    let (document, problems) = load(text).map_err(refused)?;
+    let (document, problems) = load(text).map_err(|problem| Failure::Document(told(&[problem])))?;
     if !problems.is_empty() {
-        let report = Report {
-            document: &name,
-            problems: &problems,
-        };
-        crate::terminal::tell(&report.to_string());
+        terminal::tell(&told(&problems));
     }
-    let version = document.root.get("openapi").map(crate::load::Node::to_json);
+    let version = document.root.get("openapi").map(Node::to_json);
     let is_openapi = version.is_some_and(|version| version.to_string().trim_matches('"').starts_with("3."));
     if is_openapi {
         return Ok(Source { name, document });
     }
     let hint = "only documents of OpenAPI 3 are compared; they say so in `openapi: 3.0.3`";
-    Err(refused(Problem::new(
-        document.root.at,
-        "version",
-        "this is no OpenAPI 3 document",
-        hint,
-    )))
+    let problem = Problem::new(document.root.at, "version", "this is no OpenAPI 3 document", hint);
+    Err(Failure::Document(told(&[problem])))
 }

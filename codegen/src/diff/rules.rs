@@ -5,7 +5,7 @@
 //! break, because silence would be the costlier mistake.
 
 use super::change::Kind::{Annotation, Breaking, NonBreaking};
-use super::change::{Kind, Rule};
+use super::change::{HARMLESS, Kind, Rule};
 
 const fn rule(code: &'static str, request: Kind, response: Kind, hint: &'static str) -> Rule {
     Rule {
@@ -48,7 +48,6 @@ const SENDERS: &str =
     "who sends this today is refused; keep taking it, or do this in a new version of the path";
 const READERS: &str = "who reads strictly does not know this; keep answering as before, or do this in a new version of the path";
 const GONE: &str = "deprecate it first, with `x-sunset` and `x-successor`, and remove it after that date";
-const HARMLESS: &str = "nothing that works today is touched";
 
 rules! {
     PATH_REMOVED = breaks("path-removed", GONE);

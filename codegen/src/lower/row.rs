@@ -1,4 +1,9 @@
 //! An operation's row in the table: what it declares, as the engine reads it.
+//!
+//! The row is decided here, once, as a value. [`print`] writes it down for the generated table; `charter mock` makes an
+//! operation of it at once. Deciding while printing was rejected: whatever is not generated would have to decide again.
+
+mod print;
 
 use serde_json::{Value, json};
 
@@ -6,104 +11,141 @@ use super::case::screaming;
 use super::literal;
 use super::model::Models;
 use super::parameter::idempotency_key;
-use super::policies;
-use super::validation;
+use super::policies::{self, Ending};
+use super::validation::{self, Validators};
+use crate::cache_control;
 use crate::load::{Level, Node, Operation, Parameter, Place, Scheme};
-use crate::rate_limit;
+use crate::quantity;
+use crate::rate_limit::{self, Limit};
 use crate::shape::Kind;
 
 /// The key that declares audit rows.
 pub(crate) const AUDIT: &str = "x-audit";
 
-/// The facts of one row.
-pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> Value {
-    let mut statuses: Vec<&str> = operation
-        .responses(models.document)
-        .iter()
-        .map(|(code, _)| *code)
-        .collect();
-    statuses.sort_unstable();
-    json!({
-        "place": format!("`{} {}`", operation.method.to_uppercase(), operation.path),
-        "constant": screaming(operation.id()),
-        "id": literal::text(operation.id()),
-        "tag": literal::text(operation.tag()),
-        "method": super::case::pascal(operation.method),
-        "path": literal::text(operation.path),
-        "summary": literal::text(operation.node.text_of("summary").unwrap_or_default()),
-        "statuses": format!("&[{}]", statuses.join(", ")),
-        "declares": declarations(models, operation, parameters),
-    })
-}
-
-/// The fields beyond the row's place, those that the document declares only: `sort: &["id"]`.
-fn declarations(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> Vec<String> {
-    let mut fields = Vec::new();
-    if operation.node.flag("deprecated") {
-        fields.push("deprecated: true".to_owned());
-    }
-    fields.extend(policies::fields(models.document, operation));
-    fields.extend(security(models, operation));
-    fields.extend(rate_limits(models, operation));
-    fields.extend(idempotency(parameters));
-    fields.extend(audit(operation));
-    fields.extend(validation::validators(models, operation));
-    fields.extend(validation::preconditions(parameters));
-    fields.extend(paging(parameters).map(|paging| format!("paging: Some(Paging::{paging})")));
-    let document = models.document;
-    let requests = operation.body(document).map(media_types).unwrap_or_default();
-    let lists = [
-        ("sort", members(models, parameters, "sort")),
-        ("fields", members(models, parameters, "fields")),
-        ("include", members(models, parameters, "include")),
-        ("filters", filters(parameters)),
-        ("request_media_types", requests),
-        ("response_media_types", successes(models, operation)),
-    ];
-    let declared = lists.into_iter().filter(|(_, list)| !list.is_empty());
-    fields.extend(declared.map(|(name, list)| format!("{name}: {}", literal::texts(list))));
-    if parameters.iter().any(|parameter| parameter.is_header("range")) {
-        fields.push("ranges: true".to_owned());
-    }
-    fields
-}
-
-/// The alternatives of `security`, each with the scopes that the operation needs.
-fn security(models: &Models<'_>, operation: &Operation<'_>) -> Option<String> {
-    let scopes = literal::texts(operation.scopes());
-    let alternatives = models.document.alternatives(operation);
-    let written = alternatives.iter().map(|scheme| match scheme {
-        Scheme::Anonymous => "charter::Security::anonymous()".to_owned(),
-        Scheme::Bearer => format!("charter::Security::bearer({scopes})"),
-        Scheme::Cookie(name) => format!("charter::Security::cookie({}, {scopes})", literal::text(name)),
-    });
-    let written: Vec<String> = written.collect();
-    (!written.is_empty()).then(|| format!("security: &[{}]", written.join(", ")))
+/// What the document declares for one operation. Names are those of `charter::Operation`.
+#[derive(Debug)]
+pub(crate) struct Row<'d> {
+    pub(crate) id: &'d str,
+    pub(crate) tag: &'d str,
+    /// In lower case, as the document writes it.
+    pub(crate) method: &'d str,
+    pub(crate) path: &'d str,
+    pub(crate) summary: &'d str,
+    /// Ascending.
+    pub(crate) statuses: Vec<&'d str>,
+    pub(crate) deprecated: bool,
+    pub(crate) deprecation: Option<Ending<'d>>,
+    pub(crate) cache_control: Option<&'d str>,
+    pub(crate) max_body_bytes: Option<u64>,
+    pub(crate) timeout_millis: Option<u64>,
+    /// The alternatives, of which each needs all of `scopes`.
+    pub(crate) security: Vec<Scheme<'d>>,
+    pub(crate) scopes: Vec<&'d str>,
+    pub(crate) rate_limits: Option<Counted>,
+    /// Whether the key is required.
+    pub(crate) idempotency: Option<bool>,
+    pub(crate) audit: Option<Audited<'d>>,
+    pub(crate) validators: Option<Validators>,
+    /// Whether `If-Match` is required.
+    pub(crate) preconditions: Option<bool>,
+    /// `Offset`, `Keyset` or `Both`.
+    pub(crate) paging: Option<&'static str>,
+    pub(crate) sort: Vec<&'d str>,
+    pub(crate) fields: Vec<&'d str>,
+    pub(crate) include: Vec<&'d str>,
+    pub(crate) filters: Vec<&'d str>,
+    pub(crate) request_media_types: Vec<&'d str>,
+    pub(crate) response_media_types: Vec<&'d str>,
+    pub(crate) ranges: bool,
 }
 
 /// The limits, and what is counted together with the operation: what stands in the same list.
-fn rate_limits(models: &Models<'_>, operation: &Operation<'_>) -> Vec<String> {
-    let Some((level, entry)) = rate_limit::of(models.document, operation) else {
-        return Vec::new();
-    };
-    let limits = rate_limit::limits(&entry.value).into_iter();
-    let limits: Vec<String> = limits
-        .map(|limit| {
-            let name = literal::text(limit.unit);
-            format!("RateLimit::new({name}, {}, {})", limit.quota, limit.window)
-        })
-        .collect();
-    let scope = match level {
-        Level::Root => "api".to_owned(),
-        Level::Tag => format!("tag:{}", operation.tag()),
-        Level::Operation => format!("operation:{}", operation.id()),
-    };
-    let mut fields = vec![
-        format!("rate_limits: &[{}]", limits.join(", ")),
-        format!("rate_limit_scope: {}", literal::text(&scope)),
-    ];
-    fields.extend(counted(models, operation).map(|key| format!("rate_limit_key: RateLimitKey::{key}")));
-    fields
+#[derive(Debug)]
+pub(crate) struct Counted {
+    pub(crate) limits: Vec<Limit>,
+    pub(crate) scope: String,
+    /// `Ip` or `Principal`, where the document says so.
+    pub(crate) key: Option<&'static str>,
+}
+
+/// What an audit row says of the operation.
+#[derive(Debug)]
+pub(crate) struct Audited<'d> {
+    pub(crate) action: &'d str,
+    pub(crate) resource: &'d str,
+}
+
+/// The facts of one row.
+pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> Value {
+    let row = Row::of(models, operation, parameters);
+    json!({
+        "place": format!("`{} {}`", row.method.to_uppercase(), row.path),
+        "constant": screaming(row.id),
+        "id": literal::text(row.id),
+        "tag": literal::text(row.tag),
+        "method": super::case::pascal(row.method),
+        "path": literal::text(row.path),
+        "summary": literal::text(row.summary),
+        "statuses": format!("&[{}]", row.statuses.join(", ")),
+        "declares": print::declarations(&row),
+    })
+}
+
+impl<'d> Row<'d> {
+    /// Decides everything that the row says.
+    pub(crate) fn of(models: &Models<'d>, operation: &Operation<'d>, parameters: &[Parameter<'d>]) -> Self {
+        let document = models.document;
+        let node = operation.node;
+        let limit = |key: &str, read: fn(&Node) -> Option<u64>| node.get(key).and_then(read);
+        Row {
+            id: operation.id(),
+            tag: operation.tag(),
+            method: operation.method,
+            path: operation.path,
+            summary: node.text_of("summary").unwrap_or_default(),
+            statuses: statuses(models, operation),
+            deprecated: node.flag("deprecated"),
+            deprecation: policies::ending(document, operation),
+            cache_control: node.text_of(cache_control::KEY),
+            max_body_bytes: limit(quantity::MAX_BODY, quantity::bytes),
+            timeout_millis: limit(quantity::TIMEOUT, quantity::millis),
+            security: document.alternatives(operation),
+            scopes: operation.scopes(),
+            rate_limits: rate_limits(models, operation),
+            idempotency: idempotency_key(parameters).map(|key| key.node.flag("required")),
+            audit: audit(operation),
+            validators: validation::validators(models, operation),
+            preconditions: validation::preconditions(parameters),
+            paging: paging(parameters),
+            sort: members(models, parameters, "sort"),
+            fields: members(models, parameters, "fields"),
+            include: members(models, parameters, "include"),
+            filters: filters(parameters),
+            request_media_types: operation.body(document).map(media_types).unwrap_or_default(),
+            response_media_types: successes(models, operation),
+            ranges: parameters.iter().any(|parameter| parameter.is_header("range")),
+        }
+    }
+}
+
+fn statuses<'d>(models: &Models<'d>, operation: &Operation<'d>) -> Vec<&'d str> {
+    let responses = operation.responses(models.document);
+    let mut statuses: Vec<&str> = responses.iter().map(|(code, _)| *code).collect();
+    statuses.sort_unstable();
+    statuses
+}
+
+fn rate_limits(models: &Models<'_>, operation: &Operation<'_>) -> Option<Counted> {
+    let (level, entry) = rate_limit::of(models.document, operation)?;
+    Some(Counted {
+        limits: rate_limit::limits(&entry.value),
+        scope: match level {
+            Level::Root => "api".to_owned(),
+            Level::Tag => format!("tag:{}", operation.tag()),
+            Level::Operation => format!("operation:{}", operation.id()),
+        },
+        key: counted(models, operation),
+    })
 }
 
 /// Whose requests are counted together, where the document says so.
@@ -115,20 +157,12 @@ pub(crate) fn counted(models: &Models<'_>, operation: &Operation<'_>) -> Option<
     named.next().map(|(_, rust)| rust)
 }
 
-fn idempotency(parameters: &[Parameter<'_>]) -> Option<String> {
-    let required = idempotency_key(parameters)?.node.flag("required");
-    Some(format!(
-        "idempotency: Some(charter::Idempotency {{ required: {required} }})"
-    ))
-}
-
-fn audit(operation: &Operation<'_>) -> Option<String> {
+fn audit<'d>(operation: &Operation<'d>) -> Option<Audited<'d>> {
     let declared = operation.node.get(AUDIT)?;
-    let text = |key: &str| declared.text_of(key).map(literal::text);
-    let (action, resource) = (text("action")?, text("resource")?);
-    Some(format!(
-        "audit: Some(charter::Audit {{ action: {action}, resource: {resource} }})"
-    ))
+    Some(Audited {
+        action: declared.text_of("action")?,
+        resource: declared.text_of("resource")?,
+    })
 }
 
 /// The codes that a failure's schema lists: the enum of `error.code`.

@@ -51,24 +51,26 @@ pub(crate) fn answered<'d>(models: &Models<'d>, response: &'d Node) -> Option<Ki
     )
 }
 
-/// The field of the row for the response header `ETag`.
-pub(super) fn validators<'d>(models: &Models<'d>, operation: &Operation<'d>) -> Option<String> {
-    let tagged = successes(models, operation, "ETag");
-    let (_, first) = tagged.first()?;
-    let versioned = is_versioned(models, first);
-    let last_modified = header(first, "Last-Modified").is_some();
-    Some(format!(
-        "validators: Some(charter::Validators {{ versioned: {versioned}, last_modified: {last_modified} }})"
-    ))
+/// What the successful answer of an operation declares beside an `ETag`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Validators {
+    /// The resource says when it last changed.
+    pub(crate) versioned: bool,
+    /// So does the header `Last-Modified`.
+    pub(crate) last_modified: bool,
 }
 
-/// The field of the row for the header parameter `If-Match`.
-pub(super) fn preconditions(parameters: &[Parameter<'_>]) -> Option<String> {
-    let declared = named_header(parameters, "If-Match")?;
-    let policy = if declared.node.flag("required") {
-        "Required"
-    } else {
-        "Optional"
-    };
-    Some(format!("preconditions: Some(charter::Preconditions::{policy})"))
+/// What the response header `ETag` declares.
+pub(super) fn validators<'d>(models: &Models<'d>, operation: &Operation<'d>) -> Option<Validators> {
+    let tagged = successes(models, operation, "ETag");
+    let (_, first) = tagged.first()?;
+    Some(Validators {
+        versioned: is_versioned(models, first),
+        last_modified: header(first, "Last-Modified").is_some(),
+    })
+}
+
+/// Whether the header parameter `If-Match`, where it is declared, is required.
+pub(super) fn preconditions(parameters: &[Parameter<'_>]) -> Option<bool> {
+    Some(named_header(parameters, "If-Match")?.node.flag("required"))
 }

@@ -29,7 +29,8 @@ fn command(report: &Report, change: &Change) -> Option<String> {
         .unwrap_or_default();
     let message = data(&format!(
         "{} (was at {place}){operations}\nhint: {}",
-        change.text, change.rule.hint
+        change.text,
+        change.hint()
     ));
     let at = change.at.new;
     Some(format!(

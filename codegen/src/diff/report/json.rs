@@ -36,7 +36,7 @@ fn entry(report: &Report, change: &Change) -> Value {
         "kind": change.kind.name(),
         "code": change.rule.code,
         "text": change.text,
-        "hint": change.rule.hint,
+        "hint": change.hint(),
         "old": place(&report.names.old, change.at.old),
         "new": place(&report.names.new, change.at.new),
         "directions": directions,

@@ -34,7 +34,7 @@ fn paragraph(text: &mut String, report: &Report, change: &Change, paint: &Paint)
     }
     match change.kind {
         Kind::Annotation => Ok(()),
-        Kind::Breaking | Kind::NonBreaking => writeln!(text, "  hint: {}", change.rule.hint),
+        Kind::Breaking | Kind::NonBreaking => writeln!(text, "  hint: {}", change.hint()),
     }
 }
 
