@@ -14,7 +14,7 @@ pub(crate) use inherited::Level;
 pub(crate) use node::{Data, Member, Node, Position};
 pub(crate) use operation::{Operation, Parameter, Place, is_informational};
 pub(crate) use reference::component;
-pub(crate) use security::Scheme;
+pub(crate) use security::{Alternative, Requirement, Scheme};
 
 use crate::problem::Problem;
 

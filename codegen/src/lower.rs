@@ -10,7 +10,7 @@ mod boxing;
 pub(crate) mod case;
 mod docs;
 mod enumeration;
-mod header;
+pub(crate) mod header;
 mod imports;
 pub(crate) mod literal;
 mod media;

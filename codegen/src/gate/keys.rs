@@ -123,9 +123,6 @@ const HEADER: Keys = (
 );
 #[rustfmt::skip]
 const SECURITY_SCHEME: Keys = (
-    &["type", "description", "name", "in", "scheme", "bearerFormat"],
-    &[
-        ("flows", "tokens come from operations of this document; describe them with `type: http`, `scheme: bearer`"),
-        ("openIdConnectUrl", "describe the tokens with `type: http`, `scheme: bearer`"),
-    ],
+    &["type", "description", "name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl"],
+    &[],
 );

@@ -15,7 +15,7 @@ use super::policies::{self, Ending};
 use super::route;
 use super::validation::{self, Validators};
 use crate::cache_control;
-use crate::load::{Level, Node, Operation, Parameter, Place, Scheme};
+use crate::load::{Alternative, Level, Node, Operation, Parameter, Place};
 use crate::quantity;
 use crate::rate_limit::{self, Limit};
 use crate::shape::Kind;
@@ -41,9 +41,7 @@ pub(crate) struct Row<'d> {
     pub(crate) cache_control: Option<&'d str>,
     pub(crate) max_body_bytes: Option<u64>,
     pub(crate) timeout_millis: Option<u64>,
-    /// The alternatives, of which each needs all of `scopes`.
-    pub(crate) security: Vec<Scheme<'d>>,
-    pub(crate) scopes: Vec<&'d str>,
+    pub(crate) security: Vec<Alternative<'d>>,
     pub(crate) rate_limits: Option<Counted>,
     /// Whether the key is required.
     pub(crate) idempotency: Option<bool>,
@@ -114,7 +112,6 @@ impl<'d> Row<'d> {
             max_body_bytes: limit(quantity::MAX_BODY, quantity::bytes),
             timeout_millis: limit(quantity::TIMEOUT, quantity::millis),
             security: document.alternatives(operation),
-            scopes: operation.scopes(),
             rate_limits: rate_limits(models, operation),
             idempotency: idempotency_key(parameters).map(|key| key.node.flag("required")),
             audit: audit(operation),

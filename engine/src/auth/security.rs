@@ -64,6 +64,14 @@ impl Security {
         self
     }
 
+    /// The query parameters that hold its keys.
+    pub(crate) fn query_keys(&self) -> impl Iterator<Item = &'static str> {
+        self.all().filter_map(|one| match one.scheme {
+            Scheme::Query(name) => Some(name),
+            _ => None,
+        })
+    }
+
     /// Everything that this alternative wants.
     pub(super) fn all(&self) -> impl Iterator<Item = &Security> {
         std::iter::once(self).chain(self.also)

@@ -26,7 +26,7 @@ pub use self::{
     violation::{Rule, ValueType, Violation},
 };
 use self::{
-    document::Document, parameters::Parameter, request_body::RequestBody, responses::Responses,
+    document::Document, parameters::{Parameter, QueryRules}, request_body::RequestBody, responses::Responses,
 };
 pub(crate) use self::{
     parameters::Taken,
@@ -39,6 +39,7 @@ pub(crate) use self::{
 use crate::{
     audit::Secrets,
     context::RequestContext,
+    auth::Security,
     conditional::is_condition,
     conventions::Policy,
     error::ApiError,
@@ -65,6 +66,8 @@ pub struct Contract {
 pub(crate) struct OperationContract {
     parameters: Arc<[Parameter]>,
     body: Option<RequestBody>,
+    /// Query parameters that hold keys of the caller.
+    query_keys: Vec<&'static str>,
     responses: Option<Responses>,
     projection: Projection,
     lifecycle: Option<Lifecycle>,
@@ -169,6 +172,7 @@ impl OperationContract {
         let body = object.get("requestBody");
         Ok(OperationContract {
             parameters: compile_parameters(document, &place, &Route::of(row), item, object)?.into(),
+            query_keys: row.security.iter().flat_map(Security::query_keys).collect(),
             body: body
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
@@ -194,8 +198,12 @@ impl OperationContract {
         if !parameters::read_path(&self.parameters, request, &mut values).is_empty() {
             return Err(ApiError::not_found());
         }
+        let rules = QueryRules {
+            unknown: policy.unknown_input,
+            keys: &self.query_keys,
+        };
         let (mut violations, fields) =
-            parameters::read_others(&self.parameters, request, policy.unknown_input, &mut values);
+            parameters::read_others(&self.parameters, request, &rules, &mut values);
         if self.either_place {
             asked::two_places(request, &mut violations);
         }

@@ -197,15 +197,24 @@ pub(crate) fn read_path(parameters: &[Parameter], request: &Request, values: &mu
     found
 }
 
+/// What a query may hold beside declared parameters.
+#[derive(Debug)]
+pub(crate) struct QueryRules<'a> {
+    /// What becomes of names that nobody declared.
+    pub(crate) unknown: UnknownInput,
+    /// Names under which credentials are sent.
+    pub(crate) keys: &'a [&'static str],
+}
+
 /// Reads query, headers and cookies: what is wrong with them, and the members of `fields` that were asked for.
 pub(crate) fn read_others(
     parameters: &[Parameter],
     request: &Request,
-    unknown: UnknownInput,
+    rules: &QueryRules<'_>,
     values: &mut Values,
 ) -> (Vec<Violation>, Option<String>) {
     let mut found = Vec::new();
-    let fields = read_query(parameters, request, unknown, values, &mut found);
+    let fields = read_query(parameters, request, rules, values, &mut found);
     let mut cookies = None;
     for (parameter, value) in parameters.iter().zip(values) {
         match parameter.place {
@@ -225,7 +234,7 @@ pub(crate) fn read_others(
 fn read_query(
     parameters: &[Parameter],
     request: &Request,
-    unknown: UnknownInput,
+    rules: &QueryRules<'_>,
     values: &mut Values,
     found: &mut Vec<Violation>,
 ) -> Option<String> {
@@ -255,7 +264,7 @@ fn read_query(
         }
     }
     if let Some(gathered) = gathered {
-        superfluous(parameters, gathered, unknown, found);
+        superfluous(parameters, gathered, rules, found);
     }
     fields
 }
@@ -264,13 +273,14 @@ fn read_query(
 fn superfluous(
     parameters: &[Parameter],
     gathered: Gathered<'_>,
-    unknown: UnknownInput,
+    rules: &QueryRules<'_>,
     found: &mut Vec<Violation>,
 ) {
     let repeated = gathered.repeated.iter().filter_map(|at| parameters.get(*at));
     found.extend(repeated.map(|parameter| parameter.violation(Rule::Repeated)));
-    if unknown == UnknownInput::Refuse {
-        let names = gathered.unknown.iter().map(|(name, _)| unknown_parameter(parameters, name));
+    if rules.unknown == UnknownInput::Refuse {
+        let names = gathered.unknown.iter().filter(|(name, _)| !rules.keys.contains(&name.as_str()));
+        let names = names.map(|(name, _)| unknown_parameter(parameters, name));
         found.extend(names);
     }
     found.truncate(MOST);
