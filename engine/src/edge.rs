@@ -87,7 +87,10 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         );
         // A path with a HEAD of its own in the document is asked as it is.
         let own_head = request.method() == Method::HEAD
-            && self.conventions.methods.has(request.uri().path(), crate::operation::Method::Head);
+            && self
+                .conventions
+                .methods
+                .has(request.uri().path(), crate::operation::Method::Head);
         let head = request.method() == Method::HEAD && !own_head;
         if head {
             request.set_method(Method::GET);

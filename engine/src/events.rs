@@ -129,7 +129,9 @@ impl<T: Serialize + Send + 'static> IntoResponse for Events<T> {
             Some((line, events))
         });
         let mut response = Response::default();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(EVENTS));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(EVENTS));
         response.set_body(Body::from_bytes_stream(lines));
         mark_unread(&mut response);
         response

@@ -7,10 +7,7 @@
 
 use poem::{
     Request,
-    http::{
-        Uri,
-        uri::PathAndQuery,
-    },
+    http::{Uri, uri::PathAndQuery},
 };
 
 use crate::operation::Operation;
@@ -83,7 +80,9 @@ fn parts(segment: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = segment;
     while let Some((before, variable)) = rest.split_once('{') {
-        let Some((_, after)) = variable.split_once('}') else { break };
+        let Some((_, after)) = variable.split_once('}') else {
+            break;
+        };
         parts.extend((!before.is_empty()).then(|| Part::Fixed(coded(before))));
         parts.push(Part::Variable);
         rest = after;
@@ -116,7 +115,11 @@ fn read_segment<'p>(parts: &[Part], segment: &'p str, values: &mut Vec<&'p str>)
             (Part::Fixed(text), Some(until)) => {
                 // At least one character is left for the variable behind it.
                 let before = rest.get(..rest.len().checked_sub(until)?)?;
-                let place = if at == 0 { before.starts_with(text.as_str()).then_some(0) } else { before.rfind(text.as_str()) };
+                let place = if at == 0 {
+                    before.starts_with(text.as_str()).then_some(0)
+                } else {
+                    before.rfind(text.as_str())
+                };
                 let place = place?;
                 values.insert(from, rest.get(place + text.len()..)?);
                 rest = rest.get(..place)?;
@@ -157,7 +160,9 @@ impl Rerouting {
             return None;
         }
         aside.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.said()));
-        let fixed = table.iter().filter(|row| row.route.is_none() && !row.path.contains('{'));
+        let fixed = table
+            .iter()
+            .filter(|row| row.route.is_none() && !row.path.contains('{'));
         Some(Rerouting {
             aside,
             fixed: fixed.map(|row| row.path).collect(),
@@ -172,7 +177,10 @@ impl Rerouting {
         } else if self.fixed.contains(&path) {
             None
         } else {
-            let mut meant = self.aside.iter().filter(|(_, row)| row.method.as_str() == request.method().as_str());
+            let mut meant = self
+                .aside
+                .iter()
+                .filter(|(_, row)| row.method.as_str() == request.method().as_str());
             meant.find_map(|(pattern, row)| Some(filled(row, &pattern.read(path)?)))
         };
         if let Some(uri) = target.and_then(|target| at(request.uri(), &target)) {

@@ -30,7 +30,11 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         for media in content {
             if media.key == FORM {
                 form(document, &operation, media, problems);
-            } else if let Some(encoding) = media.value.member("encoding").filter(|_| media.key != URL_ENCODED) {
+            } else if let Some(encoding) = media
+                .value
+                .member("encoding")
+                .filter(|_| media.key != URL_ENCODED)
+            {
                 let text = format!("`encoding` has no meaning for `{}`", media.key);
                 problems.push(Problem::new(encoding.at, "form", text, "leave it out"));
             }
@@ -53,12 +57,7 @@ fn read<'d>(document: &'d Document, schema: &'d Node) -> Shape<'d> {
     shape::read(document, schema, &mut Reading::default())
 }
 
-fn form(
-    document: &Document,
-    operation: &Operation<'_>,
-    media: &Member,
-    problems: &mut Vec<Problem>,
-) {
+fn form(document: &Document, operation: &Operation<'_>, media: &Member, problems: &mut Vec<Problem>) {
     let members = members(document, operation);
     if members.is_empty() && media.value.get("schema").is_some() {
         let hint = "use `type: object` with `properties`: files as `{type: string, format: binary}`, texts as strings";
@@ -119,7 +118,12 @@ fn member(document: &Document, property: &Property<'_>, problems: &mut Vec<Probl
         .or_else(|| meaning.node.member("default"));
     if let Some(default) = default {
         let hint = "let business code decide what is meant when the part is missing";
-        problems.push(Problem::new(default.at, "form", "a default in a form is not applied", hint));
+        problems.push(Problem::new(
+            default.at,
+            "form",
+            "a default in a form is not applied",
+            hint,
+        ));
     }
 }
 

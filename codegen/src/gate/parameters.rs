@@ -63,7 +63,10 @@ fn place(node: &Node, name: &str, problems: &mut Vec<Problem>) {
 /// The styles that the standard has for each place (OpenAPI 3.0.3, section 4.7.12.1).
 const STYLES: &[(&str, &[&str])] = &[
     ("path", &["simple", "label", "matrix"]),
-    ("query", &["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+    (
+        "query",
+        &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+    ),
     ("header", &["simple"]),
     ("cookie", &["form"]),
 ];

@@ -32,7 +32,10 @@ fn template(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
         ));
     }
     for segment in path.split('/').filter(|segment| segment.contains(['{', '}'])) {
-        let literal: String = segment.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after)).collect();
+        let literal: String = segment
+            .split('{')
+            .map(|part| part.split_once('}').map_or(part, |(_, after)| after))
+            .collect();
         let names = variables(segment);
         let pairs = segment.matches('{').count();
         let sound = !literal.contains('}') && pairs == segment.matches('}').count() && pairs == names.len();
@@ -44,7 +47,11 @@ fn template(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
     }
     if path.contains(['?', '#']) {
         let hint = "describe what follows `?` by query parameters; what follows `#` is never sent";
-        problems.push(Problem::unsupported(at, format!("the path `{path}` is more than a path"), hint));
+        problems.push(Problem::unsupported(
+            at,
+            format!("the path `{path}` is more than a path"),
+            hint,
+        ));
     }
 }
 
@@ -70,7 +77,9 @@ fn same_route<'d>(
     problems: &mut Vec<Problem>,
 ) {
     let parts = operation.path.split('{');
-    let plain: Vec<&str> = parts.map(|part| part.split_once('}').map_or(part, |(_, after)| after)).collect();
+    let plain: Vec<&str> = parts
+        .map(|part| part.split_once('}').map_or(part, |(_, after)| after))
+        .collect();
     if let Some(other) = routes.insert(plain.join("{}"), operation.path) {
         let text = format!("`{}` and `{other}` are the same route", operation.path);
         problems.push(Problem::new(

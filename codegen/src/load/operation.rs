@@ -132,7 +132,10 @@ impl<'d> Parameter<'d> {
 
     /// Whether it is written as JSON.
     pub(crate) fn is_json(&self) -> bool {
-        let media = self.node.get("content").and_then(|content| content.members().first());
+        let media = self
+            .node
+            .get("content")
+            .and_then(|content| content.members().first());
         media.is_some_and(|media| media.key.ends_with("json"))
     }
 

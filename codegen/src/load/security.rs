@@ -55,20 +55,30 @@ impl Document {
         let wanted = operation.scopes();
         let requirement = |member: &'d Member| {
             let mut scopes: Vec<&str> = member.value.elements().iter().filter_map(Node::text).collect();
-            scopes.extend(wanted.iter().filter(|scope| !member.value.elements().iter().any(|one| one.text() == Some(scope))));
+            scopes.extend(wanted.iter().filter(|scope| {
+                !member
+                    .value
+                    .elements()
+                    .iter()
+                    .any(|one| one.text() == Some(scope))
+            }));
             Some(Requirement {
                 scheme: self.scheme(&member.key)?,
                 scopes,
             })
         };
         // What is not understood lets nobody in.
-        let alternatives = listed.iter().map(|one| one.members().iter().map(requirement).collect::<Option<Vec<_>>>());
+        let alternatives = listed
+            .iter()
+            .map(|one| one.members().iter().map(requirement).collect::<Option<Vec<_>>>());
         alternatives.flatten().collect()
     }
 
     /// Whether an operation asks who calls.
     pub(crate) fn asks_who(&self, operation: &Operation<'_>) -> bool {
-        self.alternatives(operation).iter().any(|alternative| !alternative.is_empty())
+        self.alternatives(operation)
+            .iter()
+            .any(|alternative| !alternative.is_empty())
     }
 
     /// The scheme of this name in `components`, if it is one that is served.

@@ -35,15 +35,29 @@ pub(super) fn of(models: &Models<'_>, operation: &Operation<'_>) -> Option<Body>
         choice: Value::Bool(false),
         types: Vec::new(),
     };
-    let optional = |ty: &str| if required { ty.to_owned() } else { format!("Option<{ty}>") };
+    let optional = |ty: &str| {
+        if required {
+            ty.to_owned()
+        } else {
+            format!("Option<{ty}>")
+        }
+    };
     if media::is_one_value(&media) {
         let ty = first.value_type(models);
         // Nothing and `null` are the same to who cannot tell them apart.
-        let ty = if ty.starts_with("Option<") { ty } else { optional(&ty) };
+        let ty = if ty.starts_with("Option<") {
+            ty
+        } else {
+            optional(&ty)
+        };
         return Some(plain(ty, "Body<_>", "body.0"));
     }
     if others.is_empty() || media.iter().all(|one| one.form == Form::Bytes) {
-        let ty = if first.form == Form::Multipart { "Multipart" } else { "charter::Content" };
+        let ty = if first.form == Form::Multipart {
+            "Multipart"
+        } else {
+            "charter::Content"
+        };
         return Some(match required {
             true => plain(ty.to_owned(), "_", "body"),
             false => plain(optional(ty), "charter::OneOf<_>", "body.0"),
@@ -52,7 +66,11 @@ pub(super) fn of(models: &Models<'_>, operation: &Operation<'_>) -> Option<Body>
     let name = format!("{}Body", pascal(operation.id()));
     Some(Body {
         choice: choice(models, operation, &name, &media),
-        types: media.iter().filter(|one| one.is_value()).map(|one| one.value_type(models)).collect(),
+        types: media
+            .iter()
+            .filter(|one| one.is_value())
+            .map(|one| one.value_type(models))
+            .collect(),
         ..plain(optional(&name), "charter::OneOf<_>", "body.0")
     })
 }

@@ -27,5 +27,9 @@ pub(super) fn type_of<'d>(models: &Models<'d>, header: &'d Node) -> String {
             format!("charter::HeaderField<{}{exploded}>", models.type_of(shape))
         }
     };
-    if header.flag("required") { written } else { format!("Option<{written}>") }
+    if header.flag("required") {
+        written
+    } else {
+        format!("Option<{written}>")
+    }
 }

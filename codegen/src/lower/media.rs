@@ -41,7 +41,13 @@ pub(super) struct Media<'d> {
 pub(super) fn of<'d>(document: &'d Document, holder: &'d Node) -> Vec<Media<'d>> {
     let mut found: Vec<Media<'d>> = Vec::new();
     for member in holder.get("content").map_or(&[][..], Node::members) {
-        let name = member.key.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let name = member
+            .key
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         if found.iter().any(|known| known.name == name) {
             continue;
         }
@@ -65,7 +71,10 @@ fn form(document: &Document, name: &str, schema: Option<&Node>) -> Form {
         URL_ENCODED => Form::UrlEncoded,
         EVENTS => Form::Events,
         _ if is_json(name) && !is_binary => Form::Json,
-        _ if name.starts_with("text/") && !is_binary && schema.is_none_or(|one| is_single(document, one, DEEPEST)) => {
+        _ if name.starts_with("text/")
+            && !is_binary
+            && schema.is_none_or(|one| is_single(document, one, DEEPEST)) =>
+        {
             Form::Text
         }
         _ => Form::Bytes,
@@ -94,10 +103,15 @@ fn is_single(document: &Document, schema: &Node, depth: usize) -> bool {
     };
     let single = |name: &str| !matches!(name, "array" | "object");
     if let Some(stated) = schema.get("type") {
-        let mut names = stated.text().into_iter().chain(stated.elements().iter().filter_map(Node::text));
+        let mut names = stated
+            .text()
+            .into_iter()
+            .chain(stated.elements().iter().filter_map(Node::text));
         return names.all(single);
     }
-    let branches = ["oneOf", "anyOf", "allOf"].into_iter().filter_map(|keyword| schema.get(keyword));
+    let branches = ["oneOf", "anyOf", "allOf"]
+        .into_iter()
+        .filter_map(|keyword| schema.get(keyword));
     let mut branches = branches.flat_map(Node::elements);
     let structured = ["properties", "additionalProperties", "items", "prefixItems"];
     !structured.iter().any(|keyword| schema.get(keyword).is_some())
@@ -116,7 +130,11 @@ impl<'d> Media<'d> {
             Some(schema) => {
                 let shape = models.read(schema);
                 let plain = models.type_of(&shape);
-                if models.is_nullable(&shape) { format!("Option<{plain}>") } else { plain }
+                if models.is_nullable(&shape) {
+                    format!("Option<{plain}>")
+                } else {
+                    plain
+                }
             }
             None if self.form == Form::Json => "Value".to_owned(),
             None if self.form == Form::UrlEncoded => "Value".to_owned(),
@@ -141,7 +159,11 @@ impl<'d> Media<'d> {
             Some((kind, subtype)) => format!("{}{}", pascal(kind), joined(subtype)),
             None => pascal(&self.name),
         };
-        if named.is_empty() { "Other".to_owned() } else { named }
+        if named.is_empty() {
+            "Other".to_owned()
+        } else {
+            named
+        }
     }
 }
 

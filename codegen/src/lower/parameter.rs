@@ -66,10 +66,17 @@ pub(super) struct Argument {
 }
 
 /// The arguments of an operation: the variables of its path in the path's order, then the others in the document's.
-pub(super) fn arguments(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> Vec<Argument> {
+pub(super) fn arguments(
+    models: &Models<'_>,
+    operation: &Operation<'_>,
+    parameters: &[Parameter<'_>],
+) -> Vec<Argument> {
     let variables = route::variables(operation.path);
     let rank = |parameter: &&Parameter<'_>| match parameter.place {
-        Place::Path => variables.iter().position(|name| *name == parameter.name).unwrap_or(variables.len()),
+        Place::Path => variables
+            .iter()
+            .position(|name| *name == parameter.name)
+            .unwrap_or(variables.len()),
         _ => usize::MAX,
     };
     let mut seen: Vec<&Parameter<'_>> = parameters.iter().filter(|one| !is_engine_owned(one)).collect();

@@ -66,7 +66,11 @@ impl<'d> Answer<'_, 'd> {
     fn variant(&self, code: &str, node: &'d Node) -> (Value, Option<Value>) {
         let name = status::name(code);
         let bodiless = self.is_head || matches!(code, "204" | "205" | "304");
-        let media = if bodiless { Vec::new() } else { own(code, media::of(self.models.document(), node)) };
+        let media = if bodiless {
+            Vec::new()
+        } else {
+            own(code, media::of(self.models.document(), node))
+        };
         let mut oai = status::attribute(code);
         let (payload, choice) = match media.as_slice() {
             [] => (None, None),
@@ -81,7 +85,9 @@ impl<'d> Answer<'_, 'd> {
                 (Some(payload), None)
             }
             // What a file is, the file says itself.
-            several if several.iter().all(|one| one.form == Form::Bytes) => (Some("Download".to_owned()), None),
+            several if several.iter().all(|one| one.form == Form::Bytes) => {
+                (Some("Download".to_owned()), None)
+            }
             several => {
                 let named = format!("{}{name}Content", self.owner);
                 let choice = choice(self.models, &named, &name, several);
@@ -91,7 +97,8 @@ impl<'d> Answer<'_, 'd> {
         let mut contents = self.headers(node, payload.as_deref() == Some("Download"));
         // A status that business code chooses has to stand before something.
         let chosen = status::is_chosen(code);
-        let payload = payload.or_else(|| (chosen && code == "default").then(|| "charter::Nothing".to_owned()));
+        let payload =
+            payload.or_else(|| (chosen && code == "default").then(|| "charter::Nothing".to_owned()));
         contents.splice(0..0, payload);
         contents.splice(0..0, chosen.then(|| "poem::http::StatusCode".to_owned()));
         let variant = json!({
@@ -114,7 +121,9 @@ impl<'d> Answer<'_, 'd> {
                 || is_file && is_of_file(&header.key)
                 || self.announced && header.key.eq_ignore_ascii_case("link")
                 || header.key.eq_ignore_ascii_case("content-type");
-            let known = written.iter().any(|known| known.eq_ignore_ascii_case(&header.key));
+            let known = written
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(&header.key));
             if own || known || !header::is_name(&header.key) {
                 continue;
             }
@@ -157,7 +166,10 @@ fn payload(models: &Models<'_>, media: &Media<'_>) -> (String, Option<String>) {
         }
         Form::Text => {
             let payload = format!("charter::Text<{}>", media.value_type(models));
-            (payload, stated("text/plain", format!("{}; charset=utf-8", media.name)))
+            (
+                payload,
+                stated("text/plain", format!("{}; charset=utf-8", media.name)),
+            )
         }
         Form::Events => (format!("charter::Events<{}>", media.value_type(models)), None),
         // A form that is answered is written by who answers it.

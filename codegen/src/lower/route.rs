@@ -11,7 +11,9 @@ pub(crate) fn variables(path: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = path;
     while let Some((_, variable)) = rest.split_once('{') {
-        let Some((name, after)) = variable.split_once('}') else { break };
+        let Some((name, after)) = variable.split_once('}') else {
+            break;
+        };
         names.push(name);
         rest = after;
     }
@@ -25,7 +27,10 @@ pub(crate) fn aside(operation: &Operation<'_>) -> Option<String> {
     }
     let names = variables(operation.path).into_iter();
     let names: String = names.map(|name| format!("/{{{name}}}")).collect();
-    Some(format!("/.routes/{}{names}", snake(operation.id()).trim_start_matches("r#")))
+    Some(format!(
+        "/.routes/{}{names}",
+        snake(operation.id()).trim_start_matches("r#")
+    ))
 }
 
 /// Whether every segment is a variable, or text without a sign that has a meaning.
@@ -51,7 +56,17 @@ mod tests {
         for path in ["/", "/items", "/items/{id}", "/items/{item-id}/a.b"] {
             assert!(is_plain(path), "{path}");
         }
-        for path in ["/items/", "//a", "/{a}.{b}", "/items/{id}:cancel", "/a*", "/a b", "/ü", "a", "/<a>"] {
+        for path in [
+            "/items/",
+            "//a",
+            "/{a}.{b}",
+            "/items/{id}:cancel",
+            "/a*",
+            "/a b",
+            "/ü",
+            "a",
+            "/<a>",
+        ] {
             assert!(!is_plain(path), "{path}");
         }
     }

@@ -70,7 +70,10 @@ pub(super) fn imports<'a>(types: impl Iterator<Item = &'a str>, models: Option<&
     let mut paths = BTreeSet::new();
     let apart = |letter: char| !letter.is_alphanumeric() && letter != '_' && letter != ':';
     // A path names itself.
-    for name in types.flat_map(|text| text.split(apart)).filter(|name| !name.contains("::")) {
+    for name in types
+        .flat_map(|text| text.split(apart))
+        .filter(|name| !name.contains("::"))
+    {
         if let Some((_, path)) = ORIGINS.iter().find(|(origin, _)| *origin == name) {
             paths.insert((*path).to_owned());
         } else if models.is_some_and(|models| models.list.iter().any(|model| model.name == name)) {

@@ -41,9 +41,17 @@ pub(super) fn are_simple(security: &[Security]) -> bool {
 /// # Errors
 ///
 /// Whoever knows the credentials cannot be asked.
-pub(super) async fn identify(auth: &Auth, operation: &Operation, request: &Request) -> Result<Caller, ApiError> {
+pub(super) async fn identify(
+    auth: &Auth,
+    operation: &Operation,
+    request: &Request,
+) -> Result<Caller, ApiError> {
     let mut caller = Caller::Nobody;
-    for alternative in operation.security.iter().filter(|one| one.scheme != Scheme::Anonymous) {
+    for alternative in operation
+        .security
+        .iter()
+        .filter(|one| one.scheme != Scheme::Anonymous)
+    {
         match meet(auth, operation, alternative, request).await? {
             met @ Caller::Admitted(_) => return Ok(met),
             Caller::Nobody => {}
@@ -84,7 +92,12 @@ async fn meet(
     })
 }
 
-async fn ask(auth: &Auth, operation: &Operation, scheme: Scheme, request: &Request) -> Result<Outcome, ApiError> {
+async fn ask(
+    auth: &Auth,
+    operation: &Operation,
+    scheme: Scheme,
+    request: &Request,
+) -> Result<Outcome, ApiError> {
     let headers = request.headers();
     match scheme {
         Scheme::Anonymous => Ok(Outcome::Absent),
@@ -99,10 +112,15 @@ async fn ask(auth: &Auth, operation: &Operation, scheme: Scheme, request: &Reque
         Scheme::Basic => match authorization(headers, "basic") {
             Some(Ok(coded)) => match basic(coded) {
                 Some((user, password)) => {
-                    let credential = Credential::Basic { user: &user, password: &password };
+                    let credential = Credential::Basic {
+                        user: &user,
+                        password: &password,
+                    };
                     others(auth, credential).await
                 }
-                None => Ok(Outcome::Refused("no name and password in the Authorization header".to_owned())),
+                None => Ok(Outcome::Refused(
+                    "no name and password in the Authorization header".to_owned(),
+                )),
             },
             Some(Err(reason)) => Ok(Outcome::Refused(reason)),
             None => Ok(Outcome::Absent),
@@ -120,7 +138,16 @@ async fn ask(auth: &Auth, operation: &Operation, scheme: Scheme, request: &Reque
             })
         }
         Scheme::Cookie(_) | Scheme::Header(_) | Scheme::Query(_) => match key(scheme, request) {
-            Some(value) => others(auth, Credential::Key { scheme, value: &value }).await,
+            Some(value) => {
+                others(
+                    auth,
+                    Credential::Key {
+                        scheme,
+                        value: &value,
+                    },
+                )
+                .await
+            }
             None => Ok(Outcome::Absent),
         },
         Scheme::MutualTls => others(auth, Credential::Certificate(headers)).await,
@@ -155,7 +182,11 @@ fn authorization<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<Result<&'a 
         return None;
     }
     let value = value.trim_matches(' ');
-    Some(if value.is_empty() { Err(format!("nothing behind `{scheme}`")) } else { Ok(value) })
+    Some(if value.is_empty() {
+        Err(format!("nothing behind `{scheme}`"))
+    } else {
+        Ok(value)
+    })
 }
 
 fn basic(coded: &str) -> Option<(String, String)> {
@@ -169,18 +200,29 @@ fn key(scheme: Scheme, request: &Request) -> Option<Cow<'_, str>> {
     let mut found: Vec<Cow<'_, str>> = match scheme {
         Scheme::Header(name) => {
             let lines = request.headers().get_all(name).iter();
-            lines.filter_map(|line| line.to_str().ok()).map(Cow::Borrowed).collect()
+            lines
+                .filter_map(|line| line.to_str().ok())
+                .map(Cow::Borrowed)
+                .collect()
         }
         Scheme::Query(name) => {
             let query = request.uri().query().unwrap_or_default();
             let pairs = form_urlencoded::parse(query.as_bytes());
-            pairs.filter(|(key, _)| key == name).map(|(_, value)| value).collect()
+            pairs
+                .filter(|(key, _)| key == name)
+                .map(|(_, value)| value)
+                .collect()
         }
         Scheme::Cookie(name) => {
             let lines = request.headers().get_all(header::COOKIE).iter();
-            let pairs = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
+            let pairs = lines
+                .filter_map(|line| line.to_str().ok())
+                .flat_map(|line| line.split(';'));
             let pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
-            pairs.filter(|(key, _)| *key == name).map(|(_, value)| Cow::Borrowed(value)).collect()
+            pairs
+                .filter(|(key, _)| *key == name)
+                .map(|(_, value)| Cow::Borrowed(value))
+                .collect()
         }
         _ => Vec::new(),
     };

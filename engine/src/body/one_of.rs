@@ -57,7 +57,9 @@ impl Sent {
     pub fn content(self) -> Result<Content, ApiError> {
         match self.carried {
             Some(Carried::Content(content)) => Ok(content),
-            _ => Err(ApiError::internal("the operation's document describes no such content")),
+            _ => Err(ApiError::internal(
+                "the operation's document describes no such content",
+            )),
         }
     }
 

@@ -23,9 +23,7 @@ use crate::{
     conventions::UnknownInput,
     error::{ApiError, code},
     language::{Argument, Message},
-    multipart::{
-        Broken, FORM, Multipart, PartKind, PartRule, Reading, Source, TextRule, broken,
-    },
+    multipart::{Broken, FORM, Multipart, PartKind, PartRule, Reading, Source, TextRule, broken},
 };
 
 /// The longest boundary (RFC 2046, section 5.1.1).
@@ -66,7 +64,9 @@ impl Form {
             });
         }
         Ok(Form {
-            open: schema.get("additionalProperties").is_none_or(|others| others != &Value::Bool(false)),
+            open: schema
+                .get("additionalProperties")
+                .is_none_or(|others| others != &Value::Bool(false)),
             parts: parts.into(),
             limit,
         })
@@ -97,7 +97,13 @@ impl Form {
         let boundary = boundary(stated.as_ref())?;
         let source = Source::new(body, self.limit);
         let unknown = if self.open { UnknownInput::Ignore } else { unknown };
-        Ok(Some(Multipart::new(source, boundary, Arc::clone(&self.parts), unknown, self.open)))
+        Ok(Some(Multipart::new(
+            source,
+            boundary,
+            Arc::clone(&self.parts),
+            unknown,
+            self.open,
+        )))
     }
 }
 
@@ -105,7 +111,9 @@ impl Form {
 /// (OpenAPI 3.0.3, section 4.7.14.4).
 fn kind(document: &Document, place: &str, member: &Value) -> Result<(PartKind, bool), ContractError> {
     let schema = document.resolve(member)?;
-    let items = schema.get("items").filter(|_| schema.get("type").and_then(Value::as_str) == Some("array"));
+    let items = schema
+        .get("items")
+        .filter(|_| schema.get("type").and_then(Value::as_str) == Some("array"));
     match items {
         Some(items) => Ok((single(document, place, items)?, true)),
         None => Ok((single(document, place, member)?, false)),
@@ -134,7 +142,10 @@ pub(super) fn is_binary(schema: &Value) -> bool {
 
 /// Whether an Encoding Object says that a member is JSON.
 pub(super) fn is_json_encoding(encoding: &Value) -> bool {
-    encoding.get("contentType").and_then(Value::as_str).is_some_and(is_json)
+    encoding
+        .get("contentType")
+        .and_then(Value::as_str)
+        .is_some_and(is_json)
 }
 
 /// The media ranges that `encoding` states for a member.

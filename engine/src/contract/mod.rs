@@ -26,21 +26,24 @@ pub use self::{
     violation::{Rule, ValueType, Violation},
 };
 use self::{
-    document::Document, parameters::{Parameter, QueryRules}, request_body::RequestBody, responses::Responses,
+    document::Document,
+    parameters::{Parameter, QueryRules},
+    request_body::RequestBody,
+    responses::Responses,
 };
 pub(crate) use self::{
     parameters::Taken,
     reading::Expected,
-    responses::Refusal,
     request_body::too_large,
+    responses::Refusal,
     verdict::violations,
     violation::{MOST, suggest},
 };
 use crate::{
     audit::Secrets,
-    context::RequestContext,
     auth::Security,
     conditional::is_condition,
+    context::RequestContext,
     conventions::Policy,
     error::ApiError,
     freshness,

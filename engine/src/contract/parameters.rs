@@ -100,7 +100,11 @@ impl Parameter {
             required: object.get("required") == Some(&Value::Bool(true)) && !is_asked_for_elsewhere(name),
             field,
             validator: document.compile(&here, schema)?,
-            default: document.resolve(schema)?.get("default").filter(|one| one.is_array() || one.is_object()).cloned(),
+            default: document
+                .resolve(schema)?
+                .get("default")
+                .filter(|one| one.is_array() || one.is_object())
+                .cloned(),
         })
     }
 
@@ -115,7 +119,10 @@ impl Parameter {
             return None;
         }
         if self.field.is_json() {
-            return self.judge(self.field.read_json(given, coding)).map_err(|rules| found.extend(rules)).ok();
+            return self
+                .judge(self.field.read_json(given, coding))
+                .map_err(|rules| found.extend(rules))
+                .ok();
         }
         let mut refused = None;
         for expected in self.field.expected() {
@@ -134,7 +141,10 @@ impl Parameter {
         if rules.is_empty() {
             return Ok(value);
         }
-        Err(rules.into_iter().map(|violation| self.named(violation, &value)).collect())
+        Err(rules
+            .into_iter()
+            .map(|violation| self.named(violation, &value))
+            .collect())
     }
 
     /// Whatever the place inside a list, people look for the parameter's name; members of an object are named as they are
@@ -157,7 +167,12 @@ impl Parameter {
 
 /// Whether a media type is JSON: `application/json`, or with the suffix (RFC 6839, section 3.1).
 pub(crate) fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
@@ -241,7 +256,9 @@ fn read_query(
     let mut fields = None;
     let query = request.uri().query().unwrap_or_default();
     let field = |at: usize| {
-        let parameter = parameters.get(at).filter(|parameter| parameter.place == Place::Query)?;
+        let parameter = parameters
+            .get(at)
+            .filter(|parameter| parameter.place == Place::Query)?;
         Some(&parameter.field)
     };
     let mut gathered = match query.is_empty() {
@@ -252,7 +269,10 @@ fn read_query(
         if parameter.place != Place::Query || found.len() >= MOST {
             continue;
         }
-        match gathered.as_mut().and_then(|gathered| gathered.given.get_mut(at)?.take()) {
+        match gathered
+            .as_mut()
+            .and_then(|gathered| gathered.given.get_mut(at)?.take())
+        {
             Some(given) => {
                 if let (Given::Text(text), "fields") = (&given, parameter.field.name.as_str()) {
                     fields = Some(Coding::Form.decode(text).into_owned());
@@ -264,7 +284,7 @@ fn read_query(
         }
     }
     if let Some(gathered) = gathered {
-        superfluous(parameters, gathered, rules, found);
+        superfluous(parameters, &gathered, rules, found);
     }
     fields
 }
@@ -272,14 +292,17 @@ fn read_query(
 /// What came too often, or under a name that the document does not know.
 fn superfluous(
     parameters: &[Parameter],
-    gathered: Gathered<'_>,
+    gathered: &Gathered<'_>,
     rules: &QueryRules<'_>,
     found: &mut Vec<Violation>,
 ) {
     let repeated = gathered.repeated.iter().filter_map(|at| parameters.get(*at));
     found.extend(repeated.map(|parameter| parameter.violation(Rule::Repeated)));
     if rules.unknown == UnknownInput::Refuse {
-        let names = gathered.unknown.iter().filter(|(name, _)| !rules.keys.contains(&name.as_str()));
+        let names = gathered
+            .unknown
+            .iter()
+            .filter(|(name, _)| !rules.keys.contains(&name.as_str()));
         let names = names.map(|(name, _)| unknown_parameter(parameters, name));
         found.extend(names);
     }
@@ -320,7 +343,10 @@ fn cookie_pairs(headers: &HeaderMap) -> String {
     let lines = lines.filter_map(|line| line.to_str().ok());
     let pairs = lines.flat_map(|line| line.split(';')).map(str::trim);
     // A plus sign is itself in a cookie.
-    pairs.map(|pair| pair.replace('+', "%2B")).collect::<Vec<_>>().join("&")
+    pairs
+        .map(|pair| pair.replace('+', "%2B"))
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 fn read_cookie(parameter: &Parameter, cookies: &str, found: &mut Vec<Violation>) -> Option<Value> {
@@ -335,7 +361,10 @@ fn read_cookie(parameter: &Parameter, cookies: &str, found: &mut Vec<Violation>)
 }
 
 fn unknown_parameter(parameters: &[Parameter], name: &str) -> Violation {
-    let declared = parameters.iter().filter(|p| p.place == Place::Query).map(|p| p.field.name.as_str());
+    let declared = parameters
+        .iter()
+        .filter(|p| p.place == Place::Query)
+        .map(|p| p.field.name.as_str());
     Violation::new(name.to_owned(), Rule::Unknown(suggest(name, declared)))
 }
 
@@ -356,7 +385,10 @@ impl Taken {
 
     /// Takes one out: a value is asked for once.
     pub(crate) fn take(&mut self, place: Place, name: &str) -> Option<Value> {
-        let at = self.declared.iter().position(|parameter| parameter.is(place, name))?;
+        let at = self
+            .declared
+            .iter()
+            .position(|parameter| parameter.is(place, name))?;
         self.values.get_mut(at)?.take()
     }
 }

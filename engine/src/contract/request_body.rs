@@ -121,13 +121,18 @@ impl RequestBody {
         };
         let media = only_form.or(media);
         let carried = match media {
-            Some(Media { kind: Kind::Form(form), .. }) => {
+            Some(Media {
+                kind: Kind::Form(form),
+                ..
+            }) => {
                 let Some((form, reading)) = form.open(request, policy.unknown_input)? else {
                     return Ok(self.missing());
                 };
                 (Carried::Form(Box::new(form)), Some(reading), Vec::new())
             }
-            Some(Media { kind: Kind::Content, .. }) => match self.open(request)? {
+            Some(Media {
+                kind: Kind::Content, ..
+            }) => match self.open(request)? {
                 Some(content) => (Carried::Content(content), None, Vec::new()),
                 None => return Ok(self.missing()),
             },
@@ -188,7 +193,9 @@ impl RequestBody {
         if stated_length(headers).is_some_and(|length| length > self.limit as u64) {
             return Err(too_large(self.limit));
         }
-        let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let stated = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         let stated = stated.unwrap_or("application/octet-stream").to_owned();
         let body: BoxBody<Bytes, std::io::Error> = request.take_body().into();
         let empty = body.size_hint().exact() == Some(0);
@@ -197,12 +204,17 @@ impl RequestBody {
 
     /// The media type that was sent, as the document has it: itself, or else the narrowest range that takes it in.
     fn media(&self, headers: &HeaderMap) -> Option<&Media> {
-        let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let sent = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         let Some(sent) = sent.map(essence) else {
             // Who says nothing of a body may send anything that everything is taken of (RFC 9110, section 8.3).
             return self.media.iter().find(|media| &*media.declared == "*/*");
         };
-        let same = self.media.iter().find(|media| media.declared.eq_ignore_ascii_case(sent));
+        let same = self
+            .media
+            .iter()
+            .find(|media| media.declared.eq_ignore_ascii_case(sent));
         same.or_else(|| {
             let ranges = self.media.iter().filter(|media| covers(&media.declared, sent));
             ranges.max_by_key(|media| media.declared.len())
@@ -211,7 +223,11 @@ impl RequestBody {
 
     /// RFC 9110, section 15.5.16: a 415 says by `Accept` what would be served.
     fn unsupported(&self) -> ApiError {
-        let served = self.media.iter().map(|media| media.declared.to_string()).collect();
+        let served = self
+            .media
+            .iter()
+            .map(|media| media.declared.to_string())
+            .collect();
         ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE)
             .with_message(Message::new("media-type-not-served").with("served", Argument::Choice(served)))
             .with_header(header::ACCEPT, self.accept.clone())
@@ -268,7 +284,9 @@ impl Kind {
                 Ok((value, violations))
             }
             Kind::Text(expected, schema) => Ok(schema.text(expected, bytes)),
-            Kind::Form(_) | Kind::Content => Err(ApiError::internal("a body that is no value was read as one")),
+            Kind::Form(_) | Kind::Content => {
+                Err(ApiError::internal("a body that is no value was read as one"))
+            }
         }
     }
 }

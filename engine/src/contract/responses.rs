@@ -80,10 +80,12 @@ impl Responses {
             }
             let place = format!("{place}, response {status}");
             let declared = Declared::compile(document, &place, response, policy)?;
-            responses.add(status, declared).ok_or_else(|| ContractError::Unsupported {
-                place,
-                reason: "is no status, no range of them and not `default`".to_owned(),
-            })?;
+            responses
+                .add(status, declared)
+                .ok_or_else(|| ContractError::Unsupported {
+                    place,
+                    reason: "is no status, no range of them and not `default`".to_owned(),
+                })?;
         }
         Ok(responses)
     }
@@ -223,8 +225,9 @@ impl Declared {
     }
 
     fn check_file(&self, sent: &str) -> Result<(), String> {
-        let declared =
-            |(range, content): &(String, Content)| !matches!(content, Content::Json(_)) && covers(range, sent);
+        let declared = |(range, content): &(String, Content)| {
+            !matches!(content, Content::Json(_)) && covers(range, sent)
+        };
         if self.media.iter().any(declared) {
             return Ok(());
         }
@@ -233,7 +236,12 @@ impl Declared {
 }
 
 impl Content {
-    fn compile(document: &Document, place: &str, media_type: &str, media: &Value) -> Result<Self, ContractError> {
+    fn compile(
+        document: &Document,
+        place: &str,
+        media_type: &str,
+        media: &Value,
+    ) -> Result<Self, ContractError> {
         let schema = media.get("schema").unwrap_or(&Value::Bool(true));
         if is_binary(document.resolve(schema)?) {
             return Ok(Content::File);
@@ -261,11 +269,17 @@ fn check_text(expected: &[Expected], validator: &Validator, bytes: &[u8]) -> Res
         }
         refused = words(&violations);
     }
-    Err(if refused.is_empty() { "the text is no such value".to_owned() } else { refused })
+    Err(if refused.is_empty() {
+        "the text is no such value".to_owned()
+    } else {
+        refused
+    })
 }
 
 fn words(violations: &[Violation]) -> String {
-    let words = violations.iter().map(|v| format!("`{}` {}", v.field, v.rule.message()));
+    let words = violations
+        .iter()
+        .map(|v| format!("`{}` {}", v.field, v.rule.message()));
     words.collect::<Vec<_>>().join("; ")
 }
 

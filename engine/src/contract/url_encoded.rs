@@ -19,7 +19,12 @@ impl UrlEncoded {
     /// Reads the schema, and `encoding` of its Media Type Object (OpenAPI 3.0.3, section 4.7.15).
     pub(crate) fn compile(document: &Document, media: &Value, schema: &Value) -> Result<Self, ContractError> {
         let members = document.properties(schema)?;
-        let encoding = |name: &str| media.get("encoding").and_then(|encoding| encoding.get(name)).unwrap_or(&Value::Null);
+        let encoding = |name: &str| {
+            media
+                .get("encoding")
+                .and_then(|encoding| encoding.get(name))
+                .unwrap_or(&Value::Null)
+        };
         let field = |(name, member): (String, Value)| {
             let encoding = encoding(&name);
             let schema = (!is_json_encoding(encoding)).then_some(&member);
@@ -69,7 +74,9 @@ fn value(field: &Field, given: &Given<'_>) -> Result<Value, Rule> {
     let mut refused = None;
     for expected in field.expected() {
         let json = match (expected, given) {
-            (Expected::List(_) | Expected::Object(_), Given::Text(text)) if text.starts_with(['[', '{', '%']) => {
+            (Expected::List(_) | Expected::Object(_), Given::Text(text))
+                if text.starts_with(['[', '{', '%']) =>
+            {
                 expected.value(&Coding::Form.decode(text)).ok()
             }
             _ => None,

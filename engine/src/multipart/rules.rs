@@ -79,7 +79,9 @@ impl PartRule {
             return Err(vec![here(Rule::Type(vec![ValueType::Text]))]);
         };
         match &self.kind {
-            PartKind::Text(rule) => rule.judge(&text).map_err(|rules| rules.into_iter().map(here).collect::<Vec<_>>())?,
+            PartKind::Text(rule) => rule
+                .judge(&text)
+                .map_err(|rules| rules.into_iter().map(here).collect::<Vec<_>>())?,
             PartKind::File { .. } => {}
         }
         Ok(TextPart {

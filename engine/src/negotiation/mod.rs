@@ -113,7 +113,9 @@ impl Chosen {
             Chosen::File(welcome) => return welcome.check(response),
         };
         vary::append(response.headers_mut(), "Accept");
-        let is_json = response.content_type().is_some_and(|answered| answered.starts_with(JSON));
+        let is_json = response
+            .content_type()
+            .is_some_and(|answered| answered.starts_with(JSON));
         if media_type != JSON && is_json && media_type.ends_with("json") {
             let value = HeaderValue::from_static(media_type);
             response.headers_mut().insert(header::CONTENT_TYPE, value);

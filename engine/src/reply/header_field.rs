@@ -57,7 +57,9 @@ fn written(value: &Value, explode: bool) -> String {
         }
         Value::Object(members) => {
             let sign = if explode { '=' } else { ',' };
-            let members = members.iter().map(|(name, member)| format!("{name}{sign}{}", written(member, explode)));
+            let members = members
+                .iter()
+                .map(|(name, member)| format!("{name}{sign}{}", written(member, explode)));
             members.collect::<Vec<_>>().join(",")
         }
         other => other.to_string(),
@@ -76,8 +78,14 @@ mod tests {
         let exploded = |value: Value| HeaderField::<Value, true>(value).to_header();
         let text = |header: Option<HeaderValue>| header.map(|value| value.to_str().unwrap().to_owned());
         assert_eq!(text(header(json!(["a", 1, true]))).as_deref(), Some("a,1,true"));
-        assert_eq!(text(header(json!({"x": 1, "y": "z"}))).as_deref(), Some("x,1,y,z"));
-        assert_eq!(text(exploded(json!({"x": 1, "y": "z"}))).as_deref(), Some("x=1,y=z"));
+        assert_eq!(
+            text(header(json!({"x": 1, "y": "z"}))).as_deref(),
+            Some("x,1,y,z")
+        );
+        assert_eq!(
+            text(exploded(json!({"x": 1, "y": "z"}))).as_deref(),
+            Some("x=1,y=z")
+        );
         assert_eq!(text(header(json!(2.5))).as_deref(), Some("2.5"));
         assert_eq!(text(header(json!("a\nb"))), None);
     }

@@ -39,7 +39,9 @@ impl<T: Serialize + Send> IntoResponse for Text<T> {
             }
         };
         let mut response = Response::default();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PLAIN));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(PLAIN));
         response.set_body(Body::from_string(text));
         response
     }

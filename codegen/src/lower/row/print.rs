@@ -8,7 +8,11 @@ use crate::load::{Alternative, Requirement, Scheme};
 /// The fields beyond the row's place: `sort: &["id"]`.
 pub(super) fn declarations(row: &Row<'_>) -> Vec<String> {
     let mut fields = Vec::new();
-    fields.extend(row.route.as_ref().map(|route| format!("route: Some({})", literal::text(route))));
+    fields.extend(
+        row.route
+            .as_ref()
+            .map(|route| format!("route: Some({})", literal::text(route))),
+    );
     fields.extend(row.deprecated.then(|| "deprecated: true".to_owned()));
     fields.extend(row.deprecation.as_ref().map(ending));
     fields.extend(

@@ -101,7 +101,8 @@ impl Field {
 
     /// Whether an empty text says as much as none.
     pub(crate) fn is_void(&self, text: &str) -> bool {
-        let text_may_be_empty = |one: &Expected| matches!(one, Expected::Single(s) if s.contains(&super::expected::Scalar::Text));
+        let text_may_be_empty =
+            |one: &Expected| matches!(one, Expected::Single(s) if s.contains(&super::expected::Scalar::Text));
         text.is_empty() && self.empty && !self.expected.iter().any(text_may_be_empty)
     }
 
@@ -117,7 +118,10 @@ impl Field {
 
     /// Whether the key of a query or form names a place inside this value, and which.
     pub(crate) fn claims(&self, key: &str) -> Option<Vec<String>> {
-        if let Some(rest) = key.strip_prefix(self.name.as_str()).filter(|rest| rest.starts_with('[')) {
+        if let Some(rest) = key
+            .strip_prefix(self.name.as_str())
+            .filter(|rest| rest.starts_with('['))
+        {
             let inner = rest.strip_suffix(']')?.get(1..)?;
             let places = self.style == Style::Deep || self.repeats();
             return places.then(|| inner.split("][").map(str::to_owned).collect());
@@ -146,14 +150,19 @@ impl Field {
                 }
                 Ok(value)
             }
-            (Expected::List(items), Given::Texts(texts)) => {
-                texts.iter().map(|text| items.value(&coding.decode(text))).collect()
-            }
+            (Expected::List(items), Given::Texts(texts)) => texts
+                .iter()
+                .map(|text| items.value(&coding.decode(text)))
+                .collect(),
             (_, Given::Texts(_)) => Err(Rule::Repeated),
-            (Expected::Single(_), Given::Text(text)) => expected.value(&coding.decode(self.bare(text, coding))),
-            (Expected::List(items), Given::Text(text)) => {
-                self.pieces(text, coding).iter().map(|piece| items.value(piece)).collect()
+            (Expected::Single(_), Given::Text(text)) => {
+                expected.value(&coding.decode(self.bare(text, coding)))
             }
+            (Expected::List(items), Given::Text(text)) => self
+                .pieces(text, coding)
+                .iter()
+                .map(|piece| items.value(piece))
+                .collect(),
             (Expected::Object(members), Given::Text(text)) => {
                 let mut map = Map::new();
                 for (name, text) in self.pairs(text, coding).ok_or_else(|| expected.wanted())? {
@@ -196,7 +205,9 @@ impl Field {
             (Style::Matrix, true) => {
                 let text = text.strip_prefix(';').unwrap_or(text);
                 let pieces = text.split(';').filter(|piece| !piece.is_empty());
-                pieces.map(|piece| coding.decode(self.bare(piece, coding))).collect()
+                pieces
+                    .map(|piece| coding.decode(self.bare(piece, coding)))
+                    .collect()
             }
             (Style::Form | Style::Space | Style::Pipe | Style::Deep, true) => vec![coding.decode(text)],
             (style, explode) => coding.split(self.bare(text, coding), style.separator(explode)),
@@ -207,7 +218,9 @@ impl Field {
     fn pairs<'t>(&self, text: &'t str, coding: Coding) -> Option<Vec<(Cow<'t, str>, Cow<'t, str>)>> {
         if self.explode && self.style != Style::Form {
             let text = text.strip_prefix(['.', ';']).unwrap_or(text);
-            let pieces = text.split(self.style.separator(true)).filter(|piece| !piece.is_empty());
+            let pieces = text
+                .split(self.style.separator(true))
+                .filter(|piece| !piece.is_empty());
             let pair = |piece: &'t str| {
                 let (name, value) = piece.split_once('=')?;
                 Some((coding.decode(name.trim()), coding.decode(value.trim())))

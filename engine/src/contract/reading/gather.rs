@@ -14,7 +14,11 @@ pub(crate) struct Gathered<'t> {
 }
 
 /// Sorts `text` by `count` fields; `field` answers the one at a place, or nothing where that has no name here.
-pub(crate) fn gather<'t, 'f>(text: &'t str, count: usize, field: impl Fn(usize) -> Option<&'f Field>) -> Gathered<'t> {
+pub(crate) fn gather<'t, 'f>(
+    text: &'t str,
+    count: usize,
+    field: impl Fn(usize) -> Option<&'f Field>,
+) -> Gathered<'t> {
     let mut gathered = Gathered {
         given: (0..count).map(|_| None).collect(),
         repeated: Vec::new(),
@@ -30,7 +34,8 @@ pub(crate) fn gather<'t, 'f>(text: &'t str, count: usize, field: impl Fn(usize) 
 impl<'t> Gathered<'t> {
     fn add<'f>(&mut self, key: &str, value: &'t str, field: &impl Fn(usize) -> Option<&'f Field>) {
         let places = 0..self.given.len();
-        let place = |wanted: &dyn Fn(&Field) -> bool| places.clone().find(|at| field(*at).is_some_and(wanted));
+        let place =
+            |wanted: &dyn Fn(&Field) -> bool| places.clone().find(|at| field(*at).is_some_and(wanted));
         if let Some(at) = place(&|field| field.name == key) {
             return self.named(at, value, field(at).is_some_and(Field::repeats));
         }

@@ -41,7 +41,10 @@ impl Coding {
         };
         if text.contains(separator) {
             return match self {
-                Coding::Plain => text.split(separator).map(|piece| Cow::Borrowed(piece.trim())).collect(),
+                Coding::Plain => text
+                    .split(separator)
+                    .map(|piece| Cow::Borrowed(piece.trim()))
+                    .collect(),
                 _ => text.split(separator).map(|piece| self.decode(piece)).collect(),
             };
         }
