@@ -44,7 +44,58 @@ pub(crate) enum Command {
         #[arg(value_name = "FILE")]
         document: Option<PathBuf>,
     },
+    /// Serve a document at once, without generating or compiling anything
+    ///
+    /// Every operation answers: from the example that the document brings, or else with what its schema allows. Around
+    /// the answers everything is as the compiled server has it: the check of requests, limits, versions, languages,
+    /// entity tags, the pages at /docs and /redoc. Save the document, and it is served anew within a second; while it
+    /// has problems, the last state that had none goes on answering.
+    #[cfg(feature = "mock")]
+    #[command(after_help = MOCK_HELP)]
+    Mock {
+        /// The document [default: api.yaml, in this folder or above]
+        #[arg(value_name = "FILE")]
+        document: Option<PathBuf>,
+        /// How it is served
+        #[command(flatten)]
+        options: MockArguments,
+    },
 }
+
+/// How a mock is served.
+#[cfg(feature = "mock")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct MockArguments {
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4010")]
+    pub(crate) bind: String,
+    /// Callers without credentials, where the document wants some
+    #[arg(long, value_enum, default_value_t = Callers::Allow)]
+    pub(crate) auth: Callers,
+    /// Web origins whose pages may use the mock, separated by commas
+    #[arg(long, value_name = "ORIGINS", default_value = "", hide_default_value = true)]
+    pub(crate) cors_origins: String,
+    /// What rate limits are multiplied by: 1 as declared, off for none
+    #[arg(long, value_name = "SCALE", default_value = "1")]
+    pub(crate) rate_limit_scale: String,
+}
+
+/// What becomes of callers without credentials. Any that are well formed pass.
+#[cfg(feature = "mock")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Callers {
+    /// They pass, too
+    Allow,
+    /// They are refused as the document declares it
+    Deny,
+}
+
+#[cfg(feature = "mock")]
+const MOCK_HELP: &str = "Examples:
+  charter mock                                         the api.yaml of this folder, on 127.0.0.1:4010
+  charter mock design/shop.yaml --bind 0.0.0.0:80      another document, for everybody
+  curl -H 'Prefer: code=404' 127.0.0.1:4010/items/7    the declared failure
+  curl -H 'Prefer: example=empty' 127.0.0.1:4010/items the example of that name";
 
 const GENERATE_HELP: &str = "Environment:
   OPENAPI_GENERATOR_CLI  use this executable or jar of openapi-generator-cli instead of installing one

@@ -12,6 +12,8 @@ mod gate;
 mod generate;
 mod load;
 mod lower;
+#[cfg(feature = "mock")]
+mod mock;
 mod moment;
 mod place;
 mod problem;
@@ -20,6 +22,8 @@ mod rate_limit;
 mod render;
 mod shape;
 mod terminal;
+#[cfg(feature = "mock")]
+mod watch;
 mod write;
 
 use std::process::ExitCode;
@@ -33,7 +37,9 @@ use place::Place;
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(done) => {
-            terminal::answer(&done);
+            if !done.is_empty() {
+                terminal::answer(&done);
+            }
             ExitCode::SUCCESS
         }
         Err(failure) => {
@@ -57,6 +63,8 @@ fn run(command: Command) -> Result<String, Failure> {
             force,
             ..
         } => generate::generate(&Place::find(document, output)?, force),
+        #[cfg(feature = "mock")]
+        Command::Mock { document, options } => mock::run(Place::find(document, None)?, &options),
         Command::Check { document } => {
             let place = Place::find(document, None)?;
             generate::admit(&place)?;

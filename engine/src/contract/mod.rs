@@ -14,7 +14,7 @@ mod responses;
 mod verdict;
 mod violation;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use poem::{Request, Response, http::HeaderValue};
 use serde_json::Value;
@@ -23,14 +23,14 @@ pub use self::{
     document::ContractError,
     violation::{Rule, ValueType, Violation},
 };
-use self::{
-    document::Document, form::Form, parameters::Parameter, request_body::RequestBody, responses::Responses,
-};
 pub(crate) use self::{
+    document::Document,
     request_body::too_large,
+    responses::Responses,
     verdict::violations,
     violation::{MOST, suggest},
 };
+use self::{form::Form, parameters::Parameter, request_body::RequestBody};
 use crate::{
     audit::Secrets,
     body::CheckedBody,
@@ -39,6 +39,7 @@ use crate::{
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
+    mock::Mock,
     multipart::Reading,
     operation::{Operation, Paging},
     projection::Projection,
@@ -60,6 +61,8 @@ pub(crate) struct OperationContract {
     body: Option<RequestBody>,
     form: Option<Form>,
     responses: Option<Responses>,
+    /// Boxed, since hardly any server has it.
+    mock: Option<Box<Mock>>,
     projection: Projection,
     lifecycle: Option<Lifecycle>,
     cache_control: HeaderValue,
@@ -100,7 +103,7 @@ impl Contract {
     /// A document that is no JSON, a reference that leads nowhere, a schema that does not compile, or an operation
     /// that is in the table but not in the document.
     pub fn load(json: &str, table: &[&'static Operation], policy: &Policy) -> Result<Self, ContractError> {
-        let document = Document::load(json)?;
+        let document = Arc::new(Document::load(json)?);
         let mut operations = HashMap::with_capacity(table.len());
         for operation in table {
             operations.insert(
@@ -139,7 +142,11 @@ impl Contract {
 }
 
 impl OperationContract {
-    fn compile(document: &Document, row: &Operation, policy: &Policy) -> Result<Self, ContractError> {
+    fn compile(
+        document: &Arc<Document>,
+        row: &'static Operation,
+        policy: &Policy,
+    ) -> Result<Self, ContractError> {
         let place = format!("operation `{}`", row.id);
         let method = row.method.as_str().to_ascii_lowercase();
         let missing = || ContractError::Unsupported {
@@ -169,6 +176,10 @@ impl OperationContract {
             responses: policy
                 .check_responses
                 .then(|| Responses::compile(document, &place, responses, policy))
+                .transpose()?,
+            mock: policy
+                .mock
+                .then(|| Mock::compile(document, &place, row, responses, policy).map(Box::new))
                 .transpose()?,
             projection: projection(document, row, responses)?,
             lifecycle: Lifecycle::compile(row, policy)?,
@@ -227,6 +238,11 @@ impl OperationContract {
             Some(responses) => Box::pin(responses.check(response)).await,
             None => Ok(()),
         }
+    }
+
+    /// Answers for the operation while nobody has written it, where the server is to do that.
+    pub(crate) fn mock(&self) -> Option<&Mock> {
+        self.mock.as_deref()
     }
 
     /// What answers say about the operation's end, where it has one.
