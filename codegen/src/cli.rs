@@ -44,6 +44,15 @@ pub(crate) enum Command {
         #[arg(value_name = "FILE")]
         document: Option<PathBuf>,
     },
+    /// List the operations that nobody has written yet, each with the method to write
+    Todo {
+        /// The document [default: api.yaml, in this folder or above]
+        #[arg(value_name = "FILE")]
+        document: Option<PathBuf>,
+        /// Where the traits are implemented [default: src, beside the document]
+        #[arg(long, value_name = "FOLDER")]
+        source: Option<PathBuf>,
+    },
     /// Serve a document at once, without generating or compiling anything
     ///
     /// Every operation answers: from the example that the document brings, or else with what its schema allows. Around
@@ -60,6 +69,43 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: MockArguments,
     },
+    /// Generate, build and start the server anew whenever something is saved
+    ///
+    /// The server that runs goes on answering until the new one is ready, and no request fails in between. What does not
+    /// generate or compile is told in the terminal and on the pages at /docs and /redoc, which load themselves anew.
+    #[cfg(feature = "mock")]
+    Dev {
+        /// The document [default: api.yaml, in this folder or above]
+        #[arg(value_name = "FILE")]
+        document: Option<PathBuf>,
+        /// How it is built and served
+        #[command(flatten)]
+        options: DevArguments,
+    },
+}
+
+/// How a server is built and served while it is written.
+#[cfg(feature = "mock")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct DevArguments {
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) bind: String,
+    /// Environment variable by which the server is told the address that it is to serve behind
+    #[arg(long, value_name = "NAME", default_value = "BIND")]
+    pub(crate) bind_variable: String,
+    /// Package to build [default: the one at the root of the workspace]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) package: Option<String>,
+    /// What the server answers with 200 when it is ready
+    #[arg(long, value_name = "PATH", default_value = "/readyz")]
+    pub(crate) ready: String,
+    /// File or folder to watch beside the document [default: src, engine, Cargo.toml, build.rs]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) watch: Vec<PathBuf>,
+    /// Arguments of the server
+    #[arg(last = true)]
+    pub(crate) arguments: Vec<String>,
 }
 
 /// How a mock is served.

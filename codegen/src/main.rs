@@ -5,6 +5,8 @@
 
 mod cache_control;
 mod cli;
+#[cfg(feature = "mock")]
+mod dev;
 mod embedded;
 mod failure;
 mod files;
@@ -22,6 +24,7 @@ mod rate_limit;
 mod render;
 mod shape;
 mod terminal;
+mod todo;
 #[cfg(feature = "mock")]
 mod watch;
 mod write;
@@ -65,6 +68,9 @@ fn run(command: Command) -> Result<String, Failure> {
         } => generate::generate(&Place::find(document, output)?, force),
         #[cfg(feature = "mock")]
         Command::Mock { document, options } => mock::run(Place::find(document, None)?, &options),
+        #[cfg(feature = "mock")]
+        Command::Dev { document, options } => dev::run(Place::find(document, None)?, options),
+        Command::Todo { document, source } => todo::todo(&Place::find(document, None)?, source),
         Command::Check { document } => {
             let place = Place::find(document, None)?;
             generate::admit(&place)?;

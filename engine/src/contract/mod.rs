@@ -60,7 +60,7 @@ pub(crate) struct OperationContract {
     parameters: Vec<Parameter>,
     body: Option<RequestBody>,
     form: Option<Form>,
-    responses: Option<Responses>,
+    responses: Option<Arc<Responses>>,
     /// Boxed, since hardly any server has it.
     mock: Option<Box<Mock>>,
     projection: Projection,
@@ -166,6 +166,9 @@ impl OperationContract {
             .map(|body| Form::compile(document, &place, body, row.body_limit(policy)))
             .transpose()?
             .flatten();
+        let check = (policy.check_responses || policy.mock)
+            .then(|| Responses::compile(document, &place, responses, policy).map(Arc::new))
+            .transpose()?;
         Ok(OperationContract {
             parameters: compile_parameters(document, &place, row.path, item, object)?,
             body: body
@@ -173,14 +176,10 @@ impl OperationContract {
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
             form,
-            responses: policy
-                .check_responses
-                .then(|| Responses::compile(document, &place, responses, policy))
-                .transpose()?,
-            mock: policy
-                .mock
-                .then(|| Mock::compile(document, &place, row, responses, policy).map(Box::new))
-                .transpose()?,
+            responses: check.clone().filter(|_| policy.check_responses),
+            mock: check
+                .filter(|_| policy.mock)
+                .map(|check| Box::new(Mock::new(document, row, responses, check))),
             projection: projection(document, row, responses)?,
             lifecycle: Lifecycle::compile(row, policy)?,
             cache_control: freshness::compile(row)?,

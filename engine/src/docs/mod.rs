@@ -65,6 +65,12 @@ pub fn live_routes(document: Document, live: &Live) -> Route {
     live.add_to(with_files(document, live::pages()))
 }
 
+/// The pages of [`live_routes`] without the document, for who stands before the server that has it.
+pub fn live_pages(live: &Live) -> Route {
+    let pages = live::pages();
+    live.add_to(pages.fold(Route::new(), |route, (path, page)| route.at(path, get(page))))
+}
+
 fn with_files(document: Document, pages: impl Iterator<Item = (&'static str, Resource)>) -> Route {
     let mut route = Route::new();
     for (path, resource) in pages.chain(resources(document)) {

@@ -7,7 +7,7 @@ use poem::{
 use serde_json::Value;
 
 use super::{
-    Mock,
+    Mock, Mocked,
     declared::Media,
     echo::echoed,
     file,
@@ -161,6 +161,7 @@ impl<'a> Answer<'a> {
 
     /// Says what of the request was followed, and that another request may be answered otherwise.
     fn marked(&self, mut response: Response, example: Option<String>) -> Response {
+        response.set_data(Mocked);
         let headers = response.headers_mut();
         vary::append(headers, "Prefer");
         let code = self.applied.then(|| format!("code={}", self.status.as_u16()));

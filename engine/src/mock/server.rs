@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::{BoxFuture, ready};
 use poem::{Endpoint, EndpointExt, Request, Response, Result, Route, RouteMethod, http};
-use poem_openapi::{ApiExtractor, ExtractParamOptions};
+use poem_openapi::{ApiExtractor, ExtractParamOptions, OperationId};
 
 use super::ledger::Memory;
 use crate::{
@@ -86,7 +86,7 @@ fn operations(table: &[&'static Operation]) -> Result<Route, ContractError> {
         let same = table.iter().filter(|other| other.path == operation.path);
         let methods = same.fold(RouteMethod::new(), |methods, row| {
             let method = http::Method::from_bytes(row.method.as_str().as_bytes()).unwrap_or_default();
-            methods.method(method, guard(row, Unwritten(row)))
+            methods.method(method, Named(row.id, guard(row, Unwritten(row))))
         });
         let place = || format!("the path `{}`", operation.path);
         route =
@@ -131,6 +131,19 @@ impl Endpoint for Unwritten {
             }
         }
         Err(ApiError::not_implemented(self.0).into())
+    }
+}
+
+/// Says of an answer which operation gave it, as generated adapters do: for the log.
+struct Named<E>(&'static str, E);
+
+impl<E: Endpoint<Output = Response>> Endpoint for Named<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        let mut response = self.1.call(request).await?;
+        response.set_data(OperationId(self.0));
+        Ok(response)
     }
 }
 
