@@ -2,47 +2,52 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::failure::Failure;
 use crate::files::{Files, read};
 use crate::load::{Document, load};
 use crate::place::{Place, shown};
-use crate::problem::{Problem, Report};
+use crate::problem::{Conventions, Problem, Report};
 use crate::terminal::tell;
 use crate::write::{self, Inputs};
 use crate::{gate, lower, render};
 
 /// Loads the document and lets nothing pass that cannot be honoured.
 ///
+/// Where the document does not follow the conventions, `conventions` says whether that refuses it or is told only.
+///
 /// # Errors
 /// When the document cannot be read or has problems; all of them are told.
-pub(crate) fn admit(place: &Place) -> Result<Document, Failure> {
+pub(crate) fn admit(place: &Place, conventions: Conventions) -> Result<Document, Failure> {
     let text = fs::read_to_string(&place.document).map_err(Failure::file("read", &place.document))?;
-    let refused = |problems: &[Problem]| {
-        Failure::Document(
-            Report {
-                document: &place.name(),
-                problems,
-            }
-            .to_string(),
-        )
+    let report = |problems: &[Problem]| {
+        let report = Report {
+            document: &place.name(),
+            problems,
+            conventions,
+        };
+        report.to_string()
     };
-    let (document, mut problems) = load(text).map_err(|problem| refused(&[problem]))?;
+    let (document, mut problems) = load(text).map_err(|problem| Failure::Document(report(&[problem])))?;
     problems.extend(gate::check(&document));
     problems.sort_unstable();
     problems.dedup();
-    if problems.is_empty() {
-        Ok(document)
-    } else {
-        Err(refused(&problems))
+    if problems.iter().any(|problem| problem.refuses(conventions)) {
+        return Err(Failure::Document(report(&problems)));
     }
+    if !problems.is_empty() {
+        tell(&report(&problems));
+    }
+    Ok(document)
 }
 
 /// Brings the output folder up to date; says what was done. `force` renders even if it is.
 ///
 /// # Errors
 /// Whatever keeps the output from being made.
-pub(crate) fn generate(place: &Place, force: bool) -> Result<String, Failure> {
-    let document = admit(place)?;
+pub(crate) fn generate(place: &Place, conventions: Conventions, force: bool) -> Result<String, Failure> {
+    let document = admit(place, conventions)?;
     let inputs = inputs(place, &document)?;
     let output = shown(&place.output);
     if !force && write::is_fresh(&inputs, &place.output)? {
@@ -59,8 +64,8 @@ pub(crate) fn generate(place: &Place, force: bool) -> Result<String, Failure> {
 ///
 /// # Errors
 /// When the output folder is not what the document makes; every differing file is named.
-pub(crate) fn compare(place: &Place) -> Result<String, Failure> {
-    let document = admit(place)?;
+pub(crate) fn compare(place: &Place, conventions: Conventions) -> Result<String, Failure> {
+    let document = admit(place, conventions)?;
     let files = make(place, &document, &inputs(place, &document)?)?;
     let differences = write::differences(&files, &place.output)?;
     if differences.is_empty() {
@@ -76,16 +81,50 @@ pub(crate) fn compare(place: &Place) -> Result<String, Failure> {
     )))
 }
 
-fn inputs(place: &Place, document: &Document) -> Result<Inputs, Failure> {
+/// What goes into the output folder.
+pub(crate) struct Made {
+    /// The document.
+    pub(crate) document: Document,
+    /// Everything that decides what is generated from it.
+    pub(crate) inputs: Inputs,
+    /// What the templates print.
+    pub(crate) facts: Value,
+}
+
+/// Everything that decides what is generated from `document`.
+///
+/// # Errors
+/// When the style of formatting cannot be read.
+pub(crate) fn inputs(place: &Place, document: &Document) -> Result<Inputs, Failure> {
     let style = read(&place.root.join("rustfmt.toml"))?.unwrap_or_default();
     Ok(Inputs::of(&document.text, &place.document_from_output()?, &style))
+}
+
+/// Formats what was rendered and brings the output folder up to date.
+///
+/// # Errors
+/// When what was rendered is no Rust, or a file cannot be written.
+pub(crate) fn put(place: &Place, made: &Made, rendered: &Files) -> Result<(usize, usize), Failure> {
+    if rendered.is_empty() {
+        return Err(Failure::Program {
+            program: "openapi-generator".to_owned(),
+            what: format!("made nothing of {}", place.name()),
+            hint: "`charter generate` for this document alone shows what it says".to_owned(),
+        });
+    }
+    let files = complete(place, &made.document, &made.inputs, rendered)?;
+    write::apply(&files, &place.output)
 }
 
 fn make(place: &Place, document: &Document, inputs: &Inputs) -> Result<Files, Failure> {
     let facts = lower::lower(document, &place.document_from_output()?);
     let rendered = render::render(&facts, &place.root.join(".tools"))?;
     tell("formatting …");
-    let sources = write::format(&rendered, &place.root)?;
+    complete(place, document, inputs, &rendered)
+}
+
+fn complete(place: &Place, document: &Document, inputs: &Inputs, rendered: &Files) -> Result<Files, Failure> {
+    let sources = write::format(rendered, &place.root)?;
     let name = place
         .document
         .file_name()

@@ -1,5 +1,6 @@
 //! From the text of a document to a tree with positions, and the ways to find one's way in it.
 
+mod identity;
 mod inherited;
 mod json;
 mod member;
@@ -11,7 +12,7 @@ mod security;
 
 pub(crate) use inherited::Level;
 pub(crate) use node::{Data, Member, Node, Position};
-pub(crate) use operation::{Operation, Parameter, Place};
+pub(crate) use operation::{Operation, Parameter, Place, is_informational};
 pub(crate) use reference::component;
 pub(crate) use security::Scheme;
 
@@ -27,6 +28,8 @@ pub(crate) struct Document {
     pub(crate) text: String,
     /// The tree.
     pub(crate) root: Node,
+    /// The names of its operations, in their order.
+    identities: Vec<identity::Identity>,
 }
 
 /// Loads `text`: the document and the problems that did not keep it from being read.
@@ -35,5 +38,13 @@ pub(crate) struct Document {
 /// The problem that makes the text unreadable.
 pub(crate) fn load(text: String) -> Result<(Document, Vec<Problem>), Problem> {
     let (root, problems) = parse::parse(&text)?;
-    Ok((Document { text, root }, problems))
+    let identities = identity::of_operations(&root);
+    Ok((
+        Document {
+            text,
+            root,
+            identities,
+        },
+        problems,
+    ))
 }

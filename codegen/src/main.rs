@@ -3,10 +3,12 @@
 //! The way is [`load`] → [`gate`] → [`lower`] → [`render`] → [`mod@write`]. Everything that has to be decided is decided in
 //! the first three, in tested Rust; the templates that the renderer fills only print.
 
+mod batch;
 mod cache_control;
 mod cli;
 #[cfg(feature = "mock")]
 mod dev;
+mod diff;
 mod embedded;
 mod failure;
 mod files;
@@ -21,7 +23,9 @@ mod place;
 mod problem;
 mod quantity;
 mod rate_limit;
+mod reference;
 mod render;
+mod rule;
 mod shape;
 mod terminal;
 mod todo;
@@ -39,12 +43,7 @@ use place::Place;
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
-        Ok(done) => {
-            if !done.is_empty() {
-                terminal::answer(&done);
-            }
-            ExitCode::SUCCESS
-        }
+        Ok(code) => code,
         Err(failure) => {
             terminal::tell(&failure.to_string());
             ExitCode::FAILURE
@@ -52,29 +51,43 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<String, Failure> {
+/// A command that has done what was asked, and says what that was.
+fn done(said: impl AsRef<str>) -> ExitCode {
+    terminal::answer(said.as_ref());
+    ExitCode::SUCCESS
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Generate {
             document,
             output,
+            conventions,
             check: true,
             ..
-        } => generate::compare(&Place::find(document, output)?),
+        } => generate::compare(&Place::find(document, output)?, conventions).map(done),
         Command::Generate {
             document,
             output,
+            conventions,
             force,
             ..
-        } => generate::generate(&Place::find(document, output)?, force),
-        #[cfg(feature = "mock")]
-        Command::Mock { document, options } => mock::run(Place::find(document, None)?, &options),
-        #[cfg(feature = "mock")]
-        Command::Dev { document, options } => dev::run(Place::find(document, None)?, options),
-        Command::Todo { document, source } => todo::todo(&Place::find(document, None)?, source),
-        Command::Check { document } => {
+        } => generate::generate(&Place::find(document, output)?, conventions, force).map(done),
+        Command::Check {
+            document,
+            conventions,
+        } => {
             let place = Place::find(document, None)?;
-            generate::admit(&place)?;
-            Ok(format!("{}: no problems", place.name()))
+            generate::admit(&place, conventions)?;
+            Ok(done(format!("{}: no problems", place.name())))
         }
+        Command::Batch { pairs, conventions } => batch::run(pairs, conventions).map(done),
+        Command::Reference => Ok(done(reference::markdown())),
+        #[cfg(feature = "mock")]
+        Command::Mock(options) => mock::run(options),
+        #[cfg(feature = "mock")]
+        Command::Dev(options) => dev::run(options),
+        Command::Todo(options) => todo::todo(options).map(done),
+        Command::Diff(request) => Ok(diff::run(&request)),
     }
 }

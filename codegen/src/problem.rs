@@ -7,13 +7,14 @@
 use std::fmt;
 
 use crate::load::Position;
+use crate::rule::{self, Kind};
 
 /// One problem: where it is, which rule it breaks, what is wrong and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Problem {
     /// Where in the document.
     pub(crate) at: Position,
-    /// The rule's name, stable: `duplicate-key`.
+    /// The rule's name, stable: `duplicate-key`. Its kind stands in the table of rules.
     pub(crate) code: &'static str,
     /// What is wrong, one sentence without a full stop.
     pub(crate) text: String,
@@ -41,6 +42,26 @@ impl Problem {
     pub(crate) fn unsupported(at: Position, what: impl Into<String>, hint: impl Into<String>) -> Self {
         Problem::new(at, "unsupported", what, hint)
     }
+
+    /// Which kind of problem it is. A test sees to it that every rule is in the table.
+    pub(crate) fn kind(&self) -> Kind {
+        rule::find(self.code).map_or(Kind::Invalid, |rule| rule.kind)
+    }
+
+    /// Whether it keeps the document from being served.
+    pub(crate) fn refuses(&self, conventions: Conventions) -> bool {
+        conventions == Conventions::Deny || self.kind() != Kind::Convention
+    }
+}
+
+/// What becomes of a document that does not follow the conventions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(crate) enum Conventions {
+    /// It is refused.
+    #[default]
+    Deny,
+    /// It is served, with a warning for each.
+    Warn,
 }
 
 /// The problems of one document in the order of its lines, as they are shown to people.
@@ -50,22 +71,46 @@ pub(crate) struct Report<'a> {
     pub(crate) document: &'a str,
     /// What was found.
     pub(crate) problems: &'a [Problem],
+    /// What the problems of the kind *convention* are.
+    pub(crate) conventions: Conventions,
 }
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for problem in self.problems {
             let Problem { at, code, text, hint } = problem;
+            let level = if problem.refuses(self.conventions) {
+                "error"
+            } else {
+                "warning"
+            };
             writeln!(
                 f,
-                "{}:{}:{}: error[{code}]: {text}",
+                "{}:{}:{}: {level}[{code}]: {text}",
                 self.document, at.line, at.column
             )?;
             writeln!(f, "  hint: {hint}")?;
         }
-        match self.problems.len() {
-            1 => write!(f, "{}: 1 problem", self.document),
-            n => write!(f, "{}: {n} problems", self.document),
-        }
+        write!(f, "{}: {}", self.document, self.count())
+    }
+}
+
+impl Report<'_> {
+    /// `3 problems (1 invalid, 2 convention)`
+    fn count(&self) -> String {
+        let kinds = [Kind::Invalid, Kind::Unsupported, Kind::Convention].map(|kind| {
+            let count = self
+                .problems
+                .iter()
+                .filter(|problem| problem.kind() == kind)
+                .count();
+            (count > 0).then(|| format!("{count} {kind}"))
+        });
+        let kinds: Vec<String> = kinds.into_iter().flatten().collect();
+        let problems = match self.problems.len() {
+            1 => "1 problem".to_owned(),
+            number => format!("{number} problems"),
+        };
+        format!("{problems} ({})", kinds.join(", "))
     }
 }

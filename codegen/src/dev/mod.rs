@@ -6,10 +6,12 @@
 
 mod build;
 mod front;
+mod options;
 mod process;
 mod upstream;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -18,8 +20,8 @@ use charter::serve::{self, Banner, StopSignals};
 use tokio::runtime::{Handle, Runtime};
 
 use self::front::{Current, front};
+pub(crate) use self::options::Options;
 use self::process::Process;
-use crate::cli::DevArguments;
 use crate::failure::Failure;
 use crate::generate;
 use crate::place::Place;
@@ -33,7 +35,8 @@ const SOURCES: [&str; 4] = ["src", "engine", "Cargo.toml", "build.rs"];
 ///
 /// # Errors
 /// An address that cannot be listened on.
-pub(crate) fn run(place: Place, options: DevArguments) -> Result<String, Failure> {
+pub(crate) fn run(options: Options) -> Result<ExitCode, Failure> {
+    let place = Place::find(options.document.clone(), None)?;
     let failed = |error: &dyn std::fmt::Display| Failure::Serve(error.to_string());
     let runtime = Runtime::new().map_err(|error| failed(&error))?;
     let live = Live::default();
@@ -61,10 +64,10 @@ pub(crate) fn run(place: Place, options: DevArguments) -> Result<String, Failure
     });
     drop(running.replace(None));
     served.map_err(|error| failed(&error))?;
-    Ok(String::new())
+    Ok(ExitCode::SUCCESS)
 }
 
-fn watched(place: &Place, options: &DevArguments) -> Watched {
+fn watched(place: &Place, options: &Options) -> Watched {
     let beside = place.document.parent().map(PathBuf::from).unwrap_or_default();
     let sources: Vec<PathBuf> = match options.watch.as_slice() {
         [] => SOURCES.iter().map(|name| beside.join(name)).collect(),
@@ -87,7 +90,7 @@ impl Running {
 /// What makes the next server.
 struct Maker {
     place: Place,
-    options: DevArguments,
+    options: Options,
     watched: Watched,
     live: Live,
     current: Current,
@@ -120,7 +123,8 @@ impl Maker {
 
     fn make(&self) -> Result<Process, String> {
         self.live.doing("Generating …");
-        let generated = generate::generate(&self.place, false).map_err(|failure| failure.to_string())?;
+        let generated = generate::generate(&self.place, self.options.conventions, false)
+            .map_err(|failure| failure.to_string())?;
         tell(&generated);
         self.live.doing("Building …");
         let program = build::build(&self.place.root, self.options.package.as_deref())?;

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use poem::http::{HeaderMap, Method, StatusCode, Uri};
 use tokio::runtime::Handle;
 
+use super::options::Options;
 use super::upstream::Upstream;
-use crate::cli::DevArguments;
 
 /// How long a server may take until it is ready.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -33,7 +33,7 @@ impl Process {
     ///
     /// # Errors
     /// It cannot be started, ends, or does not become ready in time; in words for people.
-    pub(super) fn start(program: &Path, options: &DevArguments, runtime: &Handle) -> Result<Self, String> {
+    pub(super) fn start(program: &Path, options: &Options, runtime: &Handle) -> Result<Self, String> {
         let unable = |error: io::Error| format!("cannot start {}: {error}", program.display());
         let address = free_address().map_err(unable)?;
         let child = Command::new(program)

@@ -15,7 +15,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             let text = format!("a {} request has no body", operation.method.to_uppercase());
             problems.push(Problem::new(
                 member.at,
-                "body",
+                "body-of-get",
                 text,
                 "use parameters, or another method",
             ));
@@ -55,7 +55,7 @@ fn media_types(operation: &Operation<'_>, body: &Node, problems: &mut Vec<Proble
         }
         if media.value.get("schema").is_none() {
             let text = format!("the content `{}` has no schema", media.key);
-            problems.push(Problem::new(media.at, "body", text, "add `schema: …`"));
+            problems.push(Problem::new(media.at, "untyped", text, "add `schema: …`"));
         }
     }
     if let [first, others @ ..] = content {

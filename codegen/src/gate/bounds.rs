@@ -75,7 +75,7 @@ fn pair(schema: &Node, least: &str, most: &str, problems: &mut Vec<Problem>) {
     if order.is_gt() || order.is_eq() && exclusive {
         let text = format!("no value is within `{least}` and `{most}`");
         let hint = format!("raise `{most}` (line {}) or lower `{least}`", high.at.line);
-        problems.push(Problem::new(low.at, "bounds", text, hint));
+        problems.push(Problem::new(low.at, "unsatisfiable", text, hint));
     }
 }
 

@@ -57,5 +57,5 @@ fn paging(parameters: &[Parameter<'_>], problems: &mut Vec<Problem>) {
         _ => return,
     };
     let text = format!("`{}` alone does not page", lonely.name);
-    problems.push(Problem::new(lonely.at, "convention", text, hint));
+    problems.push(Problem::new(lonely.at, "paging", text, hint));
 }

@@ -62,7 +62,7 @@ fn answer(document: &Document, status: &str, content: &[Member], problems: &mut 
                 ),
                 None if !forms::is_media_range(&media.key) => Problem::new(
                     media.at,
-                    "file",
+                    "media-type",
                     format!("`{}` is no media type", media.key),
                     "such as `application/pdf` or `image/*`",
                 ),

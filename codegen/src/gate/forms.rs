@@ -186,7 +186,7 @@ fn content_type(key: &Member, problems: &mut Vec<Problem>) {
     if !ranges.split(',').all(|range| is_media_range(range.trim())) {
         let text = "this is no list of media types";
         let hint = "such as `image/png, image/*`";
-        problems.push(Problem::new(key.value.at, "form", text, hint));
+        problems.push(Problem::new(key.value.at, "media-type", text, hint));
     }
 }
 

@@ -41,9 +41,8 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         }
     }
     let mut tags: Vec<&str> = Vec::new();
-    let mut ids: Vec<String> = Vec::new();
     for operation in document.operations() {
-        if !tags.contains(&operation.tag()) && !operation.tag().is_empty() {
+        if !tags.contains(&operation.tag()) {
             tags.push(operation.tag());
             types.take(pascal(operation.tag()), operation.at, operation.tag(), problems);
             types.take(
@@ -54,11 +53,6 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             );
         }
         let has_params = arguments(document, &operation, problems);
-        // An operationId that is missing or taken is reported by the rule on operations.
-        if operation.id().is_empty() || ids.contains(&snake(operation.id())) {
-            continue;
-        }
-        ids.push(snake(operation.id()));
         for suffix in ["Response"].into_iter().chain(has_params.then_some("Params")) {
             let name = format!("{}{suffix}", pascal(operation.id()));
             types.take(name, operation.at, operation.id(), problems);

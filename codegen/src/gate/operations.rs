@@ -7,7 +7,7 @@ use crate::lower::case::{is_reserved, snake};
 use crate::problem::Problem;
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    let mut seen: HashMap<String, Position> = HashMap::new();
+    let mut seen = HashMap::new();
     for operation in document.operations() {
         identity(&operation, &mut seen, problems);
         tag(document, &operation, problems);
@@ -23,7 +23,12 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     }
 }
 
-fn identity(operation: &Operation<'_>, seen: &mut HashMap<String, Position>, problems: &mut Vec<Problem>) {
+/// `seen` holds where each name stands and how it is written there, by its form in snake_case.
+fn identity<'d>(
+    operation: &Operation<'d>,
+    seen: &mut HashMap<String, (Position, &'d str)>,
+    problems: &mut Vec<Problem>,
+) {
     let Some(id) = operation.node.get("operationId") else {
         let text = format!("`{} {}` has no operationId", operation.method, operation.path);
         problems.push(Problem::new(
@@ -37,7 +42,7 @@ fn identity(operation: &Operation<'_>, seen: &mut HashMap<String, Position>, pro
     let Some(name) = id.text() else {
         problems.push(Problem::new(
             id.at,
-            "operation-id",
+            "type",
             "an operationId is text",
             "put it in quotes",
         ));
@@ -53,14 +58,21 @@ fn identity(operation: &Operation<'_>, seen: &mut HashMap<String, Position>, pro
             "use a verb and a noun: `list_items`",
         ));
     }
-    if let Some(first) = seen.insert(function, id.at) {
-        let text = format!("the operationId `{name}` is taken");
-        let hint = format!(
-            "line {} has it, or one that is the same in snake_case",
-            first.line
-        );
-        problems.push(Problem::new(id.at, "operation-id", text, hint));
-    }
+    let Some((first, other)) = seen.insert(function, (id.at, name)) else {
+        return;
+    };
+    let (code, text) = match other == name {
+        true => (
+            "duplicate-operation-id",
+            format!("the operationId `{name}` is taken"),
+        ),
+        false => (
+            "operation-id",
+            format!("the operationId `{name}` is `{other}` in snake_case"),
+        ),
+    };
+    let hint = format!("line {} has it already; choose another name", first.line);
+    problems.push(Problem::new(id.at, code, text, hint));
 }
 
 fn tag(document: &Document, operation: &Operation<'_>, problems: &mut Vec<Problem>) {

@@ -46,7 +46,7 @@ fn place(node: &Node, name: &str, problems: &mut Vec<Problem>) {
             let text = format!("a header parameter `{name}` is ignored by the standard");
             problems.push(Problem::new(
                 at,
-                "parameter",
+                "ignored-parameter",
                 text,
                 "describe it by media types or security",
             ));

@@ -70,12 +70,12 @@ fn segments(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
     if path.ends_with('/') && !path.trim_matches('/').is_empty() {
         let text = format!("the path `{path}` ends in `/`");
         let hint = format!("write `{}`", path.trim_end_matches('/'));
-        problems.push(Problem::new(at, "path", text, hint));
+        problems.push(Problem::new(at, "path-slash", text, hint));
     }
     if path.contains("//") {
         let text = format!("the path `{path}` has an empty segment");
         let hint = "write one `/` between two segments";
-        problems.push(Problem::new(at, "path", text, hint));
+        problems.push(Problem::new(at, "path-slash", text, hint));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What operations answer: declared statuses, described, with a schema.
 
 use super::walk::{Kind, Object, objects};
-use crate::load::{Document, Node};
+use crate::load::{Document, Node, is_informational};
 use crate::problem::Problem;
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
@@ -33,7 +33,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             Kind::Header if node.get("schema").is_none() => {
                 problems.push(Problem::new(
                     at,
-                    "response",
+                    "untyped",
                     "the header has no schema",
                     "add `schema: …`",
                 ));
@@ -48,6 +48,15 @@ fn status(at: crate::load::Position, code: &str, problems: &mut Vec<Problem>) {
     if known {
         return;
     }
+    if is_informational(code) {
+        let text = format!("nobody gets this {code}: the server switches to no other protocol");
+        return problems.push(Problem::new(
+            at,
+            "response",
+            text,
+            "declare what comes in the end",
+        ));
+    }
     if code == "default" || code.ends_with("XX") {
         let hint = "declare each status by its number";
         problems.push(Problem::unsupported(
@@ -57,12 +66,7 @@ fn status(at: crate::load::Position, code: &str, problems: &mut Vec<Problem>) {
         ));
     } else {
         let hint = "a number from 200 to 599";
-        problems.push(Problem::new(
-            at,
-            "response",
-            format!("`{code}` is no status"),
-            hint,
-        ));
+        problems.push(Problem::new(at, "status", format!("`{code}` is no status"), hint));
     }
 }
 
@@ -79,7 +83,7 @@ fn response(at: crate::load::Position, node: &Node, problems: &mut Vec<Problem>)
     for media in node.get("content").map_or(&[][..], Node::members) {
         if media.value.get("schema").is_none() {
             let text = format!("the content `{}` has no schema", media.key);
-            problems.push(Problem::new(media.at, "response", text, "add `schema: …`"));
+            problems.push(Problem::new(media.at, "untyped", text, "add `schema: …`"));
         }
     }
 }

@@ -4,6 +4,8 @@ use crate::load::{Document, Member, Node, Operation, Position, Scheme};
 use crate::problem::Problem;
 
 const CODE: &str = "security";
+/// What breaks the standard, whatever our conventions are.
+const SCHEME: &str = "security-scheme";
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let scopes = schemes(document, problems);
@@ -37,7 +39,7 @@ fn schemes<'d>(document: &'d Document, problems: &mut Vec<Problem>) -> Vec<&'d s
                 let text = format!("`{name}` cannot be the name of a cookie");
                 problems.push(Problem::new(
                     scheme.at,
-                    CODE,
+                    SCHEME,
                     text,
                     "use letters, digits, `-` and `_`",
                 ));
@@ -109,7 +111,7 @@ fn is_scope(text: &str) -> bool {
 fn requirements(document: &Document, security: &Member, problems: &mut Vec<Problem>) {
     if !matches!(security.value.data, crate::load::Data::List(_)) {
         let hint = "write a list of alternatives, such as `[{bearer: []}]`; `[]` lets everybody in";
-        problems.push(Problem::new(security.at, CODE, "`security` is a list", hint));
+        problems.push(Problem::new(security.at, SCHEME, "`security` is a list", hint));
     }
     for requirement in security.value.elements() {
         if requirement.members().len() > 1 {
@@ -132,7 +134,7 @@ fn named(document: &Document, member: &Member, problems: &mut Vec<Problem>) {
         let names: Vec<&str> = known.iter().map(|scheme| scheme.key.as_str()).collect();
         let hint = format!("`components/securitySchemes` has: {}", names.join(", "));
         let text = format!("there is no scheme `{}`", member.key);
-        problems.push(Problem::new(member.at, CODE, text, hint));
+        problems.push(Problem::new(member.at, SCHEME, text, hint));
     }
     if let [first, ..] = member.value.elements() {
         let hint = "leave the list empty and name what the operation needs in its `x-scopes`";

@@ -18,7 +18,7 @@ impl Document {
     pub(crate) fn nearest<'d>(&'d self, operation: &Operation<'d>, key: &str) -> Option<(Level, &'d Member)> {
         let places = [
             (Level::Operation, Some(operation.node)),
-            (Level::Tag, self.tag(operation.tag())),
+            (Level::Tag, operation.stated_tag().and_then(|tag| self.tag(tag))),
             (Level::Root, Some(&self.root)),
         ];
         let mut entries = places

@@ -1,6 +1,7 @@
 //! The operations of a document with what they inherit: the view that the gate and the lowering share.
 
-use super::{Document, Node, Position};
+use super::identity::Identity;
+use super::{Document, Member, Node, Position};
 
 /// The methods of a Path Item Object (OpenAPI 3.0.3), in the order in which they are generated.
 const METHODS: [&str; 8] = [
@@ -22,6 +23,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) method: &'d str,
     /// The Operation Object.
     pub(crate) node: &'d Node,
+    /// Its names.
+    pub(super) identity: &'d Identity,
 }
 
 /// Where a parameter is sent.
@@ -50,29 +53,36 @@ pub(crate) struct Parameter<'d> {
     pub(crate) place: Place,
 }
 
+/// Whether a status is one of those that come before the answer itself.
+pub(crate) fn is_informational(status: &str) -> bool {
+    status.len() == 3 && status.starts_with('1') && status.parse::<u16>().is_ok()
+}
+
+/// The operations below a root: the entry of the path, and that of the method.
+pub(super) fn listed(root: &Node) -> impl Iterator<Item = (&Member, &Member)> {
+    let paths = root.get("paths").map_or(&[][..], Node::members);
+    paths.iter().flat_map(|path| {
+        let methods = path.value.members().iter();
+        let methods = methods.filter(|member| METHODS.contains(&member.key.as_str()));
+        methods.map(move |member| (path, member))
+    })
+}
+
 impl Document {
     /// All operations in the order of the document.
     pub(crate) fn operations(&self) -> Vec<Operation<'_>> {
-        let paths = self.root.get("paths").map_or(&[][..], Node::members);
-        let mut operations = Vec::new();
-        for path in paths {
-            for member in path
-                .value
-                .members()
-                .iter()
-                .filter(|member| METHODS.contains(&member.key.as_str()))
-            {
-                operations.push(Operation {
-                    at: member.at,
-                    path: &path.key,
-                    path_at: path.at,
-                    item: &path.value,
-                    method: &member.key,
-                    node: &member.value,
-                });
-            }
-        }
-        operations
+        let named = listed(&self.root).zip(&self.identities);
+        named
+            .map(|((path, member), identity)| Operation {
+                at: member.at,
+                path: &path.key,
+                path_at: path.at,
+                item: &path.value,
+                method: &member.key,
+                node: &member.value,
+                identity,
+            })
+            .collect()
     }
 
     /// The parameters of an operation: its path's, overridden by its own of the same name and place.
@@ -120,23 +130,50 @@ impl Parameter<'_> {
     }
 }
 
+/// What is called by the server has no name of its own.
+static UNNAMED: Identity = Identity {
+    id: String::new(),
+    tag: String::new(),
+};
+
 impl<'d> Operation<'d> {
-    /// The `operationId`; the gate sees to it that there is one.
+    /// An operation below a callback or a webhook: the entry of its path, the path item, and the entry of its method.
+    pub(crate) fn called_back(path: &'d Member, item: &'d Node, method: &'d Member) -> Self {
+        Operation {
+            at: method.at,
+            path: &path.key,
+            path_at: path.at,
+            item,
+            method: &method.key,
+            node: &method.value,
+            identity: &UNNAMED,
+        }
+    }
+
+    /// Its name: the `operationId`, or one that stands for it where there is none that could be a method's.
+    /// No two operations have the same, in snake_case neither.
     pub(crate) fn id(&self) -> &'d str {
-        self.node.text_of("operationId").unwrap_or_default()
+        &self.identity.id
     }
 
-    /// The one tag; the gate sees to it that there is one.
+    /// The name of its group: its first tag, or one that stands for it where there is none that could be a module's.
+    /// Tags that are the same in snake_case are one group.
     pub(crate) fn tag(&self) -> &'d str {
-        let tags = self.node.get("tags").map_or(&[][..], Node::elements);
-        tags.first().and_then(Node::text).unwrap_or_default()
+        &self.identity.tag
     }
 
-    /// The declared responses as (status as written, resolved Response Object).
+    /// Its first tag, as it is written.
+    pub(crate) fn stated_tag(&self) -> Option<&'d str> {
+        self.node.get("tags")?.elements().first()?.text()
+    }
+
+    /// The declared responses as (status as written, resolved Response Object), less those that are no answer yet
+    /// (RFC 9110, section 15.2).
     pub(crate) fn responses(&self, document: &'d Document) -> Vec<(&'d str, &'d Node)> {
         let members = self.node.get("responses").map_or(&[][..], Node::members);
         let resolved = members
             .iter()
+            .filter(|member| !is_informational(&member.key))
             .map(|member| (member.key.as_str(), document.resolve(&member.value)));
         resolved
             .filter_map(|(status, node)| Some((status, node?)))

@@ -4,9 +4,11 @@
 //! the document. A save that cannot be served changes nothing but what is said about it, in the terminal and on the pages:
 //! whoever works against the mock is not stopped by somebody's half-written line.
 
+mod options;
 mod pool;
 mod table;
 
+use std::process::ExitCode;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
@@ -19,11 +21,13 @@ use charter::{Origins, Policy, RateLimitScale};
 use poem::endpoint::BoxEndpoint;
 use poem::{Endpoint, EndpointExt, Request, Response};
 
+use self::options::Callers;
+pub(crate) use self::options::{HELP, Options};
 use self::pool::Pool;
-use crate::cli::{Callers, MockArguments};
 use crate::failure::Failure;
 use crate::generate::admit;
 use crate::place::Place;
+use crate::problem::Conventions;
 use crate::terminal::tell;
 use crate::watch::Watched;
 
@@ -34,26 +38,28 @@ const LOGGED: &str = "info,poem=warn";
 ///
 /// # Errors
 /// A document that cannot be served when it begins, or an address that cannot be listened on.
-pub(crate) fn run(place: Place, arguments: &MockArguments) -> Result<String, Failure> {
+pub(crate) fn run(options: Options) -> Result<ExitCode, Failure> {
+    let place = Place::find(options.document.clone(), None)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::Serve(error.to_string()))?;
     let _logs =
         telemetry::init(LogFormat::Auto, LOGGED).map_err(|error| Failure::Serve(error.to_string()))?;
     let mut maker = Maker {
-        policy: policy(arguments)?,
-        trial: match arguments.auth {
+        policy: policy(&options)?,
+        trial: match options.auth {
             Callers::Allow => Trial::Everybody,
             Callers::Deny => Trial::Credentials,
         },
         live: Live::default(),
         pool: Pool::default(),
         place,
+        conventions: options.conventions,
     };
     let watched = Watched::new([maker.place.document.clone()]);
     let look = watched.look();
     let (server, count) = maker.make()?;
     let current = Current(Arc::new(RwLock::new(Arc::new(server))));
     let served = runtime.block_on(async {
-        let listener = serve::bind(&arguments.bind, "--bind, such as --bind 127.0.0.1:4011").await?;
+        let listener = serve::bind(&options.bind, "--bind, such as --bind 127.0.0.1:4011").await?;
         let signals = StopSignals::listen()?;
         tell(&banner(&maker, count, &Banner::url_of(listener.local_addr()?)));
         let follow = current.clone();
@@ -61,15 +67,15 @@ pub(crate) fn run(place: Place, arguments: &MockArguments) -> Result<String, Fai
         serve::serve(listener, current, signals, std::time::Duration::from_secs(1)).await
     });
     served.map_err(|error| Failure::Serve(error.to_string()))?;
-    Ok(String::new())
+    Ok(ExitCode::SUCCESS)
 }
 
-fn policy(arguments: &MockArguments) -> Result<Policy, Failure> {
-    let scale: RateLimitScale = arguments
+fn policy(options: &Options) -> Result<Policy, Failure> {
+    let scale: RateLimitScale = options
         .rate_limit_scale
         .parse()
         .map_err(|error| Failure::Serve(format!("--rate-limit-scale: {error}")))?;
-    let origins = Origins::parse(&arguments.cors_origins)
+    let origins = Origins::parse(&options.cors_origins)
         .map_err(|fault| Failure::Serve(format!("--cors-origins: {fault}")))?;
     Ok(Policy {
         rate_limit_scale: scale,
@@ -100,6 +106,7 @@ fn banner(maker: &Maker, operations: usize, base_url: &str) -> String {
 /// What makes a server of the document as it stands.
 struct Maker {
     place: Place,
+    conventions: Conventions,
     policy: Policy,
     trial: Trial,
     live: Live,
@@ -111,7 +118,7 @@ type Server = BoxEndpoint<'static, Response>;
 impl Maker {
     /// The server, and how many operations it has.
     fn make(&mut self) -> Result<(Server, usize), Failure> {
-        let document = admit(&self.place)?;
+        let document = admit(&self.place, self.conventions)?;
         let operations = table::table(&document, &mut self.pool);
         let contract = document.root.to_json().to_string();
         let made = charter::mock::server(MockOptions {

@@ -106,7 +106,7 @@ fn list<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> 
         None => {
             reading.refuse(Problem::new(
                 schema.at,
-                "schema",
+                "items",
                 "an array needs `items`",
                 "say what it holds",
             ));

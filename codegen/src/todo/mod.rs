@@ -8,6 +8,7 @@ mod source;
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use serde_json::Value;
 
 use self::source::{Implementation, implementations};
@@ -16,19 +17,35 @@ use crate::files::{read, walk};
 use crate::generate::admit;
 use crate::lower;
 use crate::place::{Place, shown};
+use crate::problem::Conventions;
 
 /// The longest line of code that is shown in one piece.
 const WIDTH: usize = 110;
 
-/// What is left to be written in the sources below `folder`.
+/// The command's arguments.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The document [default: api.yaml, in this folder or above]
+    #[arg(value_name = "FILE")]
+    document: Option<PathBuf>,
+    /// Where the traits are implemented [default: src, beside the document]
+    #[arg(long, value_name = "FOLDER")]
+    source: Option<PathBuf>,
+    /// What becomes of a document that does not follow the conventions of this project
+    #[arg(long, value_enum, default_value_t)]
+    conventions: Conventions,
+}
+
+/// What is left to be written.
 ///
 /// # Errors
 /// A document with problems, or sources that cannot be read.
-pub(crate) fn todo(place: &Place, folder: Option<PathBuf>) -> Result<String, Failure> {
-    let document = admit(place)?;
+pub(crate) fn todo(options: Options) -> Result<String, Failure> {
+    let place = Place::find(options.document, None)?;
+    let document = admit(&place, options.conventions)?;
     let facts = lower::lower(&document, &place.document_from_output()?);
     let beside = place.document.parent().unwrap_or_else(|| Path::new(""));
-    let folder = folder.unwrap_or_else(|| beside.join("src"));
+    let folder = options.source.unwrap_or_else(|| beside.join("src"));
     let written = written(&folder)?;
     Ok(told(&facts, &written))
 }

@@ -1,0 +1,160 @@
+//! What operations are called, where the document says it and where it does not.
+//!
+//! The standard leaves names and tags to the author's choice; a method and a module need both. So what is missing or
+//! cannot be said in Rust is made from what is always there, the method and the path, and never from an order or a
+//! number of lines: a new operation must not rename another one.
+
+use std::collections::HashSet;
+
+use super::operation::listed;
+use super::{Member, Node};
+use crate::lower::case::{is_reserved, snake};
+
+/// The group of operations without a tag.
+const UNTAGGED: &str = "DefaultApi";
+
+/// The names of one operation.
+#[derive(Debug)]
+pub(super) struct Identity {
+    /// Its own.
+    pub(super) id: String,
+    /// Its group's.
+    pub(super) tag: String,
+}
+
+/// The names of all operations below `root`, in their order.
+pub(super) fn of_operations(root: &Node) -> Vec<Identity> {
+    let listed: Vec<(&Member, &Member)> = listed(root).collect();
+    let mut taken = HashSet::new();
+    // Names that are written come first: one that is made up must not take them away.
+    let stated: Vec<Option<&str>> = listed
+        .iter()
+        .map(|(_, operation)| stated(&operation.value).filter(|id| taken.insert(snake(id))))
+        .collect();
+    let mut tags: Vec<String> = Vec::new();
+    let mut identities = Vec::with_capacity(listed.len());
+    for ((path, operation), stated) in listed.into_iter().zip(stated) {
+        let id = stated.map_or_else(|| vacant(&made_up(path, operation), &mut taken), str::to_owned);
+        let tag = tag(&operation.value);
+        let known = tags.iter().find(|known| snake(known) == snake(&tag));
+        let tag = known.cloned().unwrap_or_else(|| {
+            tags.push(tag.clone());
+            tag
+        });
+        identities.push(Identity { id, tag });
+    }
+    identities
+}
+
+/// The operationId, when it can be the name of a method.
+fn stated(operation: &Node) -> Option<&str> {
+    operation.text_of("operationId").filter(|id| is_name(id))
+}
+
+/// Whether it can be the name of a method or a module.
+fn is_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic()) && !is_reserved(name)
+}
+
+/// `get_2fa` for an operationId `2fa`, else `get_items_by_id` for `GET /items/{id}`, and `get_root` for `GET /`.
+fn made_up(path: &Member, operation: &Member) -> String {
+    let method = &operation.key;
+    let stated = operation.value.text_of("operationId").unwrap_or_default();
+    if !words(stated).is_empty() {
+        return format!("{method}_{}", words(stated));
+    }
+    let segments = path.key.split('/').filter_map(|segment| {
+        let by = if segment.starts_with('{') { "by_" } else { "" };
+        let words = words(segment);
+        (!words.is_empty()).then(|| format!("{by}{words}"))
+    });
+    let segments: Vec<String> = segments.collect();
+    match segments.as_slice() {
+        [] => format!("{method}_root"),
+        segments => format!("{method}_{}", segments.join("_")),
+    }
+}
+
+/// The letters and digits of ASCII, in snake_case.
+fn words(text: &str) -> String {
+    let ascii = |letter: char| if letter.is_ascii() { letter } else { ' ' };
+    let plain: String = text.chars().map(ascii).collect();
+    let snake = snake(&plain);
+    snake.strip_prefix("r#").map_or(snake.clone(), str::to_owned)
+}
+
+/// `name`, or with the first number behind it that makes it one of its own.
+fn vacant(name: &str, taken: &mut HashSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    std::iter::once(name.to_owned())
+        .chain(numbered)
+        .find(|name| taken.insert(snake(name)))
+        .unwrap_or_default()
+}
+
+fn tag(operation: &Node) -> String {
+    let tags = operation.get("tags").map_or(&[][..], Node::elements);
+    let stated = tags.first().and_then(Node::text).unwrap_or_default();
+    match words(stated) {
+        _ if is_name(stated) => stated.to_owned(),
+        words if words.is_empty() => UNTAGGED.to_owned(),
+        words => format!("Tag {words}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::load::load;
+
+    /// The names and groups of the operations of `paths`.
+    fn names(paths: &str) -> Vec<(String, String)> {
+        let (document, problems) = load(format!("openapi: 3.0.3\npaths:\n{paths}")).unwrap();
+        assert_eq!(problems, []);
+        let operations = document.operations();
+        let names = operations
+            .iter()
+            .map(|operation| (operation.id().to_owned(), operation.tag().to_owned()));
+        names.collect()
+    }
+
+    #[test]
+    fn what_is_written_is_kept() {
+        let paths = "  /items:\n    get: {operationId: listItems, tags: [Shop items, other]}\n";
+        assert_eq!(names(paths), [("listItems".to_owned(), "Shop items".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_missing_is_made_from_method_and_path() {
+        let paths = "  /:\n    get: {}\n  /items/{item_id}/type:\n    put: {}\n  /items/{item-id}/type/:\n    put: {}\n";
+        let made: Vec<String> = names(paths).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(
+            made,
+            [
+                "get_root",
+                "put_items_by_item_id_type",
+                "put_items_by_item_id_type_2"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_made_up_name_takes_no_written_one() {
+        let paths =
+            "  /items:\n    get: {}\n    put: {operationId: get_items}\n    post: {operationId: getItems}\n";
+        let made: Vec<String> = names(paths).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(made, ["get_items_2", "get_items", "post_get_items"]);
+    }
+
+    #[test]
+    fn names_that_rust_cannot_have_are_made_ones_that_it_can() {
+        let paths = "  /a:\n    get: {operationId: 2fa, tags: [type]}\n    put: {operationId: 목록, tags: [상품]}\n    \
+                     post: {operationId: self, tags: [default-api]}\n";
+        let expected = [
+            ("get_value_2fa", "Tag type"),
+            ("put_a", "DefaultApi"),
+            ("post_self_", "DefaultApi"),
+        ];
+        let expected = expected.map(|(id, tag)| (id.to_owned(), tag.to_owned()));
+        assert_eq!(names(paths), expected);
+    }
+}
