@@ -84,7 +84,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Batch { pairs, conventions } => batch::run(pairs, conventions).map(done),
         Command::Reference => Ok(done(reference::markdown())),
         #[cfg(feature = "mock")]
-        Command::Mock(options) => mock::run(options),
+        Command::Mock(options) => mock::run(&options),
         #[cfg(feature = "mock")]
         Command::Dev(options) => dev::run(options),
         Command::Todo(options) => todo::todo(options).map(done),

@@ -38,13 +38,13 @@ const LOGGED: &str = "info,poem=warn";
 ///
 /// # Errors
 /// A document that cannot be served when it begins, or an address that cannot be listened on.
-pub(crate) fn run(options: Options) -> Result<ExitCode, Failure> {
+pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let place = Place::find(options.document.clone(), None)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::Serve(error.to_string()))?;
     let _logs =
         telemetry::init(LogFormat::Auto, LOGGED).map_err(|error| Failure::Serve(error.to_string()))?;
     let mut maker = Maker {
-        policy: policy(&options)?,
+        policy: policy(options)?,
         trial: match options.auth {
             Callers::Allow => Trial::Everybody,
             Callers::Deny => Trial::Credentials,

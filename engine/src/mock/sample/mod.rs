@@ -115,7 +115,7 @@ impl<'a> Maker<'a> {
             "boolean" => Some(Value::Bool(place.nth.is_multiple_of(2))),
             _ => None,
         });
-        let nullable = types.iter().any(|name| *name == "null") || parts.flag("nullable");
+        let nullable = types.contains(&"null") || parts.flag("nullable");
         made.or_else(|| nullable.then_some(Value::Null))
     }
 
@@ -168,11 +168,13 @@ fn types<'a>(parts: &Parts<'a>) -> Vec<&'a str> {
         Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     });
-    lists.reduce(common).unwrap_or_else(|| vec![told(parts)])
+    lists
+        .reduce(|one, other| common(one, &other))
+        .unwrap_or_else(|| vec![told(parts)])
 }
 
 /// A whole number is a number.
-fn common<'a>(one: Vec<&'a str>, other: Vec<&'a str>) -> Vec<&'a str> {
+fn common<'a>(one: Vec<&'a str>, other: &[&str]) -> Vec<&'a str> {
     let narrowed = one.into_iter().filter_map(|name| match name {
         "number" if !other.contains(&"number") && other.contains(&"integer") => Some("integer"),
         "integer" if other.contains(&"number") => Some("integer"),
