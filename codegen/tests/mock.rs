@@ -1,5 +1,7 @@
 //! `charter mock` as a designer meets it: the program itself, on a port of its own, over a copy of the shop's document.
 
+#![cfg(test)]
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;

@@ -1,5 +1,7 @@
 //! Answers from the document, by the document of a library that nobody has built yet.
 
+#![cfg(test)]
+
 use charter::{
     Idempotency, Method, Operation, Policy, Preconditions, RateLimit, RateLimitScale, Security, Validators,
     auth::Trial,
