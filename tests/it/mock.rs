@@ -33,7 +33,7 @@ async fn status(
     let status = response.status().as_u16();
     if let Some(code) = prefer {
         let applied = response.headers().get("preference-applied");
-        let applied = applied.map(|value| value.to_str().unwrap().to_owned());
+        let applied = applied.and_then(|value| Some(value.to_str().ok()?.to_owned()));
         assert_eq!(applied, Some(format!("code={code}")), "{} with {code}", row.id);
     }
     status
