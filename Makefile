@@ -59,6 +59,10 @@ browser: build ## Open the served docs pages in Chromium
 conformance: build ## Let Schemathesis judge a running server, at length (SEEDS="1 2 3" MAX_EXAMPLES=50)
 	@tests/conformance/run
 
+.PHONY: corpus
+corpus: ## Generate, compile and start every OpenAPI document below a folder (DOCS=folder, LINT=1 for clippy)
+	@CARGO="$(CARGO)" tests/corpus/run "$(DOCS)"
+
 .PHONY: bench
 bench: ## Measure against a hand-written server of the same shop
 	@tests/bench/run

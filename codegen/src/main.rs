@@ -3,6 +3,7 @@
 //! The way is [`load`] → [`gate`] → [`lower`] → [`render`] → [`mod@write`]. Everything that has to be decided is decided in
 //! the first three, in tested Rust; the templates that the renderer fills only print.
 
+mod batch;
 mod cache_control;
 mod cli;
 mod embedded;
@@ -69,6 +70,7 @@ fn run(command: Command) -> Result<String, Failure> {
             generate::admit(&place, conventions)?;
             Ok(format!("{}: no problems", place.name()))
         }
+        Command::Batch { pairs, conventions } => batch::run(pairs, conventions),
         Command::Reference => Ok(reference::markdown()),
     }
 }
