@@ -11,6 +11,7 @@ mod failure;
 mod files;
 mod gate;
 mod generate;
+mod inspection;
 mod load;
 mod lower;
 mod moment;
@@ -20,8 +21,10 @@ mod quantity;
 mod rate_limit;
 mod reference;
 mod render;
+mod report;
 mod rule;
 mod shape;
+mod standard;
 mod terminal;
 mod write;
 
@@ -31,7 +34,10 @@ use clap::Parser;
 
 use cli::{Arguments, Command};
 use failure::Failure;
+use inspection::Inspection;
 use place::Place;
+use problem::Conventions;
+use report::Format;
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
@@ -39,11 +45,35 @@ fn main() -> ExitCode {
             terminal::answer(&done);
             ExitCode::SUCCESS
         }
+        Err(Failure::Reported(report)) => {
+            terminal::answer(&report);
+            ExitCode::FAILURE
+        }
         Err(failure) => {
             terminal::tell(&failure.to_string());
             ExitCode::FAILURE
         }
     }
+}
+
+/// People are told what is wrong on stderr; for programs the report is the result, whatever it says.
+fn check(place: &Place, conventions: Conventions, format: Format) -> Result<String, Failure> {
+    let inspection = Inspection::of(place, conventions)?;
+    if format != Format::Text {
+        let refused = inspection.refuses();
+        let report = inspection.report(format);
+        return if refused {
+            Err(Failure::Reported(report))
+        } else {
+            Ok(report)
+        };
+    }
+    let problems = inspection.count();
+    inspection.admit()?;
+    Ok(match problems {
+        0 => format!("{}: no problems", place.name()),
+        _ => format!("{}: no errors", place.name()),
+    })
 }
 
 fn run(command: Command) -> Result<String, Failure> {
@@ -65,11 +95,8 @@ fn run(command: Command) -> Result<String, Failure> {
         Command::Check {
             document,
             conventions,
-        } => {
-            let place = Place::find(document, None)?;
-            generate::admit(&place, conventions)?;
-            Ok(format!("{}: no problems", place.name()))
-        }
+            format,
+        } => check(&Place::find(document, None)?, conventions, format),
         Command::Batch { pairs, conventions } => batch::run(pairs, conventions),
         Command::Reference => Ok(reference::markdown()),
     }

@@ -61,7 +61,14 @@ pub(super) fn bundle(files: Files, version: Version) -> (Node, Files, Vec<Proble
         problems: Vec::new(),
     };
     let Some(tree) = bundler.files.tree(0) else {
-        return (Node { at: Position::default(), data: Data::Null }, bundler.files, bundler.problems);
+        return (
+            Node {
+                at: Position::default(),
+                data: Data::Null,
+            },
+            bundler.files,
+            bundler.problems,
+        );
     };
     bundler.settle(&tree);
     let mut root = bundler.object(&tree, Kind::Root, 0);
@@ -78,7 +85,10 @@ pub(super) fn bundle(files: Files, version: Version) -> (Node, Files, Vec<Proble
 /// Puts an object under its name into `components`.
 fn house(root: &mut Node, kind: Kind, name: &str, node: Node) {
     let at = node.at;
-    let empty = || Node { at, data: Data::Map(Vec::new()) };
+    let empty = || Node {
+        at,
+        data: Data::Map(Vec::new()),
+    };
     let section = kind.section().unwrap_or_default();
     if root.get("components").is_none() {
         root.set(at, "components", empty());
@@ -101,7 +111,9 @@ impl Bundler {
             let Holds::Named(kind) = key.holds else {
                 continue;
             };
-            let section = root.get("components").and_then(|components| components.get(key.name));
+            let section = root
+                .get("components")
+                .and_then(|components| components.get(key.name));
             for entry in section.map_or(&[][..], Node::members) {
                 self.taken.insert((kind, entry.key.clone()));
                 let [only] = entry.value.members() else {
@@ -142,9 +154,16 @@ impl Bundler {
                 (_, Some(holds)) => self.held(&member.value, holds, file),
                 (_, None) => member.value.clone(),
             };
-            bundled.push(Member { at: member.at, key: member.key.clone(), value });
+            bundled.push(Member {
+                at: member.at,
+                key: member.key.clone(),
+                value,
+            });
         }
-        Node { at: node.at, data: Data::Map(bundled) }
+        Node {
+            at: node.at,
+            data: Data::Map(bundled),
+        }
     }
 
     fn held(&mut self, node: &Node, holds: Holds, file: usize) -> Node {
@@ -214,7 +233,11 @@ impl Bundler {
     fn mapping(&mut self, node: &Node, file: usize) -> Node {
         let mut mapping = node.clone();
         for member in mapping.members_mut() {
-            let Some(text) = member.value.text().filter(|text| text.contains(['#', '/']) || text.contains(".y")) else {
+            let Some(text) = member
+                .value
+                .text()
+                .filter(|text| text.contains(['#', '/']) || text.contains(".y"))
+            else {
                 continue;
             };
             if let Lead::To(target) = self.lead(file, text, Kind::Schema) {
@@ -267,7 +290,9 @@ impl Bundler {
             return Lead::Nowhere;
         };
         match way.as_slice() {
-            [components, section, _] if components == "components" && Some(section.as_str()) != kind.section() => {
+            [components, section, _]
+                if components == "components" && Some(section.as_str()) != kind.section() =>
+            {
                 Lead::WrongKind
             }
             _ => Lead::To(Target { file, way, kind }),
@@ -285,7 +310,11 @@ impl Bundler {
             }
             let reference = node.text_of("$ref").filter(|_| hops < MAX_HOPS)?;
             let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-            let file = if path.is_empty() { file } else { self.files.open(file, path).ok()? };
+            let file = if path.is_empty() {
+                file
+            } else {
+                self.files.open(file, path).ok()?
+            };
             let mut behind = pointer::steps(fragment)?;
             behind.extend_from_slice(&way[index..]);
             return self.walk(file, behind, hops + 1);
@@ -296,7 +325,9 @@ impl Bundler {
     fn at(&self, target: &Target) -> Option<Node> {
         let tree = self.files.tree(target.file)?;
         let mut steps = target.way.iter();
-        steps.try_fold(&*tree, |node, step| pointer::step(node, step)).cloned()
+        steps
+            .try_fold(&*tree, |node, step| pointer::step(node, step))
+            .cloned()
     }
 
     /// The reference that a target is itself.
@@ -322,7 +353,9 @@ impl Bundler {
         let longer = format!("{stem}{plain}");
         let numbered = (2..).map(|number| format!("{plain}{number}"));
         let names = [plain.clone(), longer].into_iter().chain(numbered);
-        let name = names.into_iter().find(|name| self.taken.insert((target.kind, name.clone())));
+        let name = names
+            .into_iter()
+            .find(|name| self.taken.insert((target.kind, name.clone())));
         let name = name.unwrap_or(plain);
         self.homes.insert(target.clone(), name.clone());
         self.pending.push_back((target.clone(), name.clone()));
@@ -337,7 +370,11 @@ impl Bundler {
         let told = |code, what: String, hint: String| Problem::new(at, code, what, hint);
         let problem = match lead {
             Lead::To(_) | Lead::Told => return,
-            Lead::Nowhere => told("unresolved-ref", format!("`{text}` leads nowhere"), self.near(file, text)),
+            Lead::Nowhere => told(
+                "unresolved-ref",
+                format!("`{text}` leads nowhere"),
+                self.near(file, text),
+            ),
             Lead::WrongKind => told(
                 "unresolved-ref",
                 format!("`{text}` is of the wrong kind for this place"),
@@ -356,7 +393,8 @@ impl Bundler {
             Lead::Elsewhere => told(
                 "unsupported",
                 format!("`{text}` lies outside the document's folder"),
-                "keep a copy beside the document: a contract must not change because something elsewhere did".to_owned(),
+                "keep a copy beside the document: a contract must not change because something elsewhere did"
+                    .to_owned(),
             ),
         };
         self.problems.push(problem);
@@ -375,9 +413,13 @@ impl Bundler {
         let Some(tree) = self.files.tree(file) else {
             return general;
         };
-        let above = steps.iter().try_fold(&*tree, |node, step| pointer::step(node, step));
+        let above = steps
+            .iter()
+            .try_fold(&*tree, |node, step| pointer::step(node, step));
         let near = above.map_or(&[][..], Node::members).iter();
-        let near = near.map(|other| (strsim::damerau_levenshtein(&other.key, &last), &other.key)).min();
+        let near = near
+            .map(|other| (strsim::damerau_levenshtein(&other.key, &last), &other.key))
+            .min();
         let way = steps.join("/");
         match near {
             Some((distance, other)) if distance <= 3 => format!("did you mean `#/{way}/{other}`?"),
@@ -390,7 +432,9 @@ impl Bundler {
 fn own(target: &Target) -> Option<&str> {
     match target.way.as_slice() {
         [components, section, name]
-            if target.file == 0 && components == "components" && Some(section.as_str()) == target.kind.section() =>
+            if target.file == 0
+                && components == "components"
+                && Some(section.as_str()) == target.kind.section() =>
         {
             Some(name)
         }
@@ -402,7 +446,15 @@ fn own(target: &Target) -> Option<&str> {
 /// `OrderLines`. `None` where they say nothing.
 fn named(target: &Target) -> Option<String> {
     const OF_STANDARD: &[&str] = &[
-        "$defs", "additionalProperties", "components", "content", "definitions", "items", "paths", "properties", "schema",
+        "$defs",
+        "additionalProperties",
+        "components",
+        "content",
+        "definitions",
+        "items",
+        "paths",
+        "properties",
+        "schema",
         "schemas",
     ];
     match target.way.as_slice() {
@@ -413,7 +465,10 @@ fn named(target: &Target) -> Option<String> {
         _ => {}
     }
     let section = target.kind.section();
-    let told = target.way.iter().filter(|step| !OF_STANDARD.contains(&step.as_str()) && Some(step.as_str()) != section);
+    let told = target
+        .way
+        .iter()
+        .filter(|step| !OF_STANDARD.contains(&step.as_str()) && Some(step.as_str()) != section);
     let name: String = told.map(|step| joined(step)).collect();
     let name: String = name.chars().filter(char::is_ascii).collect();
     (!name.is_empty()).then_some(name)
@@ -421,5 +476,8 @@ fn named(target: &Target) -> Option<String> {
 
 /// Whether it can be a name under `components` (OpenAPI 3.0.3, section 4.7.7).
 fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }

@@ -22,7 +22,8 @@ pub(crate) struct File {
 /// The files that were opened, and their trees.
 #[derive(Debug)]
 pub(super) struct Files {
-    folder: PathBuf,
+    /// `None` where only a text is known, and not where it lies.
+    folder: Option<PathBuf>,
     pub(super) list: Vec<File>,
     /// `None` for a file that cannot be understood, which was told once.
     trees: Vec<Option<Rc<Node>>>,
@@ -38,20 +39,24 @@ pub(super) enum Closed {
 }
 
 impl Files {
-    /// The files of a document in `folder`, with the document itself.
-    ///
-    /// # Errors
-    /// The problem that makes its text unreadable.
-    pub(super) fn new(folder: &Path, document: File) -> Result<Self, Problem> {
-        let mut files = Files {
-            folder: folder.to_path_buf(),
+    /// The files of a document in `folder`: none yet.
+    pub(super) fn new(folder: Option<&Path>) -> Self {
+        Files {
+            folder: folder.map(Path::to_path_buf),
             list: Vec::new(),
             trees: Vec::new(),
             problems: Vec::new(),
-        };
-        let tree = files.add(document)?;
-        files.trees.push(Some(Rc::new(tree)));
-        Ok(files)
+        }
+    }
+
+    /// Begins with the document itself.
+    ///
+    /// # Errors
+    /// The problem that makes its text unreadable.
+    pub(super) fn begin(&mut self, document: File) -> Result<(), Problem> {
+        let tree = self.add(document)?;
+        self.trees.push(Some(Rc::new(tree)));
+        Ok(())
     }
 
     fn add(&mut self, file: File) -> Result<Node, Problem> {
@@ -85,10 +90,18 @@ impl Files {
         if let Some(known) = self.list.iter().position(|file| file.name == name) {
             return Ok(known);
         }
-        let path = self.folder.join(&name);
-        let unreadable = |error: std::io::Error| Closed::Unreadable(error.to_string());
+        let Some(folder) = &self.folder else {
+            return Err(Closed::Unreadable("only one file is looked at".to_owned()));
+        };
+        let path = folder.join(&name);
+        let unreadable = |error: std::io::Error| {
+            Closed::Unreadable(match error.kind() {
+                std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+                _ => error.to_string(),
+            })
+        };
         // A link within the folder may still lead out of it.
-        let (real, folder) = (path.canonicalize(), self.folder.canonicalize());
+        let (real, folder) = (path.canonicalize(), folder.canonicalize());
         if !real.map_err(unreadable)?.starts_with(folder.map_err(unreadable)?) {
             return Err(Closed::Elsewhere);
         }

@@ -5,6 +5,7 @@
 //! Whatever is added takes the place of what it stands for, so that problems still lead to the line that was written.
 
 use super::node::{Data, Member, Node, Position};
+use super::pointer;
 use crate::standard::{Holds, Kind, Version};
 
 /// Keywords that restrict values, or help to describe others, and make no type.
@@ -30,58 +31,129 @@ const WITHOUT_TYPE: &[&str] = &[
 
 /// The keywords that say something of values of one type only.
 const OF_TYPES: &[(&str, &[&str])] = &[
-    ("string", &["minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"]),
-    ("number", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"]),
-    ("integer", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"]),
-    ("array", &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]),
+    (
+        "string",
+        &[
+            "minLength",
+            "maxLength",
+            "pattern",
+            "format",
+            "contentEncoding",
+            "contentMediaType",
+        ],
+    ),
+    (
+        "number",
+        &[
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "format",
+        ],
+    ),
+    (
+        "integer",
+        &[
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "format",
+        ],
+    ),
+    (
+        "array",
+        &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
+    ),
     (
         "object",
-        &["properties", "required", "additionalProperties", "patternProperties", "minProperties", "maxProperties"],
+        &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "patternProperties",
+            "minProperties",
+            "maxProperties",
+        ],
     ),
     ("boolean", &[]),
 ];
 
 /// Rewrites all schemas of a bundled document.
 pub(super) fn normalise(root: &mut Node, version: Version) {
-    if version == Version::V31 {
-        object(root, Kind::Root);
-    }
+    Rewriting(version).object(root, Kind::Root);
 }
 
-fn object(node: &mut Node, kind: Kind) {
-    for member in node.members_mut() {
-        let key = kind.key(&member.key, Version::V31).map(|key| key.holds);
-        let free = kind.entries().filter(|_| !member.key.starts_with("x-"));
-        if let Some(holds) = key.or(free) {
-            held(&mut member.value, holds);
-        }
-    }
-    if kind == Kind::Schema {
-        schema(node);
-    }
-}
+struct Rewriting(Version);
 
-fn held(node: &mut Node, holds: Holds) {
-    match holds {
-        Holds::One(kind) | Holds::OneOrFlag(kind) => object(node, kind),
-        Holds::Each(kind) => {
-            if let Data::List(elements) = &mut node.data {
-                elements.iter_mut().for_each(|element| object(element, kind));
+impl Rewriting {
+    fn object(&self, node: &mut Node, kind: Kind) {
+        for member in node.members_mut() {
+            let key = kind.key(&member.key, self.0).map(|key| key.holds);
+            let free = kind.entries().filter(|_| !member.key.starts_with("x-"));
+            if let Some(holds) = key.or(free) {
+                self.held(&mut member.value, holds);
             }
         }
-        Holds::Named(kind) | Holds::Keyed(kind) => {
-            let named = matches!(holds, Holds::Named(_));
-            let members = node.members_mut().iter_mut();
-            members
-                .filter(|member| named || !member.key.starts_with("x-"))
-                .for_each(|member| object(&mut member.value, kind));
+        if kind.section().is_some()
+            && let Some(reference) = node.get_mut("$ref")
+        {
+            plain_reference(reference);
         }
-        _ => {}
+        match kind {
+            Kind::Schema if self.0 == Version::V31 => schema(node),
+            Kind::Discriminator => {
+                let mapping = node.get_mut("mapping").map_or(&mut [][..], Node::members_mut);
+                mapping
+                    .iter_mut()
+                    .for_each(|member| plain_reference(&mut member.value));
+            }
+            _ => {}
+        }
+    }
+
+    fn held(&self, node: &mut Node, holds: Holds) {
+        match holds {
+            Holds::One(kind) | Holds::OneOrFlag(kind) => self.object(node, kind),
+            Holds::Each(kind) => {
+                if let Data::List(elements) = &mut node.data {
+                    elements.iter_mut().for_each(|element| self.object(element, kind));
+                }
+            }
+            Holds::Named(kind) | Holds::Keyed(kind) => {
+                let named = matches!(holds, Holds::Named(_));
+                let members = node.members_mut().iter_mut();
+                members
+                    .filter(|member| named || !member.key.starts_with("x-"))
+                    .for_each(|member| self.object(&mut member.value, kind));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A name in a reference is written here as it is: `#/components/schemas/Page«Item»`.
+fn plain_reference(reference: &mut Node) {
+    let Data::Text(text) = &mut reference.data else {
+        return;
+    };
+    let Some((section, name)) = text
+        .strip_prefix("#/components/")
+        .and_then(|way| way.split_once('/'))
+    else {
+        return;
+    };
+    if let Some([name]) = pointer::steps(&format!("/{name}")).as_deref() {
+        *text = format!("#/components/{section}/{name}");
     }
 }
 
 /// One schema, whose parts are rewritten already.
 fn schema(node: &mut Node) {
+    node.remove("nullable"); // which 3.1 does not know
     constant(node);
     conditional(node);
     WITHOUT_TYPE.iter().for_each(|key| drop(node.remove(key)));
@@ -97,6 +169,7 @@ fn schema(node: &mut Node) {
     flags(node);
     null_value(node);
     types(node);
+    nothing_but_null(node);
     null_choice(node, "oneOf");
     null_choice(node, "anyOf");
     beside_reference(node);
@@ -176,7 +249,10 @@ fn content(node: &mut Node) {
     let bytes = |member: &Member| member.value.text() == Some("application/octet-stream");
     if let Some(member) = encoding.as_ref().filter(|member| base64(member)) {
         node.set(member.at, "format", word(member.at, "byte"));
-    } else if let Some(member) = media.as_ref().filter(|member| encoding.is_none() && bytes(member)) {
+    } else if let Some(member) = media
+        .as_ref()
+        .filter(|member| encoding.is_none() && bytes(member))
+    {
         node.set(member.at, "format", word(member.at, "binary"));
     }
 }
@@ -191,9 +267,11 @@ fn bound(node: &mut Node, exclusive: &str, inclusive: &str) {
     if let Some(stated) = node.get(inclusive).filter(is_number) {
         let (limit, stated) = (limit.to_json().as_f64(), stated.to_json().as_f64());
         let lower = exclusive == "exclusiveMinimum";
-        let looser = limit.zip(stated).is_some_and(|(limit, stated)| {
-            if lower { limit < stated } else { limit > stated }
-        });
+        let looser = limit.zip(stated).is_some_and(
+            |(limit, stated)| {
+                if lower { limit < stated } else { limit > stated }
+            },
+        );
         if looser {
             node.remove(exclusive);
             return;
@@ -220,10 +298,22 @@ fn flags(node: &mut Node) {
             data: Data::Map(Vec::new()),
         };
         node.set(*at, "items", anything);
-    } else if matches!(node.get("items"), Some(Node { data: Data::Boolean(false), .. }))
-        && let Some(Member { at, .. }) = node.remove("items")
+    } else if matches!(
+        node.get("items"),
+        Some(Node {
+            data: Data::Boolean(false),
+            ..
+        })
+    ) && let Some(Member { at, .. }) = node.remove("items")
     {
-        node.set(at, "maxItems", Node { at, data: Data::Integer(0) });
+        node.set(
+            at,
+            "maxItems",
+            Node {
+                at,
+                data: Data::Integer(0),
+            },
+        );
     }
     if node.get("items").is_none() && node.text_of("type") == Some("array") {
         let anything = Node {
@@ -233,7 +323,9 @@ fn flags(node: &mut Node) {
         node.set(node.at, "items", anything);
     }
     if let Some(Member { at, .. }) = node.remove("patternProperties")
-        && node.get("additionalProperties").is_none_or(|open| matches!(open.data, Data::Boolean(false)))
+        && node
+            .get("additionalProperties")
+            .is_none_or(|open| matches!(open.data, Data::Boolean(false)))
     {
         node.set(at, "additionalProperties", flag(at, true));
     }
@@ -258,17 +350,29 @@ fn null_value(node: &mut Node) {
     let allows = of.is_none_or(|of| of.elements().iter().any(|of| of.text() == Some("null")));
     if had_null && allows {
         node.set(at, "nullable", flag(at, true));
-    } else if let Some(Node { data: Data::List(types), .. }) = node.get_mut("type") {
+    } else if let Some(Node {
+        data: Data::List(types),
+        ..
+    }) = node.get_mut("type")
+    {
         types.retain(|of| of.text() != Some("null"));
     }
 }
 
 /// Several types: with `null` a nullable one, else a choice of schemas of one type each.
 fn types(node: &mut Node) {
-    let Some(Node { at, data: Data::List(types) }) = node.get("type").cloned() else {
+    let Some(Node {
+        at,
+        data: Data::List(types),
+    }) = node.get("type").cloned()
+    else {
         return;
     };
-    let mut texts: Vec<Node> = types.iter().filter(|of| of.text() != Some("null")).cloned().collect();
+    let mut texts: Vec<Node> = types
+        .iter()
+        .filter(|of| of.text() != Some("null"))
+        .cloned()
+        .collect();
     if texts.iter().any(|of| of.text() == Some("number")) {
         texts.retain(|of| of.text() != Some("integer"));
     }
@@ -297,23 +401,37 @@ fn types(node: &mut Node) {
 /// The part of a schema of several types that is about one of them.
 fn choice(node: &Node, of: &Node) -> Node {
     let text = of.text().unwrap_or_default();
-    let keywords = OF_TYPES.iter().find(|(name, _)| *name == text).map_or(&[][..], |(_, keywords)| keywords);
+    let keywords = OF_TYPES
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map_or(&[][..], |(_, keywords)| keywords);
     let mut members = vec![Member {
         at: of.at,
         key: "type".to_owned(),
         value: of.clone(),
     }];
-    let told = node.members().iter().filter(|member| keywords.contains(&member.key.as_str()));
+    let told = node
+        .members()
+        .iter()
+        .filter(|member| keywords.contains(&member.key.as_str()));
     members.extend(told.cloned());
     if let Some(values) = node.member("enum") {
-        let fits = |value: &&Node| match (&value.data, text) {
-            (Data::Text(_), "string")
-            | (Data::Integer(_), "integer" | "number")
-            | (Data::Float(_), "number")
-            | (Data::Boolean(_), "boolean") => true,
-            _ => false,
+        let fits = |value: &&Node| {
+            matches!(
+                (&value.data, text),
+                (Data::Text(_), "string")
+                    | (Data::Integer(_), "integer" | "number")
+                    | (Data::Float(_), "number")
+                    | (Data::Boolean(_), "boolean")
+            )
         };
-        let values_of = values.value.elements().iter().filter(fits).cloned().collect::<Vec<_>>();
+        let values_of = values
+            .value
+            .elements()
+            .iter()
+            .filter(fits)
+            .cloned()
+            .collect::<Vec<_>>();
         if !values_of.is_empty() {
             members.push(Member {
                 at: values.at,
@@ -328,13 +446,32 @@ fn choice(node: &Node, of: &Node) -> Node {
     }
 }
 
+/// A value that is always `null` has no type of its own; the contract check sees to it.
+fn nothing_but_null(node: &mut Node) {
+    if node.text_of("type") == Some("null")
+        && let Some(Member { at, .. }) = node.remove("type")
+    {
+        node.remove("enum");
+        node.set(at, "nullable", flag(at, true));
+    }
+}
+
 /// A choice of which one is `null`: the others, nullable.
 fn null_choice(node: &mut Node, keyword: &str) {
-    let Some(Node { at, data: Data::List(choices) }) = node.get(keyword).cloned() else {
+    let Some(Node {
+        at,
+        data: Data::List(choices),
+    }) = node.get(keyword).cloned()
+    else {
         return;
     };
-    let says_null = |choice: &&Node| choice.text_of("type") == Some("null");
-    let others: Vec<Node> = choices.iter().filter(|choice| !says_null(choice)).cloned().collect();
+    // Such a choice has been rewritten to one that says no more than this.
+    let says_null = |choice: &&Node| choice.flag("nullable") && choice.members().len() == 1;
+    let others: Vec<Node> = choices
+        .iter()
+        .filter(|choice| !says_null(choice))
+        .cloned()
+        .collect();
     if others.len() == choices.len() || others.is_empty() {
         return;
     }
@@ -362,7 +499,10 @@ fn beside_reference(node: &mut Node) {
         data: Data::Map(vec![reference]),
     };
     match node.get_mut("allOf") {
-        Some(Node { data: Data::List(parts), .. }) => parts.insert(0, part),
+        Some(Node {
+            data: Data::List(parts),
+            ..
+        }) => parts.insert(0, part),
         _ => node.set(at, "allOf", list(at, vec![part])),
     }
 }

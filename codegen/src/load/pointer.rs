@@ -10,7 +10,11 @@ pub(super) fn steps(fragment: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     }
     let steps = decoded.strip_prefix('/')?.split('/');
-    Some(steps.map(|step| step.replace("~1", "/").replace("~0", "~")).collect())
+    Some(
+        steps
+            .map(|step| step.replace("~1", "/").replace("~0", "~"))
+            .collect(),
+    )
 }
 
 /// Takes `%xx` for what it stands for; `None` where the result is no text.
@@ -18,8 +22,12 @@ pub(super) fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, behind)) = rest.split_first() {
-        let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let coded = digits.filter(|_| byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let digits = behind
+            .get(..2)
+            .and_then(|digits| std::str::from_utf8(digits).ok());
+        let coded = digits
+            .filter(|_| byte == b'%')
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
         bytes.push(coded.unwrap_or(byte));
         rest = if coded.is_some() { &behind[2..] } else { behind };
     }
@@ -54,7 +62,10 @@ pub(super) fn anchored(node: &Node, name: &str) -> Option<Vec<String>> {
     if node.text_of("$anchor") == Some(name) {
         return Some(Vec::new());
     }
-    let members = node.members().iter().map(|member| (member.key.clone(), &member.value));
+    let members = node
+        .members()
+        .iter()
+        .map(|member| (member.key.clone(), &member.value));
     let elements = node.elements().iter().enumerate();
     let elements = elements.map(|(index, element)| (index.to_string(), element));
     members.chain(elements).find_map(|(step, below)| {
@@ -70,7 +81,10 @@ mod tests {
 
     #[test]
     fn fragments_are_decoded_twice() {
-        assert_eq!(steps("/paths/~1a~1%7Bb%7D/get").unwrap(), ["paths", "/a/{b}", "get"]);
+        assert_eq!(
+            steps("/paths/~1a~1%7Bb%7D/get").unwrap(),
+            ["paths", "/a/{b}", "get"]
+        );
         assert_eq!(steps("/a~01/%25/%EA%B0%80").unwrap(), ["a~1", "%", "가"]);
         assert_eq!(steps("").unwrap(), [""; 0]);
         assert_eq!(steps("name"), None);

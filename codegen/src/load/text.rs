@@ -19,14 +19,21 @@ pub(super) fn parse(text: &str, file: usize) -> Result<(Node, Vec<Problem>), Pro
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader {
         rest: text,
-        at: Position { file, line: 1, column: 1 },
+        at: Position {
+            file,
+            line: 1,
+            column: 1,
+        },
         problems: Vec::new(),
     };
     reader.blank();
     let root = reader.value(0)?;
     reader.blank();
     if !reader.rest.is_empty() {
-        return Err(reader.wrong("something follows the end of the document", "keep one value in the file"));
+        return Err(reader.wrong(
+            "something follows the end of the document",
+            "keep one value in the file",
+        ));
     }
     Ok((root, reader.problems))
 }
@@ -111,7 +118,10 @@ impl Reader<'_> {
 
     fn number(&mut self) -> Result<Data, Problem> {
         let of_number = |letter: char| letter.is_ascii_digit() || "+-.eE".contains(letter);
-        let end = self.rest.find(|letter| !of_number(letter)).unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|letter| !of_number(letter))
+            .unwrap_or(self.rest.len());
         let written = &self.rest[..end];
         // The grammar is checked by who knows it: no `+1`, no `01`, no `1.`.
         let Ok(number) = serde_json::from_str::<serde_json::Number>(written) else {
@@ -141,7 +151,10 @@ impl Reader<'_> {
                 Some(b'"') => break,
                 Some(b'\\') => end += 2,
                 Some(0..0x20) | None => {
-                    return Err(self.wrong("this text has no end on its line", "close it with `\"`; write a new line as `\\n`"));
+                    return Err(self.wrong(
+                        "this text has no end on its line",
+                        "close it with `\"`; write a new line as `\\n`",
+                    ));
                 }
                 Some(_) => end += 1,
             }
@@ -149,8 +162,12 @@ impl Reader<'_> {
         let quoted = &self.rest[..=end];
         let text = match quoted.contains('\\') {
             false => quoted[1..end].to_owned(),
-            true => serde_json::from_str(quoted)
-                .map_err(|_| self.wrong("this text has an escape that JSON does not know", "write a backslash as `\\\\`"))?,
+            true => serde_json::from_str(quoted).map_err(|_| {
+                self.wrong(
+                    "this text has an escape that JSON does not know",
+                    "write a backslash as `\\\\`",
+                )
+            })?,
         };
         self.skip(end + 1);
         Ok(text)
@@ -170,7 +187,10 @@ impl Reader<'_> {
 
     fn blank(&mut self) {
         let is_blank = |letter: char| matches!(letter, ' ' | '\t' | '\r' | '\n');
-        let end = self.rest.find(|letter| !is_blank(letter)).unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|letter| !is_blank(letter))
+            .unwrap_or(self.rest.len());
         self.skip(end);
     }
 
@@ -191,7 +211,10 @@ impl Reader<'_> {
             Some(letter) => format!("`{letter}`"),
             None => "the end".to_owned(),
         };
-        self.wrong(format!("{wanted} belongs here, and not {found}"), "the text is not JSON from here on")
+        self.wrong(
+            format!("{wanted} belongs here, and not {found}"),
+            "the text is not JSON from here on",
+        )
     }
 
     fn wrong(&self, text: impl Into<String>, hint: &str) -> Problem {
@@ -217,7 +240,10 @@ mod tests {
             "a": [1, -5.0, true, false, null, {}], "é😀/": "\"\t", "min": i64::MIN,
         });
         assert_eq!(tree(text).to_json(), expected);
-        assert_eq!(tree("18446744073709551616").data, Data::Float(18_446_744_073_709_551_616.0));
+        assert_eq!(
+            tree("18446744073709551616").data,
+            Data::Float(18_446_744_073_709_551_616.0)
+        );
     }
 
     #[test]
@@ -226,8 +252,15 @@ mod tests {
         let member = root.member("é").unwrap();
         assert_eq!((member.at.line, member.at.column), (2, 2));
         let list = member.value.get("b").unwrap();
-        let places: Vec<(usize, usize)> = list.elements().iter().map(|node| (node.at.line, node.at.column)).collect();
-        assert_eq!((list.at.line, list.at.column, places), (2, 13, vec![(3, 2), (3, 5)]));
+        let places: Vec<(usize, usize)> = list
+            .elements()
+            .iter()
+            .map(|node| (node.at.line, node.at.column))
+            .collect();
+        assert_eq!(
+            (list.at.line, list.at.column, places),
+            (2, 13, vec![(3, 2), (3, 5)])
+        );
     }
 
     #[test]
@@ -235,7 +268,12 @@ mod tests {
         for (text, line, column, told) in [
             ("", 1, 1, "a value belongs here, and not the end"),
             ("{\"a\": 1,\n}", 1, 8, "a comma stands before `}`"),
-            ("{\"a\": 1\n \"b\": 2}", 2, 2, "`,` or `}` belongs here, and not `\"`"),
+            (
+                "{\"a\": 1\n \"b\": 2}",
+                2,
+                2,
+                "`,` or `}` belongs here, and not `\"`",
+            ),
             ("{a: 1}", 1, 2, "a key in double quotes belongs here, and not `a`"),
             ("[01]", 1, 2, "`01` is no number"),
             ("[\"a\n\"]", 1, 2, "this text has no end on its line"),
@@ -245,7 +283,11 @@ mod tests {
             ("\"\\", 1, 1, "this text has no end on its line"),
         ] {
             let problem = parse(text, 0).unwrap_err();
-            assert_eq!((problem.at.line, problem.at.column, problem.text.as_str()), (line, column, told), "{text}");
+            assert_eq!(
+                (problem.at.line, problem.at.column, problem.text.as_str()),
+                (line, column, told),
+                "{text}"
+            );
         }
         assert!(parse(&"[".repeat(9000), 0).is_err());
     }

@@ -40,12 +40,34 @@ pub(super) fn keys(kind: Kind) -> &'static [Key] {
 const ROOT: &[Key] = &[
     key("openapi", Text, "the version of the standard: 3.0.x or 3.1.x").required(),
     key("info", One(Kind::Info), "what the document is about"),
-    key("jsonSchemaDialect", Text, "OpenAPI 3.1's own dialect or JSON Schema 2020-12").only(In::V31),
-    key("servers", Each(Kind::Server), "shown to people; clients are told the configured address"),
-    key("security", Each(Kind::Requirement), "who may call what says nothing of its own"),
-    key("tags", Each(Kind::Tag), "the groups of operations, each a trait in Rust"),
+    key(
+        "jsonSchemaDialect",
+        Text,
+        "OpenAPI 3.1's own dialect or JSON Schema 2020-12",
+    )
+    .only(In::V31),
+    key(
+        "servers",
+        Each(Kind::Server),
+        "shown to people; clients are told the configured address",
+    ),
+    key(
+        "security",
+        Each(Kind::Requirement),
+        "who may call what says nothing of its own",
+    ),
+    key(
+        "tags",
+        Each(Kind::Tag),
+        "the groups of operations, each a trait in Rust",
+    ),
     key("paths", Keyed(Kind::PathItem), "the routes"),
-    key("webhooks", Named(Kind::PathItem), "requests that the server sends").only(In::V31),
+    key(
+        "webhooks",
+        Named(Kind::PathItem),
+        "requests that the server sends",
+    )
+    .only(In::V31),
     key("components", One(Kind::Components), "parts that others refer to"),
     key("externalDocs", One(Kind::ExternalDocs), FOR_READERS),
 ];
@@ -57,7 +79,11 @@ const INFO: &[Key] = &[
     key("termsOfService", Words, FOR_READERS),
     key("contact", One(Kind::Contact), FOR_READERS),
     key("license", One(Kind::License), FOR_READERS),
-    key("version", Words, "shown to people; it is no version of the API in paths"),
+    key(
+        "version",
+        Words,
+        "shown to people; it is no version of the API in paths",
+    ),
 ];
 
 const CONTACT: &[Key] = &[
@@ -102,7 +128,11 @@ const COMPONENTS: &[Key] = &[
     key("examples", Named(Kind::Example), "shared examples"),
     key("requestBodies", Named(Kind::RequestBody), "shared bodies"),
     key("headers", Named(Kind::Header), "shared response headers"),
-    key("securitySchemes", Named(Kind::SecurityScheme), "the ways to prove who one is"),
+    key(
+        "securitySchemes",
+        Named(Kind::SecurityScheme),
+        "the ways to prove who one is",
+    ),
     key("links", Named(Kind::Link), "shared links"),
     key("callbacks", Named(Kind::Callback), "shared callbacks"),
     key("pathItems", Named(Kind::PathItem), "shared path items").only(In::V31),
@@ -120,23 +150,59 @@ const PATH_ITEM: &[Key] = &[
     key("head", One(Kind::Operation), "the route"),
     key("patch", One(Kind::Operation), "the route"),
     key("trace", One(Kind::Operation), "the route"),
-    key("servers", Each(Kind::Server), "shown to people; clients are told the configured address"),
-    key("parameters", Each(Kind::Parameter), "parameters of all its operations"),
+    key(
+        "servers",
+        Each(Kind::Server),
+        "shown to people; clients are told the configured address",
+    ),
+    key(
+        "parameters",
+        Each(Kind::Parameter),
+        "parameters of all its operations",
+    ),
 ];
 
 const OPERATION: &[Key] = &[
-    key("tags", Texts, "the first is the trait that it becomes a method of"),
+    key(
+        "tags",
+        Texts,
+        "the first is the trait that it becomes a method of",
+    ),
     key("summary", Words, "the first line on the method"),
     key("description", Words, "the words on the method"),
     key("externalDocs", One(Kind::ExternalDocs), FOR_READERS),
     key("operationId", Text, "the name of the method"),
-    key("parameters", Each(Kind::Parameter), "arguments of the method, checked before"),
-    key("requestBody", One(Kind::RequestBody), "the body, checked before the method is called"),
-    key("responses", Keyed(Kind::Response), "all that may be answered; anything else is a defect"),
-    key("callbacks", Named(Kind::Callback), "requests that the server sends"),
+    key(
+        "parameters",
+        Each(Kind::Parameter),
+        "arguments of the method, checked before",
+    ),
+    key(
+        "requestBody",
+        One(Kind::RequestBody),
+        "the body, checked before the method is called",
+    ),
+    key(
+        "responses",
+        Keyed(Kind::Response),
+        "all that may be answered; anything else is a defect",
+    ),
+    key(
+        "callbacks",
+        Named(Kind::Callback),
+        "requests that the server sends",
+    ),
     key("deprecated", Flag, "told to clients, with `x-deprecated-at`"),
-    key("security", Each(Kind::Requirement), "who may call it, instead of what the root says"),
-    key("servers", Each(Kind::Server), "shown to people; clients are told the configured address"),
+    key(
+        "security",
+        Each(Kind::Requirement),
+        "who may call it, instead of what the root says",
+    ),
+    key(
+        "servers",
+        Each(Kind::Server),
+        "shown to people; clients are told the configured address",
+    ),
 ];
 
 const PARAMETER: &[Key] = &[
@@ -149,23 +215,51 @@ const PARAMETER: &[Key] = &[
     key("style", Text, "how values are written"),
     key("explode", Flag, "whether each value is written by itself"),
     key("allowReserved", Flag, "reserved characters may stand as they are"),
-    key("schema", One(Kind::Schema), "what is allowed; all of it is checked"),
+    key(
+        "schema",
+        One(Kind::Schema),
+        "what is allowed; all of it is checked",
+    ),
     key("example", Data, "shown to people, answered by mock servers"),
-    key("examples", Named(Kind::Example), "shown to people, answered by mock servers"),
-    key("content", Named(Kind::MediaType), "one media type whose text is the value"),
+    key(
+        "examples",
+        Named(Kind::Example),
+        "shown to people, answered by mock servers",
+    ),
+    key(
+        "content",
+        Named(Kind::MediaType),
+        "one media type whose text is the value",
+    ),
 ];
 
 const REQUEST_BODY: &[Key] = &[
     key("description", Words, FOR_READERS),
-    key("content", Named(Kind::MediaType), "what is taken; anything else is a 415"),
+    key(
+        "content",
+        Named(Kind::MediaType),
+        "what is taken; anything else is a 415",
+    ),
     key("required", Flag, "a request without it is refused"),
 ];
 
 const MEDIA_TYPE: &[Key] = &[
-    key("schema", One(Kind::Schema), "what is allowed; all of it is checked"),
+    key(
+        "schema",
+        One(Kind::Schema),
+        "what is allowed; all of it is checked",
+    ),
     key("example", Data, "shown to people, answered by mock servers"),
-    key("examples", Named(Kind::Example), "shown to people, answered by mock servers"),
-    key("encoding", Named(Kind::Encoding), "how the parts of a form are written"),
+    key(
+        "examples",
+        Named(Kind::Example),
+        "shown to people, answered by mock servers",
+    ),
+    key(
+        "encoding",
+        Named(Kind::Encoding),
+        "how the parts of a form are written",
+    ),
 ];
 
 const ENCODING: &[Key] = &[
@@ -178,8 +272,16 @@ const ENCODING: &[Key] = &[
 
 const RESPONSE: &[Key] = &[
     key("description", Words, "shown to people"),
-    key("headers", Named(Kind::Header), "headers of the answer; some declare a convention"),
-    key("content", Named(Kind::MediaType), "what is answered, chosen by `Accept`"),
+    key(
+        "headers",
+        Named(Kind::Header),
+        "headers of the answer; some declare a convention",
+    ),
+    key(
+        "content",
+        Named(Kind::MediaType),
+        "what is answered, chosen by `Accept`",
+    ),
     key("links", Named(Kind::Link), FOR_READERS),
 ];
 
@@ -191,10 +293,18 @@ const HEADER: &[Key] = &[
     key("style", Text, "how values are written"),
     key("explode", Flag, "whether each value is written by itself"),
     key("allowReserved", Flag, "reserved characters may stand as they are"),
-    key("schema", One(Kind::Schema), "what is allowed; all of it is checked"),
+    key(
+        "schema",
+        One(Kind::Schema),
+        "what is allowed; all of it is checked",
+    ),
     key("example", Data, FOR_READERS),
     key("examples", Named(Kind::Example), FOR_READERS),
-    key("content", Named(Kind::MediaType), "one media type whose text is the value"),
+    key(
+        "content",
+        Named(Kind::MediaType),
+        "one media type whose text is the value",
+    ),
 ];
 
 const EXAMPLE: &[Key] = &[
@@ -227,9 +337,18 @@ const XML: &[Key] = &[
 ];
 
 const SECURITY_SCHEME: &[Key] = &[
-    key("type", Text, "`http`, `apiKey`, `oauth2`, `openIdConnect` or `mutualTLS`").required(),
+    key(
+        "type",
+        Text,
+        "`http`, `apiKey`, `oauth2`, `openIdConnect` or `mutualTLS`",
+    )
+    .required(),
     key("description", Words, FOR_READERS),
-    key("name", Text, "the name of the header, query parameter or cookie of an `apiKey`"),
+    key(
+        "name",
+        Text,
+        "the name of the header, query parameter or cookie of an `apiKey`",
+    ),
     key("in", Text, "`query`, `header` or `cookie`, of an `apiKey`"),
     key("scheme", Text, "`basic`, `bearer`, …, of `http`"),
     key("bearerFormat", Words, FOR_READERS),
