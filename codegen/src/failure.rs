@@ -9,9 +9,6 @@ pub(crate) enum Failure {
     /// The document has problems, listed one by one.
     #[error("{0}")]
     Document(String),
-    /// The document has problems; the report for programs that was asked for.
-    #[error("{0}")]
-    Reported(String),
     /// A file could not be read, written or listed.
     #[error("cannot {doing} {}: {source}", path.display())]
     File {

@@ -6,6 +6,7 @@
 mod batch;
 mod cache_control;
 mod cli;
+mod diff;
 mod embedded;
 mod failure;
 mod files;
@@ -41,14 +42,7 @@ use report::Format;
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
-        Ok(done) => {
-            terminal::answer(&done);
-            ExitCode::SUCCESS
-        }
-        Err(Failure::Reported(report)) => {
-            terminal::answer(&report);
-            ExitCode::FAILURE
-        }
+        Ok(code) => code,
         Err(failure) => {
             terminal::tell(&failure.to_string());
             ExitCode::FAILURE
@@ -56,27 +50,28 @@ fn main() -> ExitCode {
     }
 }
 
+/// A command that has done what was asked, and says what that was.
+fn done(said: impl AsRef<str>) -> ExitCode {
+    terminal::answer(said.as_ref());
+    ExitCode::SUCCESS
+}
+
 /// People are told what is wrong on stderr; for programs the report is the result, whatever it says.
-fn check(place: &Place, conventions: Conventions, format: Format) -> Result<String, Failure> {
+fn check(place: &Place, conventions: Conventions, format: Format) -> Result<ExitCode, Failure> {
     let inspection = Inspection::of(place, conventions)?;
     if format != Format::Text {
-        let refused = inspection.refuses();
-        let report = inspection.report(format);
-        return if refused {
-            Err(Failure::Reported(report))
-        } else {
-            Ok(report)
-        };
+        terminal::answer(&inspection.report(format));
+        return Ok(ExitCode::from(u8::from(inspection.refuses())));
     }
     let problems = inspection.count();
     inspection.admit()?;
-    Ok(match problems {
+    Ok(done(match problems {
         0 => format!("{}: no problems", place.name()),
         _ => format!("{}: no errors", place.name()),
-    })
+    }))
 }
 
-fn run(command: Command) -> Result<String, Failure> {
+fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Generate {
             document,
@@ -84,20 +79,21 @@ fn run(command: Command) -> Result<String, Failure> {
             conventions,
             check: true,
             ..
-        } => generate::compare(&Place::find(document, output)?, conventions),
+        } => generate::compare(&Place::find(document, output)?, conventions).map(done),
         Command::Generate {
             document,
             output,
             conventions,
             force,
             ..
-        } => generate::generate(&Place::find(document, output)?, conventions, force),
+        } => generate::generate(&Place::find(document, output)?, conventions, force).map(done),
         Command::Check {
             document,
             conventions,
             format,
         } => check(&Place::find(document, None)?, conventions, format),
-        Command::Batch { pairs, conventions } => batch::run(pairs, conventions),
-        Command::Reference => Ok(reference::markdown()),
+        Command::Batch { pairs, conventions } => batch::run(pairs, conventions).map(done),
+        Command::Reference => Ok(done(reference::markdown())),
+        Command::Diff(request) => Ok(diff::run(&request)),
     }
 }
