@@ -8,6 +8,7 @@ mod options;
 mod pool;
 mod table;
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
@@ -26,10 +27,11 @@ pub(crate) use self::options::{HELP, Options};
 use self::pool::Pool;
 use crate::failure::Failure;
 use crate::generate::admit;
+use crate::load::Document;
 use crate::place::Place;
 use crate::problem::Conventions;
 use crate::terminal::tell;
-use crate::watch::Watched;
+use crate::watch::{Look, Watched};
 
 /// What is logged: a line for each request, and what is wrong with examples.
 const LOGGED: &str = "info,poem=warn";
@@ -50,20 +52,20 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
             Callers::Deny => Trial::Credentials,
         },
         live: Live::default(),
+        watched: Watched::new([place.document.clone()]),
         pool: Pool::default(),
         place,
         conventions: options.conventions,
     };
-    let watched = Watched::new([maker.place.document.clone()]);
-    let look = watched.look();
     let (server, count) = maker.make()?;
+    let look = maker.watched.look();
     let current = Current(Arc::new(RwLock::new(Arc::new(server))));
     let served = runtime.block_on(async {
         let listener = serve::bind(&options.bind, "--bind, such as --bind 127.0.0.1:4011").await?;
         let signals = StopSignals::listen()?;
         tell(&banner(&maker, count, &Banner::url_of(listener.local_addr()?)));
         let follow = current.clone();
-        std::thread::spawn(move || follow.follow(maker, &watched, look));
+        std::thread::spawn(move || follow.follow(maker, look));
         serve::serve(listener, current, signals, std::time::Duration::from_secs(1)).await
     });
     served.map_err(|error| Failure::Serve(error.to_string()))?;
@@ -110,20 +112,31 @@ struct Maker {
     policy: Policy,
     trial: Trial,
     live: Live,
+    watched: Watched,
     pool: Pool,
 }
 
 type Server = BoxEndpoint<'static, Response>;
 
 impl Maker {
+    /// The document, and the files that it refers to.
+    fn files(&self, document: &Document) -> Watched {
+        let own = self.place.document.clone();
+        let folder = own.parent().map(Path::to_path_buf).unwrap_or_default();
+        let others = document.files.iter().skip(1).map(|file| folder.join(&file.name));
+        Watched::new(std::iter::once(own).chain(others))
+    }
+
     /// The server, and how many operations it has.
     fn make(&mut self) -> Result<(Server, usize), Failure> {
         let document = admit(&self.place, self.conventions)?;
         let operations = table::table(&document, &mut self.pool);
-        let contract = document.root.to_json().to_string();
+        let contract = document.stated.to_json().to_string();
+        let text = document.files.first().map(|file| file.text.clone());
+        self.watched = self.files(&document);
         let made = charter::mock::server(MockOptions {
             contract: &contract,
-            document: docs::Document::loaded(document.text, contract.clone()),
+            document: docs::Document::loaded(text.unwrap_or_default(), contract.clone()),
             operations: &operations,
             policy: self.policy.clone(),
             trial: self.trial,
@@ -142,9 +155,10 @@ struct Current(Arc<RwLock<Arc<Server>>>);
 
 impl Current {
     /// Makes a new server whenever the document was saved.
-    fn follow(self, mut maker: Maker, watched: &Watched, mut look: crate::watch::Look) {
+    fn follow(self, mut maker: Maker, mut look: Look) {
         loop {
-            look = watched.wait(&look);
+            maker.watched.wait(&look);
+            look = maker.watched.look();
             let start = Instant::now();
             match maker.make() {
                 Ok((server, count)) => {
