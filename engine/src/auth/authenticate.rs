@@ -87,6 +87,4 @@ pub(super) enum Others {
     Nobody,
     /// The server's own.
     Known(Arc<dyn Authenticate>),
-    /// Whatever is well-formed passes, and may do everything: there is nothing behind it that could be harmed.
-    Anybody,
 }

@@ -28,6 +28,9 @@ pub(crate) async fn identify(
     operation: &Operation,
     request: &Request,
 ) -> Result<Caller, ApiError> {
+    if let Some(trial) = auth.trial {
+        return Ok(trial.caller(operation, request));
+    }
     if auth.knows_others() || !schemes::are_simple(operation.security) {
         return Box::pin(schemes::identify(auth, operation, request)).await;
     }

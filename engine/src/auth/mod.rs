@@ -20,6 +20,7 @@ mod security;
 mod session;
 pub mod settings;
 mod token;
+mod trial;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub use self::{
     security::{Scheme, Security},
     session::{OpenedSession, SessionOwner, Sessions},
     token::{AccessToken, Algorithm, TokenOptions, Tokens},
+    trial::Trial,
 };
 pub(crate) use self::{
     authorize::{authorize, insufficient_scope, invalid_token, unauthenticated},
@@ -49,6 +51,7 @@ pub struct Auth {
     sessions: Option<Arc<dyn Sessions>>,
     secure: bool,
     others: Others,
+    trial: Option<Trial>,
 }
 
 /// Bearer tokens: what verifies them, and those that were verified a moment ago.
@@ -78,6 +81,13 @@ impl Auth {
         self
     }
 
+    /// Takes anything that looks like credentials for what it says: for mocks, which know nobody.
+    #[must_use]
+    pub fn on_trial(mut self, trial: Trial) -> Self {
+        self.trial = Some(trial);
+        self
+    }
+
     /// Accepts the cookies of `sessions`. Where clients reach the server by https, the cookie is for https alone and its
     /// name begins with `__Host-` (RFC 6265bis, section 4.1.3.2).
     #[must_use]
@@ -94,14 +104,6 @@ impl Auth {
     #[must_use]
     pub fn with_authenticate(mut self, authenticate: Arc<dyn Authenticate>) -> Self {
         self.others = Others::Known(authenticate);
-        self
-    }
-
-    /// Accepts whatever credentials are well-formed, for somebody who may do everything. For servers that answer made-up
-    /// examples and have nothing behind them; never for others.
-    #[must_use]
-    pub fn trusting_anybody(mut self) -> Self {
-        self.others = Others::Anybody;
         self
     }
 

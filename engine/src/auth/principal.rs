@@ -19,7 +19,6 @@ pub struct Principal {
     session: Option<String>,
     /// Scopes beside those of the roles.
     granted: Vec<String>,
-    unlimited: bool,
 }
 
 impl Principal {
@@ -41,7 +40,6 @@ impl Principal {
             scopes,
             session,
             granted: Vec::new(),
-            unlimited: false,
         }
     }
 
@@ -49,13 +47,6 @@ impl Principal {
     pub(super) fn granted(mut self, scopes: Vec<String>) -> Self {
         self.granted = scopes;
         self
-    }
-
-    /// Somebody who may do everything, where there is nothing that could be done.
-    pub(super) fn anybody() -> Self {
-        let mut principal = Principal::new("anybody".to_owned(), Vec::new(), None, &[]);
-        principal.unlimited = true;
-        principal
     }
 
     /// The subject's identifier: a token's `sub`, or what the store of sessions calls the owner.
@@ -80,7 +71,7 @@ impl Principal {
 
     /// Whether it may do this.
     pub fn has_scope(&self, scope: &str) -> bool {
-        self.unlimited || self.scopes.contains(&scope) || self.granted.iter().any(|known| known == scope)
+        self.scopes.contains(&scope) || self.granted.iter().any(|known| known == scope)
     }
 
     /// The name under which the store keeps the session that it came with; not the secret in the cookie.

@@ -158,7 +158,6 @@ async fn ask(
 async fn others(auth: &Auth, credential: Credential<'_>) -> Result<Outcome, ApiError> {
     let known = match &auth.others {
         Others::Nobody => None,
-        Others::Anybody => return Ok(Outcome::Known(Arc::new(Principal::anybody()))),
         Others::Known(server) => server.authenticate(credential).await?,
     };
     Ok(match known {
@@ -170,7 +169,7 @@ async fn others(auth: &Auth, credential: Credential<'_>) -> Result<Outcome, ApiE
 }
 
 /// What follows the name of a scheme in the only `Authorization` header; nothing where it names another.
-fn authorization<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<Result<&'a str, String>> {
+pub(super) fn authorization<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<Result<&'a str, String>> {
     let mut lines = headers.get_all(header::AUTHORIZATION).iter();
     let line = lines.next()?;
     if lines.next().is_some() {
@@ -189,14 +188,14 @@ fn authorization<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<Result<&'a 
     })
 }
 
-fn basic(coded: &str) -> Option<(String, String)> {
+pub(super) fn basic(coded: &str) -> Option<(String, String)> {
     let text = String::from_utf8(STANDARD.decode(coded).ok()?).ok()?;
     let (user, password) = text.split_once(':')?;
     Some((user.to_owned(), password.to_owned()))
 }
 
 /// The key under the name that a scheme gives it; two of them are none, since one was slipped in.
-fn key(scheme: Scheme, request: &Request) -> Option<Cow<'_, str>> {
+pub(super) fn key(scheme: Scheme, request: &Request) -> Option<Cow<'_, str>> {
     let mut found: Vec<Cow<'_, str>> = match scheme {
         Scheme::Header(name) => {
             let lines = request.headers().get_all(name).iter();

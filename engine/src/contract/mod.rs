@@ -25,19 +25,18 @@ pub use self::{
     document::ContractError,
     violation::{Rule, ValueType, Violation},
 };
-use self::{
-    document::Document,
-    parameters::{Parameter, QueryRules},
-    request_body::RequestBody,
-    responses::Responses,
-};
 pub(crate) use self::{
+    document::Document,
     parameters::Taken,
     reading::Expected,
     request_body::too_large,
-    responses::Refusal,
+    responses::{Refusal, Responses},
     verdict::violations,
     violation::{MOST, suggest},
+};
+use self::{
+    parameters::{Parameter, QueryRules},
+    request_body::RequestBody,
 };
 use crate::{
     audit::Secrets,
@@ -48,6 +47,7 @@ use crate::{
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
+    mock::Mock,
     multipart::Reading,
     operation::{Operation, Paging},
     projection::Projection,
@@ -71,7 +71,9 @@ pub(crate) struct OperationContract {
     body: Option<RequestBody>,
     /// Query parameters that hold keys of the caller.
     query_keys: Vec<&'static str>,
-    responses: Option<Responses>,
+    responses: Option<Arc<Responses>>,
+    /// Boxed, since hardly any server has it.
+    mock: Option<Box<Mock>>,
     projection: Projection,
     lifecycle: Option<Lifecycle>,
     cache_control: HeaderValue,
@@ -112,7 +114,7 @@ impl Contract {
     /// A document that is no JSON, a reference that leads nowhere, a schema that does not compile, or an operation
     /// that is in the table but not in the document.
     pub fn load(json: &str, table: &[&'static Operation], policy: &Policy) -> Result<Self, ContractError> {
-        let document = Document::load(json)?;
+        let document = Arc::new(Document::load(json)?);
         let mut operations = HashMap::with_capacity(table.len());
         for operation in table {
             operations.insert(
@@ -157,7 +159,11 @@ impl Contract {
 }
 
 impl OperationContract {
-    fn compile(document: &Document, row: &Operation, policy: &Policy) -> Result<Self, ContractError> {
+    fn compile(
+        document: &Arc<Document>,
+        row: &'static Operation,
+        policy: &Policy,
+    ) -> Result<Self, ContractError> {
         let place = format!("operation `{}`", row.id);
         let method = row.method.as_str().to_ascii_lowercase();
         let missing = || ContractError::Unsupported {
@@ -173,16 +179,19 @@ impl OperationContract {
         let object = item.get(method.as_str()).ok_or_else(missing)?;
         let responses = object.get("responses").unwrap_or(&Value::Null);
         let body = object.get("requestBody");
+        let check = (policy.check_responses || policy.mock)
+            .then(|| Responses::compile(document, &place, row, responses, policy).map(Arc::new))
+            .transpose()?;
         Ok(OperationContract {
             parameters: compile_parameters(document, &place, &Route::of(row), item, object)?.into(),
             query_keys: row.security.iter().flat_map(Security::query_keys).collect(),
             body: body
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
-            responses: policy
-                .check_responses
-                .then(|| Responses::compile(document, &place, row, responses, policy))
-                .transpose()?,
+            responses: check.clone().filter(|_| policy.check_responses),
+            mock: check
+                .filter(|_| policy.mock)
+                .map(|check| Box::new(Mock::new(document, row, responses, check))),
             projection: projection(document, row, responses)?,
             lifecycle: Lifecycle::compile(row, policy)?,
             cache_control: freshness::compile(row)?,
@@ -243,6 +252,11 @@ impl OperationContract {
             Some(responses) => Box::pin(responses.check(response)).await,
             None => Ok(()),
         }
+    }
+
+    /// Answers for the operation while nobody has written it, where the server is to do that.
+    pub(crate) fn mock(&self) -> Option<&Mock> {
+        self.mock.as_deref()
     }
 
     /// What answers say about the operation's end, where it has one.
