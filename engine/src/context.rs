@@ -88,6 +88,12 @@ impl RequestContext {
         parameters.as_mut()?.take(place, name)
     }
 
+    /// Whether more is known than when the request arrived.
+    pub(crate) fn has_learned(&self) -> bool {
+        let knows_caller = !matches!(self.caller, Caller::Nobody);
+        knows_caller || self.work.is_some() || self.keyset.is_some() || self.accepted.is_some()
+    }
+
     pub(crate) fn set_work(&mut self, work: Arc<Work>) {
         self.work = Some(work);
     }

@@ -4,6 +4,7 @@
 //! and names Rust types, whereas clients are owed every violation at once, by field. Generated validators were rejected
 //! because they would have to be proven equal to the document a second time.
 
+mod annotations;
 mod asked;
 mod dialect;
 mod document;
@@ -47,6 +48,7 @@ use crate::{
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
+    lookup::Hasher,
     mock::Mock,
     multipart::Reading,
     operation::{Operation, Paging},
@@ -58,7 +60,7 @@ use crate::{
 /// Every operation of the document, ready to check requests and answers.
 #[derive(Debug)]
 pub struct Contract {
-    operations: HashMap<&'static str, OperationContract>,
+    operations: HashMap<&'static str, OperationContract, Hasher>,
     secrets: Secrets,
     versions: Option<Versions>,
     rerouting: Option<Rerouting>,
@@ -115,7 +117,7 @@ impl Contract {
     /// that is in the table but not in the document.
     pub fn load(json: &str, table: &[&'static Operation], policy: &Policy) -> Result<Self, ContractError> {
         let document = Arc::new(Document::load(json)?);
-        let mut operations = HashMap::with_capacity(table.len());
+        let mut operations = HashMap::with_capacity_and_hasher(table.len(), Hasher::default());
         for operation in table {
             operations.insert(
                 operation.id,
@@ -219,26 +221,26 @@ impl OperationContract {
         if self.either_place {
             asked::two_places(request, &mut violations);
         }
-        let mut reading = None;
+        let (mut reading, mut sent) = (None, None);
         if let Some(body) = &self.body {
             let arrived = body.check(request, policy).await?;
             violations.extend(arrived.violations);
             reading = arrived.reading;
-            if let Some(body) = arrived.body {
-                request.set_data(body);
-            }
+            sent = arrived.body;
         }
-        if violations.is_empty() {
-            if let Some(context) = request.data::<RequestContext>().filter(|_| !values.is_empty()) {
-                context.set_parameters(Taken::new(&self.parameters, values));
-            }
-            Ok(Checked {
-                fields,
-                form: reading,
-            })
-        } else {
-            Err(ApiError::invalid(violations))
+        if !violations.is_empty() {
+            return Err(ApiError::invalid(violations));
         }
+        if let Some(context) = request.data::<RequestContext>().filter(|_| !values.is_empty()) {
+            context.set_parameters(Taken::new(&self.parameters, values));
+        }
+        if let Some(body) = sent {
+            request.set_data(body);
+        }
+        Ok(Checked {
+            fields,
+            form: reading,
+        })
     }
 
     /// Whether answers are checked.
