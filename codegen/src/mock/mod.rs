@@ -59,7 +59,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     };
     let (server, count) = maker.make()?;
     let look = maker.watched.look();
-    let current = Current(Arc::new(RwLock::new(Arc::new(server))));
+    let current = Current {
+        server: Arc::new(RwLock::new(Arc::new(server))),
+        live: maker.live.clone(),
+    };
     let served = runtime.block_on(async {
         let listener = serve::bind(&options.bind, "--bind, such as --bind 127.0.0.1:4011").await?;
         let signals = StopSignals::listen()?;
@@ -151,7 +154,10 @@ impl Maker {
 
 /// The server that answers now. Requests keep the one that they began with.
 #[derive(Clone)]
-struct Current(Arc<RwLock<Arc<Server>>>);
+struct Current {
+    server: Arc<RwLock<Arc<Server>>>,
+    live: Live,
+}
 
 impl Current {
     /// Makes a new server whenever the document was saved.
@@ -162,7 +168,7 @@ impl Current {
             let start = Instant::now();
             match maker.make() {
                 Ok((server, count)) => {
-                    *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(server);
+                    *self.server.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(server);
                     maker.live.renewed();
                     let (name, millis) = (maker.place.name(), start.elapsed().as_millis());
                     tell(&format!(
@@ -184,7 +190,10 @@ impl Endpoint for Current {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let server = Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner));
+        if let Some(state) = self.live.answer(request.uri().path()) {
+            return Ok(state);
+        }
+        let server = Arc::clone(&self.server.read().unwrap_or_else(PoisonError::into_inner));
         server.call(request).await
     }
 }
