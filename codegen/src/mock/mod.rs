@@ -26,11 +26,11 @@ use self::options::Callers;
 pub(crate) use self::options::{HELP, Options};
 use self::pool::Pool;
 use crate::failure::Failure;
-use crate::generate::admit;
+use crate::inspection::Inspection;
 use crate::load::Document;
 use crate::place::Place;
 use crate::problem::Conventions;
-use crate::terminal::tell;
+use crate::terminal::{plain, tell};
 use crate::watch::{Look, Watched};
 
 /// What is logged: a line for each request, and what is wrong with examples.
@@ -132,7 +132,7 @@ impl Maker {
 
     /// The server, and how many operations it has.
     fn make(&mut self) -> Result<(Server, usize), Failure> {
-        let document = admit(&self.place, self.conventions)?;
+        let document = Inspection::of(&self.place, self.conventions)?.admit_briefly()?;
         let operations = table::table(&document, &mut self.pool);
         let contract = document.stated.to_json().to_string();
         let text = document.files.first().map(|file| file.text.clone());
@@ -176,7 +176,7 @@ impl Current {
                     ));
                 }
                 Err(failure) => {
-                    maker.live.troubled(failure.to_string());
+                    maker.live.troubled(plain(&failure.to_string()));
                     tell(&format!(
                         "{failure}\nthe last state that was in order goes on answering"
                     ));
