@@ -25,6 +25,22 @@ pub(crate) const REFUSED: &[(Kind, &str, &str)] = &[
     ),
     (Kind::Header, "content", "use `schema`"),
     (
+        Kind::Schema,
+        "$id",
+        "refer to schemas by their place in the document",
+    ),
+    (
+        Kind::Schema,
+        "$dynamicRef",
+        "write out the schema that is meant, and refer to it with `$ref`",
+    ),
+    (Kind::Schema, "$dynamicAnchor", "refer to the schema with `$ref`"),
+    (
+        Kind::Schema,
+        "$vocabulary",
+        "use the keywords of JSON Schema 2020-12",
+    ),
+    (
         Kind::SecurityScheme,
         "flows",
         "tokens come from operations of this document; describe them with `type: http`, `scheme: bearer`",
