@@ -88,7 +88,7 @@ const EACH: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Those that hold schemas by name.
 const NAMED: &[&str] = &["properties", "patternProperties", "dependentSchemas", "$defs"];
 
-fn for_each_subschema(object: &mut Map<String, Value>, apply: &mut dyn FnMut(&mut Value)) {
+pub(super) fn for_each_subschema(object: &mut Map<String, Value>, apply: &mut dyn FnMut(&mut Value)) {
     for keyword in ONE {
         if let Some(schema) = object.get_mut(*keyword) {
             apply(schema);
