@@ -4,7 +4,8 @@ OpenAPI has no words for two parameters that exclude each other, so what is mean
 `cursor` is any text to its schema, and one that this server has made to its seal: refusing another for that reason alone
 breaks no promise. Every other refusal of a request that the document allows stays a failure.
 
-Nor has a pattern words for a check digit or for what is over: values of these two formats are made up here.
+Nor are there words for "each field once, in one direction". And no pattern that people could read says what a check
+digit is, what is over, or what can be seen: values of such formats are made up here.
 """
 
 from datetime import date
@@ -19,6 +20,9 @@ def before_call(context, case, kwargs):
     if valid and case.query and {"page", "cursor"} <= case.query.keys():
         # In turn, so that both kinds of page are asked for with everything else.
         del case.query["page" if len(case.query) % 2 else "cursor"]
+    if valid and case.query and isinstance(case.query.get("sort"), list):
+        fields = {key.lstrip("-"): key for key in reversed(case.query["sort"])}
+        case.query["sort"] = list(fields.values())
 
 
 @schemathesis.hook
@@ -38,6 +42,27 @@ def with_check_digit(digits: str) -> str:
     total = sum(product // 10 + product % 10 for product in weighed)
     return digits + str(-total % 10)
 
+
+# Characters that can be seen and have one spelling: of Latin, CJK and Hangul.
+visible = st.characters(
+    min_codepoint=0x21, max_codepoint=0xD7A3, categories=["Lu", "Ll", "Lo", "Po", "Sm"], exclude_characters="\u115f\u1160\u3164"
+).filter(lambda c: c.isascii() or 0xC0 <= ord(c) < 0x180 or 0x4E00 <= ord(c) < 0x9FA6 or 0xAC00 <= ord(c))
+
+
+def words(length):
+    """A text of so many characters that can be seen, some of which may be spaces in between."""
+    return st.lists(st.one_of(visible, st.just(" ")) if length > 4 else visible, min_size=length, max_size=length).map(
+        lambda found: "x" + "".join(found)[1:-1] + "y" if length > 4 else "".join(found)
+    )
+
+
+# The lengths at the limits of what the document says are names and prose, and some between.
+names = st.sampled_from([1, 2, 3, 8, 59, 60, 99, 100]).flatmap(words)
+schemathesis.openapi.format("name", names)
+prose = st.sampled_from([1, 2, 40, 3999, 4000]).flatmap(
+    lambda length: words(min(length, 60)).map(lambda found: (found * 67)[:length])
+)
+schemathesis.openapi.format("prose", prose)
 
 numbers = st.text(alphabet="0123456789", min_size=11, max_size=18).map(with_check_digit)
 schemathesis.openapi.format("card-number", numbers)
