@@ -1,15 +1,16 @@
 //! The whole way from the document to the output folder.
 
-use std::fs;
+use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::files::{Files, read};
-use crate::load::{Document, load};
+use crate::inspection::Inspection;
+use crate::load::Document;
 use crate::place::{Place, shown};
-use crate::problem::{Conventions, Problem, Report};
+use crate::problem::Conventions;
 use crate::terminal::tell;
 use crate::write::{self, Inputs};
-use crate::{gate, lower, render};
+use crate::{lower, render};
 
 /// Loads the document and lets nothing pass that cannot be honoured.
 ///
@@ -18,26 +19,7 @@ use crate::{gate, lower, render};
 /// # Errors
 /// When the document cannot be read or has problems; all of them are told.
 pub(crate) fn admit(place: &Place, conventions: Conventions) -> Result<Document, Failure> {
-    let text = fs::read_to_string(&place.document).map_err(Failure::file("read", &place.document))?;
-    let report = |problems: &[Problem]| {
-        let report = Report {
-            document: &place.name(),
-            problems,
-            conventions,
-        };
-        report.to_string()
-    };
-    let (document, mut problems) = load(text).map_err(|problem| Failure::Document(report(&[problem])))?;
-    problems.extend(gate::check(&document));
-    problems.sort_unstable();
-    problems.dedup();
-    if problems.iter().any(|problem| problem.refuses(conventions)) {
-        return Err(Failure::Document(report(&problems)));
-    }
-    if !problems.is_empty() {
-        tell(&report(&problems));
-    }
-    Ok(document)
+    Inspection::of(place, conventions)?.admit()
 }
 
 /// Brings the output folder up to date; says what was done. `force` renders even if it is.
@@ -79,16 +61,53 @@ pub(crate) fn compare(place: &Place, conventions: Conventions) -> Result<String,
     )))
 }
 
-fn inputs(place: &Place, document: &Document) -> Result<Inputs, Failure> {
+/// What goes into the output folder.
+pub(crate) struct Made {
+    /// The document.
+    pub(crate) document: Document,
+    /// Everything that decides what is generated from it.
+    pub(crate) inputs: Inputs,
+    /// What the templates print.
+    pub(crate) facts: Value,
+}
+
+/// Everything that decides what is generated from `document`.
+///
+/// # Errors
+/// When the style of formatting cannot be read.
+pub(crate) fn inputs(place: &Place, document: &Document) -> Result<Inputs, Failure> {
     let style = read(&place.root.join("rustfmt.toml"))?.unwrap_or_default();
-    Ok(Inputs::of(&document.text, &place.document_from_output()?, &style))
+    let files = document.files.iter().enumerate();
+    let files =
+        files.map(|(number, file)| Ok((file.text.as_str(), place.file_from_output(number, &file.name)?)));
+    Ok(Inputs::of(&files.collect::<Result<Vec<_>, Failure>>()?, &style))
+}
+
+/// Formats what was rendered and brings the output folder up to date.
+///
+/// # Errors
+/// When what was rendered is no Rust, or a file cannot be written.
+pub(crate) fn put(place: &Place, made: &Made, rendered: &Files) -> Result<(usize, usize), Failure> {
+    if rendered.is_empty() {
+        return Err(Failure::Program {
+            program: "openapi-generator".to_owned(),
+            what: format!("made nothing of {}", place.name()),
+            hint: "`charter generate` for this document alone shows what it says".to_owned(),
+        });
+    }
+    let files = complete(place, &made.document, &made.inputs, rendered)?;
+    write::apply(&files, &place.output)
 }
 
 fn make(place: &Place, document: &Document, inputs: &Inputs) -> Result<Files, Failure> {
     let facts = lower::lower(document, &place.document_from_output()?);
     let rendered = render::render(&facts, &place.root.join(".tools"))?;
     tell("formatting …");
-    let sources = write::format(&rendered, &place.root)?;
+    complete(place, document, inputs, &rendered)
+}
+
+fn complete(place: &Place, document: &Document, inputs: &Inputs, rendered: &Files) -> Result<Files, Failure> {
+    let sources = write::format(rendered, &place.root)?;
     let name = place
         .document
         .file_name()
@@ -97,7 +116,7 @@ fn make(place: &Place, document: &Document, inputs: &Inputs) -> Result<Files, Fa
         .into_owned();
     Ok(write::complete(
         sources,
-        document.root.to_json().to_string(),
+        document.stated.to_json().to_string(),
         &name,
         inputs,
     ))

@@ -3,13 +3,16 @@
 //! The way is [`load`] → [`gate`] → [`lower`] → [`render`] → [`mod@write`]. Everything that has to be decided is decided in
 //! the first three, in tested Rust; the templates that the renderer fills only print.
 
+mod batch;
 mod cache_control;
 mod cli;
+mod diff;
 mod embedded;
 mod failure;
 mod files;
 mod gate;
 mod generate;
+mod inspection;
 mod load;
 mod lower;
 mod moment;
@@ -19,8 +22,10 @@ mod quantity;
 mod rate_limit;
 mod reference;
 mod render;
+mod report;
 mod rule;
 mod shape;
+mod standard;
 mod terminal;
 mod write;
 
@@ -30,14 +35,14 @@ use clap::Parser;
 
 use cli::{Arguments, Command};
 use failure::Failure;
+use inspection::Inspection;
 use place::Place;
+use problem::Conventions;
+use report::Format;
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
-        Ok(done) => {
-            terminal::answer(&done);
-            ExitCode::SUCCESS
-        }
+        Ok(code) => code,
         Err(failure) => {
             terminal::tell(&failure.to_string());
             ExitCode::FAILURE
@@ -45,7 +50,28 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<String, Failure> {
+/// A command that has done what was asked, and says what that was.
+fn done(said: impl AsRef<str>) -> ExitCode {
+    terminal::answer(said.as_ref());
+    ExitCode::SUCCESS
+}
+
+/// People are told what is wrong on stderr; for programs the report is the result, whatever it says.
+fn check(place: &Place, conventions: Conventions, format: Format) -> Result<ExitCode, Failure> {
+    let inspection = Inspection::of(place, conventions)?;
+    if format != Format::Text {
+        terminal::answer(&inspection.report(format));
+        return Ok(ExitCode::from(u8::from(inspection.refuses())));
+    }
+    let problems = inspection.count();
+    inspection.admit()?;
+    Ok(done(match problems {
+        0 => format!("{}: no problems", place.name()),
+        _ => format!("{}: no errors", place.name()),
+    }))
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Generate {
             document,
@@ -53,22 +79,21 @@ fn run(command: Command) -> Result<String, Failure> {
             conventions,
             check: true,
             ..
-        } => generate::compare(&Place::find(document, output)?, conventions),
+        } => generate::compare(&Place::find(document, output)?, conventions).map(done),
         Command::Generate {
             document,
             output,
             conventions,
             force,
             ..
-        } => generate::generate(&Place::find(document, output)?, conventions, force),
+        } => generate::generate(&Place::find(document, output)?, conventions, force).map(done),
         Command::Check {
             document,
             conventions,
-        } => {
-            let place = Place::find(document, None)?;
-            generate::admit(&place, conventions)?;
-            Ok(format!("{}: no problems", place.name()))
-        }
-        Command::Reference => Ok(reference::markdown()),
+            format,
+        } => check(&Place::find(document, None)?, conventions, format),
+        Command::Batch { pairs, conventions } => batch::run(pairs, conventions).map(done),
+        Command::Reference => Ok(done(reference::markdown())),
+        Command::Diff(request) => Ok(diff::run(&request)),
     }
 }

@@ -64,12 +64,12 @@ pub(super) fn composed(text: String) -> String {
 /// not there, and neither are the marks on letters of Latin, Greek and Cyrillic. Other scripts keep theirs, which make
 /// other letters of them.
 pub(super) fn as_read(text: &str) -> String {
-    let mut marked = false;
+    let mut on_a_letter_without_marks = false;
     let seen = text.nfkd().filter(|c| !within(BLANK, *c)).filter(|c| {
         if is_combining_mark(*c) {
-            return !marked;
+            return !on_a_letter_without_marks;
         }
-        marked = *c < '\u{530}';
+        on_a_letter_without_marks = *c < '\u{530}';
         true
     });
     seen.nfc().flat_map(char::to_lowercase).collect()
