@@ -234,6 +234,12 @@ mod tests {
                 default: "5",
                 about: "The time.",
             },
+            Key {
+                name: "loud",
+                variable: None,
+                default: "off",
+                about: "The noise.",
+            },
         ]],
     };
 
@@ -244,6 +250,7 @@ mod tests {
         colour: Colour,
         #[serde(deserialize_with = "within::<1, 60, _, _>")]
         seconds: u8,
+        loud: bool,
     }
 
     #[derive(Debug, Deserialize, PartialEq)]
@@ -278,9 +285,11 @@ mod tests {
                 public_url: None,
                 colour: Colour::Red,
                 seconds: 5,
+                loud: false,
             }
         );
-        let settings = load("port = 9090\npublic_url = 'https://shop.example'\ncolour = 'blue'").unwrap();
+        let settings =
+            load("port = 9090\npublic_url = 'https://shop.example'\ncolour = 'blue'\nloud = true").unwrap();
         assert_eq!(
             settings,
             Settings {
@@ -288,6 +297,7 @@ mod tests {
                 public_url: Some("https://shop.example".to_owned()),
                 colour: Colour::Blue,
                 seconds: 5,
+                loud: true,
             }
         );
     }
@@ -313,6 +323,10 @@ mod tests {
             (
                 "colour = 'mauve'",
                 "`mauve` is none of its values: write red, green or blue",
+            ),
+            (
+                "loud = 'perhaps'",
+                "`perhaps` is none of its values: write on or off",
             ),
             ("seconds = 0", "`0` is not from 1 to 60"),
             ("seconds = 61", "`61` is not from 1 to 60"),

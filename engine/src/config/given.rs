@@ -136,7 +136,11 @@ impl<'de> Deserializer<'de> for Text<'_> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_bool(self.parse("switch: write true or false")?)
+        match self.0 {
+            "on" | "true" => visitor.visit_bool(true),
+            "off" | "false" => visitor.visit_bool(false),
+            other => Err(Fault::unknown_variant(other, &["on", "off"])),
+        }
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {

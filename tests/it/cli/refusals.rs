@@ -118,6 +118,11 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "`-1` is no whole number from 0 to 4294967295",
     ),
     (
+        "SHOP_MOCK",
+        "perhaps",
+        "`perhaps` is none of its values: write on or off",
+    ),
+    (
         "SHOP_FORBIDDEN_WORDS",
         "!!!",
         "`!!!` has neither a letter nor a digit, so no name would ever hold it",
