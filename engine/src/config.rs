@@ -203,6 +203,8 @@ impl Source for Environment {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
     use serde::Deserialize;
 
     use super::*;
@@ -262,11 +264,9 @@ mod tests {
     }
 
     fn load(toml: &str) -> Result<Settings, String> {
-        let path = env::temp_dir().join(format!(
-            "charter-config-{}-{}.toml",
-            std::process::id(),
-            toml.len()
-        ));
+        static FILES: AtomicU32 = AtomicU32::new(0);
+        let file = FILES.fetch_add(1, Ordering::Relaxed);
+        let path = env::temp_dir().join(format!("charter-config-{}-{file}.toml", std::process::id()));
         std::fs::write(&path, toml).unwrap();
         let loaded = KEYS
             .load(Some(&path))
