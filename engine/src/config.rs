@@ -115,6 +115,26 @@ impl Keys {
         Ok(())
     }
 
+    /// The setting with its value, and what people know it by.
+    fn given(&self, key: &'static Key, value: Value) -> Result<Given, ConfigError> {
+        let variable = self.variable(key);
+        let known_as = match value.origin() {
+            Some(origin) if origin == variable => variable,
+            Some(file) => format!("`{}` in {file}", key.name),
+            None => key.name.to_owned(),
+        };
+        match value.into_string() {
+            Ok(text) => Ok(Given {
+                name: key.name,
+                known_as,
+                text,
+            }),
+            Err(_) => Err(ConfigError::Value(format!(
+                "{known_as}: a list or a table is no value of a setting; write a text or a number"
+            ))),
+        }
+    }
+
     fn environment(&self) -> Result<Environment, ConfigError> {
         let own = format!("{}CONFIG", self.prefix);
         let stray = env::vars_os()
@@ -149,7 +169,12 @@ impl Loaded {
     ///
     /// A value that its setting cannot have.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ConfigError> {
-        let settings = self.keys.all().filter_map(|key| self.given(key).transpose());
+        // Asked for one by one, values would have forgotten where they stand.
+        let values = self.values.collect()?;
+        let settings = self.keys.all().filter_map(|key| {
+            let value = values.get(key.name)?;
+            Some(self.keys.given(key, value.clone()))
+        });
         let settings = settings.collect::<Result<_, _>>()?;
         given::read(settings).map_err(|fault| ConfigError::Value(fault.to_string()))
     }
@@ -157,28 +182,6 @@ impl Loaded {
     /// The text of one setting, or nothing if it is unset.
     pub fn text(&self, key: &Key) -> Option<String> {
         self.values.get_string(key.name).ok()
-    }
-
-    fn given(&self, key: &'static Key) -> Result<Option<Given>, ConfigError> {
-        let Ok(value) = self.values.get::<Value>(key.name) else {
-            return Ok(None);
-        };
-        let variable = self.keys.variable(key);
-        let known_as = match value.origin() {
-            Some(origin) if origin == variable => variable,
-            Some(file) => format!("`{}` in {file}", key.name),
-            None => key.name.to_owned(),
-        };
-        match value.into_string() {
-            Ok(text) => Ok(Some(Given {
-                name: key.name,
-                known_as,
-                text,
-            })),
-            Err(_) => Err(ConfigError::Value(format!(
-                "{known_as}: a list or a table is no value of a setting; write a text or a number"
-            ))),
-        }
     }
 }
 
