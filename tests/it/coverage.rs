@@ -143,7 +143,10 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         .with_tokens(app.tokens.clone())
         .with_sessions(sessions, &policy);
     let conventions = Conventions {
-        units: Units::new(Arc::new(ShopLedger::new(app.shop.clone()))),
+        units: Units::new(
+            Arc::new(ShopLedger::new(app.shop.clone())),
+            app.tokens.fingerprints(),
+        ),
         rate_limits: RateLimits::in_process(OPERATIONS, &policy).unwrap(),
         clock: charter::Clock::system(),
         cursors: app.tokens.cursors(),

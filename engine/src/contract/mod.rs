@@ -5,10 +5,14 @@
 //! because they would have to be proven equal to the document a second time.
 
 mod asked;
+mod content_type;
 mod dialect;
 mod document;
 mod form;
+mod no_body;
+mod numbers;
 mod parameters;
+mod places;
 mod request_body;
 mod responses;
 mod verdict;
@@ -28,14 +32,14 @@ use self::{
 };
 pub(crate) use self::{
     request_body::too_large,
-    verdict::violations,
+    verdict::{UnknownMembers, violations},
     violation::{MOST, suggest},
 };
 use crate::{
     audit::Secrets,
     body::CheckedBody,
     conditional::is_condition,
-    conventions::Policy,
+    conventions::{Policy, UnknownInput},
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
@@ -59,6 +63,8 @@ pub(crate) struct OperationContract {
     parameters: Vec<Parameter>,
     body: Option<RequestBody>,
     form: Option<Form>,
+    /// Whether a body is a mistake.
+    takes_no_body: bool,
     responses: Option<Responses>,
     projection: Projection,
     lifecycle: Option<Lifecycle>,
@@ -166,6 +172,7 @@ impl OperationContract {
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
             form,
+            takes_no_body: body.is_none() && no_body::is_judged(row),
             responses: policy
                 .check_responses
                 .then(|| Responses::compile(document, &place, responses, policy))
@@ -206,6 +213,11 @@ impl OperationContract {
                 Err(missing) => violations.push(missing),
             }
         }
+        if self.takes_no_body && policy.unknown_input == UnknownInput::Refuse {
+            violations.extend(no_body::check(request).await?);
+        }
+        // Parameters and body are bounded each for itself.
+        violations.truncate(MOST);
         if violations.is_empty() {
             Ok(Checked {
                 fields,
