@@ -21,6 +21,10 @@ seed: ## Fill the shop's database with sample data (ITEMS=100)
 generate: ## Make generated/ from api.yaml; does nothing when it is up to date
 	@$(CARGO) run --quiet --package charter-codegen -- generate
 
+.PHONY: diff
+diff: ## Tell what api.yaml changed since the last tagged release, and what breaks clients (BASE=tag)
+	@$(CARGO) run --quiet --package charter-codegen -- diff --allow-major $(if $(BASE),--base $(BASE))
+
 .PHONY: test
 test: ## Run every test: cargo's, the docs pages in a browser, REDbot, HTTPolice, Schemathesis in short
 	@tests/run
@@ -58,6 +62,10 @@ browser: build ## Open the served docs pages in Chromium
 .PHONY: conformance
 conformance: build ## Let Schemathesis judge a running server, at length (SEEDS="1 2 3" MAX_EXAMPLES=50)
 	@tests/conformance/run
+
+.PHONY: corpus
+corpus: ## Generate, compile and start every OpenAPI document below a folder (DOCS=folder, LINT=1 for clippy)
+	@CARGO="$(CARGO)" tests/corpus/run "$(DOCS)"
 
 .PHONY: bench
 bench: ## Measure against a hand-written server of the same shop

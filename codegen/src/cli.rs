@@ -52,8 +52,28 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t)]
         conventions: Conventions,
     },
+    /// Tell what changed between two documents, and what of it breaks clients
+    ///
+    /// Each change with its place in both: `OLD:LINE:COLUMN → NEW:LINE:COLUMN: breaking[code]: text`. Any OpenAPI 3
+    /// document will do. Exits with 1 when something breaks, and with 2 when nothing could be compared.
+    Diff(crate::diff::Request),
     /// Print the reference of what a document can say, in Markdown
     Reference,
+    /// Generate several documents with one start of the renderer; a line of JSON tells how each went
+    #[command(hide = true)]
+    Batch {
+        /// A document and the folder to write its package to
+        #[arg(value_name = "FILE=FOLDER", value_parser = pair)]
+        pairs: Vec<(PathBuf, PathBuf)>,
+        /// What becomes of a document that does not follow the conventions of this project
+        #[arg(long, value_enum, default_value_t)]
+        conventions: Conventions,
+    },
+}
+
+fn pair(text: &str) -> Result<(PathBuf, PathBuf), String> {
+    let (document, folder) = text.rsplit_once('=').ok_or("expected FILE=FOLDER")?;
+    Ok((document.into(), folder.into()))
 }
 
 const GENERATE_HELP: &str = "Environment:

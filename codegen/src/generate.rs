@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::failure::Failure;
 use crate::files::{Files, read};
 use crate::load::{Document, load};
@@ -79,16 +81,50 @@ pub(crate) fn compare(place: &Place, conventions: Conventions) -> Result<String,
     )))
 }
 
-fn inputs(place: &Place, document: &Document) -> Result<Inputs, Failure> {
+/// What goes into the output folder.
+pub(crate) struct Made {
+    /// The document.
+    pub(crate) document: Document,
+    /// Everything that decides what is generated from it.
+    pub(crate) inputs: Inputs,
+    /// What the templates print.
+    pub(crate) facts: Value,
+}
+
+/// Everything that decides what is generated from `document`.
+///
+/// # Errors
+/// When the style of formatting cannot be read.
+pub(crate) fn inputs(place: &Place, document: &Document) -> Result<Inputs, Failure> {
     let style = read(&place.root.join("rustfmt.toml"))?.unwrap_or_default();
     Ok(Inputs::of(&document.text, &place.document_from_output()?, &style))
+}
+
+/// Formats what was rendered and brings the output folder up to date.
+///
+/// # Errors
+/// When what was rendered is no Rust, or a file cannot be written.
+pub(crate) fn put(place: &Place, made: &Made, rendered: &Files) -> Result<(usize, usize), Failure> {
+    if rendered.is_empty() {
+        return Err(Failure::Program {
+            program: "openapi-generator".to_owned(),
+            what: format!("made nothing of {}", place.name()),
+            hint: "`charter generate` for this document alone shows what it says".to_owned(),
+        });
+    }
+    let files = complete(place, &made.document, &made.inputs, rendered)?;
+    write::apply(&files, &place.output)
 }
 
 fn make(place: &Place, document: &Document, inputs: &Inputs) -> Result<Files, Failure> {
     let facts = lower::lower(document, &place.document_from_output()?);
     let rendered = render::render(&facts, &place.root.join(".tools"))?;
     tell("formatting …");
-    let sources = write::format(&rendered, &place.root)?;
+    complete(place, document, inputs, &rendered)
+}
+
+fn complete(place: &Place, document: &Document, inputs: &Inputs, rendered: &Files) -> Result<Files, Failure> {
+    let sources = write::format(rendered, &place.root)?;
     let name = place
         .document
         .file_name()

@@ -21,19 +21,55 @@ pub(crate) use generator::VERSION;
 /// Where a rendered text says that it belongs.
 const MARK: &str = "// file: ";
 
+/// What the generator is told for every document.
+const CONFIGURATION: &str = "openapi-generator.yaml";
+
 /// Renders `facts`. `tools` is the folder for private tools.
 ///
 /// # Errors
 /// When the generator cannot be found, installed or run, or the temporary folder fails.
 pub(crate) fn render(facts: &Value, tools: &Path) -> Result<Files, Failure> {
+    let mut all = render_all(&[facts], tools)?;
+    Ok(all.pop().unwrap_or_default())
+}
+
+/// Renders several documents with one start of the generator; the files of each, none for one that it failed on.
+///
+/// # Errors
+/// As [`render`].
+pub(crate) fn render_all(facts: &[&Value], tools: &Path) -> Result<Vec<Files>, Failure> {
     let generator = generator::Generator::find(tools)?;
     let folder = tempfile::tempdir().map_err(Failure::file("create a folder in", &std::env::temp_dir()))?;
     for (name, text) in TEMPLATES {
         write(&folder.path().join(name), text)?;
     }
-    write(&folder.path().join("facts.json"), &facts.to_string())?;
-    generator.run(folder.path())?;
-    collect(&folder.path().join("rendered"))
+    let mut configurations = Vec::new();
+    for (index, facts) in facts.iter().enumerate() {
+        let own = folder.path().join(index.to_string());
+        write(&own.join("facts.json"), &facts.to_string())?;
+        let name = format!("{index}.yaml");
+        write(&folder.path().join(&name), &configuration(folder.path(), &own))?;
+        configurations.push(name);
+    }
+    generator.run(folder.path(), &configurations)?;
+    let rendered =
+        (0..facts.len()).map(|index| collect(&folder.path().join(index.to_string()).join("rendered")));
+    rendered.collect()
+}
+
+/// What the generator is told for the document whose facts lie in `own`. Its batch mode takes whole paths only.
+fn configuration(folder: &Path, own: &Path) -> String {
+    let (_, shared) = TEMPLATES
+        .iter()
+        .find(|(name, _)| *name == CONFIGURATION)
+        .unwrap_or(&("", ""));
+    let path = |path: &Path| path.display().to_string();
+    format!(
+        "{shared}templateDir: {:?}\ninputSpec: {:?}\noutputDir: {:?}\nskipValidateSpec: true\n",
+        path(&folder.join("templates")),
+        path(&own.join("facts.json")),
+        path(&own.join("rendered")),
+    )
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {

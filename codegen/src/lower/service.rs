@@ -39,6 +39,16 @@ pub(super) fn operations(models: &Models<'_>, source: &str) -> Vec<Value> {
         let members = operations.iter().filter(|operation| operation.tag() == *tag);
         group(models, index, tag, &members.collect::<Vec<_>>(), &mut rendered);
     }
+    // A document without operations has types all the same, and something must bring the facts of the crate.
+    if rendered.is_empty() {
+        rendered.push(json!({
+            "operationId": "none",
+            "tags": ["Tag0000"],
+            "responses": {"200": {"description": "-"}},
+            "x-rust-tag": false,
+            "x-rust": false,
+        }));
+    }
     if let Some(first) = rendered.first_mut() {
         first["x-rust-crate"] = whole(models, &tags, source);
     }
@@ -94,10 +104,11 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
     json!({
         "title": literal::text(text("title")),
         "version": literal::text(text("version")),
-        "docs": text("title"),
+        "docs": text("title").split_whitespace().collect::<Vec<_>>().join(" "),
         "source": literal::text(&format!("../{source}")),
         "document": source,
         "tags": named.collect::<Value>(),
+        "has_tags": !tags.is_empty(),
         "bounds": bounds.join(" + "),
         "types": tuple(tags, |tag| format!("{}Routes<A>", pascal(tag))),
         "values": tuple(tags, |tag| {
