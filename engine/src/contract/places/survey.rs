@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 use super::{Kept, NOWHERE, Place, Shape};
 use crate::contract::document::Document;
 
-/// Combinations of schemas can be many more than schemas. What lies behind so many places gets no suggestions.
-const MOST_PLACES: usize = 10_000;
+/// Combinations of schemas can be many more than schemas. Nothing is known of what lies behind so
+/// many places.
+const MOST_PLACES: usize = 4_000;
 
 /// The walk.
 pub(super) struct Survey<'a> {
