@@ -11,10 +11,7 @@ use serde_json::json;
 use crate::library::{conventions, envelope, send};
 
 /// Long enough to be worth a coding.
-const DOCUMENT: docs::Document = docs::Document {
-    yaml: include_str!("../library.json"),
-    json: include_str!("../library.json"),
-};
+const DOCUMENT: &str = include_str!("../library.json");
 const TEXTS: [&str; 4] = [
     "/openapi.json",
     "/openapi.yaml",
@@ -24,7 +21,7 @@ const TEXTS: [&str; 4] = [
 const FILE: &str = "/docs/assets/swagger-ui-5.35.0/swagger-ui.css";
 
 fn server() -> TestClient<Edge<impl Endpoint<Output = Response>>> {
-    let route = docs::routes(DOCUMENT).map_to_response();
+    let route = docs::routes(docs::Document::embedded(DOCUMENT, DOCUMENT)).map_to_response();
     TestClient::new(Edge::new(route, conventions(Policy::default())))
 }
 
