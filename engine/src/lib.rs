@@ -7,6 +7,7 @@
 mod access_log;
 mod audit;
 pub mod auth;
+mod beside;
 mod body;
 mod client_address;
 mod clock;
@@ -29,6 +30,7 @@ mod guard;
 mod idempotency;
 pub mod language;
 mod lifecycle;
+mod lookup;
 mod method_table;
 pub mod metrics;
 pub mod mock;
@@ -54,6 +56,7 @@ mod version;
 pub use self::{
     audit::{Audit, AuditEntry},
     auth::{Auth, Principal, Security},
+    beside::Beside,
     body::Body,
     client_address::TrustedProxies,
     clock::Clock,

@@ -4,6 +4,7 @@
 //! and names Rust types, whereas clients are owed every violation at once, by field. Generated validators were rejected
 //! because they would have to be proven equal to the document a second time.
 
+mod annotations;
 mod asked;
 mod content_type;
 mod dialect;
@@ -43,6 +44,7 @@ use crate::{
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
+    lookup::Hasher,
     mock::Mock,
     multipart::Reading,
     operation::{Operation, Paging},
@@ -53,7 +55,7 @@ use crate::{
 /// Every operation of the document, ready to check requests and answers.
 #[derive(Debug)]
 pub struct Contract {
-    operations: HashMap<&'static str, OperationContract>,
+    operations: HashMap<&'static str, OperationContract, Hasher>,
     secrets: Secrets,
     versions: Option<Versions>,
 }
@@ -110,7 +112,7 @@ impl Contract {
     /// that is in the table but not in the document.
     pub fn load(json: &str, table: &[&'static Operation], policy: &Policy) -> Result<Self, ContractError> {
         let document = Arc::new(Document::load(json)?);
-        let mut operations = HashMap::with_capacity(table.len());
+        let mut operations = HashMap::with_capacity_and_hasher(table.len(), Hasher::default());
         for operation in table {
             operations.insert(
                 operation.id,
@@ -209,12 +211,11 @@ impl OperationContract {
         if self.either_place {
             asked::two_places(request, &mut violations);
         }
+        let mut parsed = None;
         if let Some(body) = &self.body {
             let (value, broken) = body.check(request, policy).await?;
             violations.extend(broken);
-            if let Some(value) = value {
-                request.set_data(CheckedBody::new(value));
-            }
+            parsed = value;
         }
         let mut reading = None;
         if let Some(form) = &self.form {
@@ -228,14 +229,16 @@ impl OperationContract {
         }
         // Parameters and body are bounded each for itself.
         violations.truncate(MOST);
-        if violations.is_empty() {
-            Ok(Checked {
-                fields,
-                form: reading,
-            })
-        } else {
-            Err(ApiError::invalid(violations))
+        if !violations.is_empty() {
+            return Err(ApiError::invalid(violations));
         }
+        if let Some(value) = parsed {
+            request.set_data(CheckedBody::new(value));
+        }
+        Ok(Checked {
+            fields,
+            form: reading,
+        })
     }
 
     /// Whether answers are checked.
