@@ -70,14 +70,14 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
 impl<E: Endpoint<Output = Response>> Guard<E> {
     /// The order of a request's way. Each convention has its one line here:
     ///
-    /// 1. the operation's end, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation, 6. the form of an
+    /// First 1. the operation's end, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation, 6. the form of an
     /// idempotency key, 7. conditions, and the 304 that is known already, 8. contract check, 9. cursor, 10. the key's
     /// turn, and the answer that was given before, 11. unit of work.
     ///
-    /// Then, in [`Guard::operate`]: 12. a precondition that is required, 13. the operation, within its deadline,
-    /// 14. whether it read its form and judged its precondition, 15. selection of fields, 16. the media type, 17. validators,
-    /// 304 and 412, 18. ranges of files. At last, where there is a unit: 19. the check of the answer, 20. audit and stored
-    /// answer, committed.
+    /// Then, in [`Guard::operate`]: 12. a precondition that is required, 13. the operation, within its deadline, and
+    /// whether it read its form and judged its precondition, 14. selection of fields, 15. the media type, 16. validators,
+    /// and by them 304 and 412, 17. ranges of files. At last, where there is a unit: 18. the check of the answer, 19. audit
+    /// and stored answer, committed.
     ///
     /// A read whose answer is known to be a 304 goes no further than that: the same target was checked when it was answered
     /// before.
@@ -139,7 +139,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         Box::pin(unit.settle(response, context)).await
     }
 
-    /// The operation itself, and what is made of its answer: lines 12 to 18.
+    /// The operation itself, and what is made of its answer: lines 12 to 17.
     async fn operate(
         &self,
         request: &mut Request,

@@ -119,7 +119,7 @@ impl App {
         &self.admin
     }
 
-    /// Opens the session of administrators again, which one operation closes.
+    /// Opens the session of administrators again, which some operations end.
     pub(crate) async fn sign_in_again(&self) {
         self.accounts.open_session(&self.admin).await;
     }
