@@ -4,11 +4,16 @@
 //! and names Rust types, whereas clients are owed every violation at once, by field. Generated validators were rejected
 //! because they would have to be proven equal to the document a second time.
 
+mod annotations;
 mod asked;
+mod content_type;
 mod dialect;
 mod document;
 mod form;
+mod no_body;
+mod numbers;
 mod parameters;
+mod places;
 mod request_body;
 mod responses;
 mod verdict;
@@ -27,7 +32,7 @@ pub(crate) use self::{
     document::Document,
     request_body::too_large,
     responses::Responses,
-    verdict::violations,
+    verdict::{UnknownMembers, violations},
     violation::{MOST, suggest},
 };
 use self::{form::Form, parameters::Parameter, request_body::RequestBody};
@@ -35,10 +40,11 @@ use crate::{
     audit::Secrets,
     body::CheckedBody,
     conditional::is_condition,
-    conventions::Policy,
+    conventions::{Policy, UnknownInput},
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
+    lookup::Hasher,
     mock::Mock,
     multipart::Reading,
     operation::{Operation, Paging},
@@ -49,7 +55,7 @@ use crate::{
 /// Every operation of the document, ready to check requests and answers.
 #[derive(Debug)]
 pub struct Contract {
-    operations: HashMap<&'static str, OperationContract>,
+    operations: HashMap<&'static str, OperationContract, Hasher>,
     secrets: Secrets,
     versions: Option<Versions>,
 }
@@ -60,6 +66,8 @@ pub(crate) struct OperationContract {
     parameters: Vec<Parameter>,
     body: Option<RequestBody>,
     form: Option<Form>,
+    /// Whether a body is a mistake.
+    takes_no_body: bool,
     responses: Option<Arc<Responses>>,
     /// Boxed, since hardly any server has it.
     mock: Option<Box<Mock>>,
@@ -104,7 +112,7 @@ impl Contract {
     /// that is in the table but not in the document.
     pub fn load(json: &str, table: &[&'static Operation], policy: &Policy) -> Result<Self, ContractError> {
         let document = Arc::new(Document::load(json)?);
-        let mut operations = HashMap::with_capacity(table.len());
+        let mut operations = HashMap::with_capacity_and_hasher(table.len(), Hasher::default());
         for operation in table {
             operations.insert(
                 operation.id,
@@ -176,6 +184,7 @@ impl OperationContract {
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
             form,
+            takes_no_body: body.is_none() && no_body::is_judged(row),
             responses: check.clone().filter(|_| policy.check_responses),
             mock: check
                 .filter(|_| policy.mock)
@@ -202,12 +211,11 @@ impl OperationContract {
         if self.either_place {
             asked::two_places(request, &mut violations);
         }
+        let mut parsed = None;
         if let Some(body) = &self.body {
             let (value, broken) = body.check(request, policy).await?;
             violations.extend(broken);
-            if let Some(value) = value {
-                request.set_data(CheckedBody::new(value));
-            }
+            parsed = value;
         }
         let mut reading = None;
         if let Some(form) = &self.form {
@@ -216,14 +224,21 @@ impl OperationContract {
                 Err(missing) => violations.push(missing),
             }
         }
-        if violations.is_empty() {
-            Ok(Checked {
-                fields,
-                form: reading,
-            })
-        } else {
-            Err(ApiError::invalid(violations))
+        if self.takes_no_body && policy.unknown_input == UnknownInput::Refuse {
+            violations.extend(no_body::check(request).await?);
         }
+        // Parameters and body are bounded each for itself.
+        violations.truncate(MOST);
+        if !violations.is_empty() {
+            return Err(ApiError::invalid(violations));
+        }
+        if let Some(value) = parsed {
+            request.set_data(CheckedBody::new(value));
+        }
+        Ok(Checked {
+            fields,
+            form: reading,
+        })
     }
 
     /// Whether answers are checked.
