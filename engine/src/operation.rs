@@ -186,3 +186,15 @@ impl Operation {
         self.max_body_bytes.unwrap_or(policy.max_body_bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Method, Operation};
+
+    #[test]
+    fn a_version_is_a_whole_segment() {
+        let version = |path| Operation::new("get", "Get", Method::Get, path, "", &[200]).version();
+        let found = ["/api/v1/items", "/v12", "/api/vans/v/1", "/healthz"].map(version);
+        assert_eq!(found, [Some("v1"), Some("v12"), None, None]);
+    }
+}
