@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use poem::http::Uri;
+use poem::http::{HeaderMap, HeaderValue, Uri, header};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -17,6 +17,7 @@ use crate::{
     conventions::Conventions,
     error::ApiError,
     language::Language,
+    negotiation,
     pagination::Keyset,
     parameters::Place,
     rate_limit::{ClientKey, RateLimitKey},
@@ -48,6 +49,8 @@ struct Arrival {
     problem: bool,
     /// The values of parameters, from the contract check to the operation.
     parameters: Mutex<Option<Taken>>,
+    /// What a browser sent by itself. Its standard has one such field (RFC 6265, section 5.4).
+    cookies: Option<HeaderValue>,
 }
 
 impl RequestContext {
@@ -56,7 +59,7 @@ impl RequestContext {
         uri: Uri,
         client_address: IpAddr,
         language: Language,
-        problem: bool,
+        headers: &HeaderMap,
         conventions: Arc<Conventions>,
     ) -> Self {
         RequestContext {
@@ -66,7 +69,8 @@ impl RequestContext {
                 client_address,
                 language,
                 conventions,
-                problem,
+                problem: negotiation::prefers_problem(headers),
+                cookies: headers.get(header::COOKIE).cloned(),
                 parameters: Mutex::new(None),
             }),
             caller: Caller::Nobody,
@@ -218,6 +222,13 @@ impl RequestContext {
     /// How callers are recognised.
     pub fn auth(&self) -> &Auth {
         &self.arrival.conventions.auth
+    }
+
+    /// The digest of the session that the cookie `name` came with, whoever it belongs to and whether or not it is over: what
+    /// a sign-in is to end. It proves nothing.
+    pub fn sent_session(&self, name: &str) -> Option<String> {
+        let cookies = self.arrival.cookies.as_ref()?;
+        self.auth().session_digest(cookies, name)
     }
 
     /// Whether the client wants failures as problem details.

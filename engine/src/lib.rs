@@ -19,6 +19,7 @@ pub mod contract;
 mod conventions;
 mod cors;
 mod deadline;
+mod derived_key;
 pub mod docs;
 mod download;
 mod edge;
@@ -72,7 +73,7 @@ pub use self::{
     error::{ApiError, ErrorCode},
     events::{Event, Events},
     guard::{Guard, guard},
-    idempotency::{ConflictStatus, Idempotency, StoredAnswer},
+    idempotency::{ConflictStatus, Fingerprints, Idempotency, StoredAnswer},
     language::{Catalogue, Language, Message, Messages},
     lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,

@@ -159,45 +159,6 @@ impl Document {
         }
         Ok(found)
     }
-
-    /// Every property name that an object under this schema may have, at any depth: the pool for suggestions.
-    pub(crate) fn member_names(&self, schema: &Value) -> Vec<String> {
-        let mut names = Vec::new();
-        let mut seen = Vec::new();
-        self.gather_members(schema, &mut names, &mut seen);
-        names
-    }
-
-    fn gather_members<'a>(&'a self, schema: &'a Value, names: &mut Vec<String>, seen: &mut Vec<&'a Value>) {
-        let Ok(schema) = self.resolve(schema) else { return };
-        if seen.iter().any(|earlier| std::ptr::eq(*earlier, schema)) {
-            return;
-        }
-        seen.push(schema);
-        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
-            for (name, property) in properties {
-                if !names.contains(name) {
-                    names.push(name.clone());
-                }
-                self.gather_members(property, names, seen);
-            }
-        }
-        for keyword in ["items", "additionalProperties"] {
-            if let Some(inner) = schema.get(keyword) {
-                self.gather_members(inner, names, seen);
-            }
-        }
-        for keyword in ["allOf", "anyOf", "oneOf"] {
-            for inner in schema
-                .get(keyword)
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-            {
-                self.gather_members(inner, names, seen);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

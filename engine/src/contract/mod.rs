@@ -6,10 +6,15 @@
 
 mod annotations;
 mod asked;
+mod content_type;
 mod dialect;
 mod document;
 mod form;
+mod media;
+mod no_body;
+mod numbers;
 mod parameters;
+mod places;
 mod reading;
 mod request_body;
 mod responses;
@@ -32,7 +37,7 @@ pub(crate) use self::{
     reading::Expected,
     request_body::too_large,
     responses::{Refusal, Responses},
-    verdict::violations,
+    verdict::{UnknownMembers, violations},
     violation::{MOST, suggest},
 };
 use self::{
@@ -44,7 +49,7 @@ use crate::{
     auth::Security,
     conditional::is_condition,
     context::RequestContext,
-    conventions::Policy,
+    conventions::{Policy, UnknownInput},
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
@@ -73,6 +78,8 @@ pub(crate) struct OperationContract {
     body: Option<RequestBody>,
     /// Query parameters that hold keys of the caller.
     query_keys: Vec<&'static str>,
+    /// Whether a body is a mistake.
+    takes_no_body: bool,
     responses: Option<Arc<Responses>>,
     /// Boxed, since hardly any server has it.
     mock: Option<Box<Mock>>,
@@ -190,6 +197,7 @@ impl OperationContract {
             body: body
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
+            takes_no_body: body.is_none() && no_body::is_judged(row),
             responses: check.clone().filter(|_| policy.check_responses),
             mock: check
                 .filter(|_| policy.mock)
@@ -228,6 +236,11 @@ impl OperationContract {
             reading = arrived.reading;
             sent = arrived.body;
         }
+        if self.takes_no_body && policy.unknown_input == UnknownInput::Refuse {
+            violations.extend(no_body::check(request).await?);
+        }
+        // Parameters and body are bounded each for itself.
+        violations.truncate(MOST);
         if !violations.is_empty() {
             return Err(ApiError::invalid(violations));
         }

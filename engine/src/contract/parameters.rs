@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{
     document::{ContractError, Document},
     reading::{Coding, Field, Gathered, Given, Style, gather},
-    verdict,
+    verdict::{self, UnknownMembers},
     violation::{MOST, Rule, ValueType, Violation, suggest},
 };
 use crate::{conditional::is_condition, conventions::UnknownInput, parameters::Place, route::Route};
@@ -137,7 +137,7 @@ impl Parameter {
 
     fn judge(&self, value: Result<Value, Rule>) -> Result<Value, Vec<Violation>> {
         let value = value.map_err(|rule| vec![self.violation(rule)])?;
-        let rules = verdict::violations(&self.validator, &value, &[]);
+        let rules = verdict::violations(&self.validator, &value, UnknownMembers::Named);
         if rules.is_empty() {
             return Ok(value);
         }

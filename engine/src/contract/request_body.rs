@@ -1,38 +1,31 @@
 //! Request bodies against the document.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited, combinators::BoxBody};
-use jsonschema::Validator;
 use poem::{
     Request,
     http::{HeaderMap, HeaderValue, header},
 };
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::{
+    content_type,
     document::{ContractError, Document},
-    form::{Form, coded, is_binary, stated_length},
-    parameters::is_json,
-    reading::Expected,
-    url_encoded::UrlEncoded,
-    verdict,
+    form::{coded, stated_length},
+    media::{Kind, Media, essence},
+    no_body::broke_off,
     violation::{Rule, Violation},
 };
 use crate::{
     body::{Carried, CheckedBody, Content},
     coding,
-    conventions::{Policy, UnknownInput},
+    conventions::Policy,
     error::{ApiError, code},
     language::{Argument, Message},
-    multipart::{FORM, Reading},
+    multipart::Reading,
     negotiation::covers,
 };
-
-/// The media type of forms without files (WHATWG URL, section 5).
-const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
 /// The declared request body of an operation, compiled.
 #[derive(Debug)]
@@ -42,30 +35,6 @@ pub(crate) struct RequestBody {
     accept: HeaderValue,
     /// Most bytes, coded and inflated.
     limit: usize,
-}
-
-#[derive(Debug)]
-struct Media {
-    /// The media type or range, in lower case and without parameters.
-    declared: Arc<str>,
-    kind: Kind,
-}
-
-/// How a body of a media type is read.
-#[derive(Debug)]
-enum Kind {
-    Json(Schema),
-    UrlEncoded(UrlEncoded, Schema),
-    Text(Vec<Expected>, Schema),
-    Form(Form),
-    /// As it comes: all that the document says of it is its name.
-    Content,
-}
-
-#[derive(Debug)]
-struct Schema {
-    validator: Validator,
-    members: Vec<String>,
 }
 
 /// What came, and what is wrong with it.
@@ -91,10 +60,7 @@ impl RequestBody {
         for (declared, content) in content.into_iter().flatten() {
             let place = format!("{place}, request body `{declared}`");
             let declared = essence(declared).to_ascii_lowercase();
-            media.push(Media {
-                kind: Kind::compile(document, &place, &declared, content, limit)?,
-                declared: declared.into(),
-            });
+            media.push(Media::compile(document, &place, declared, content, limit)?);
         }
         let served: Vec<&str> = media.iter().map(|media| &*media.declared).collect();
         let required = object.get("required") == Some(&Value::Bool(true));
@@ -114,43 +80,31 @@ impl RequestBody {
     /// 413 over the size limit, 415 for another media type or content coding, 400 for a broken coding or broken JSON; the
     /// violations of the schema are part of the outcome.
     pub(crate) async fn check(&self, request: &mut Request, policy: &Policy) -> Result<Arrived, ApiError> {
-        let media = self.media(request.headers());
-        let only_form = match self.media.as_slice() {
-            [only] if matches!(only.kind, Kind::Form(_)) => Some(only),
-            _ => None,
-        };
-        let media = only_form.or(media);
-        let carried = match media {
-            Some(Media {
-                kind: Kind::Form(form),
-                ..
-            }) => {
-                let Some((form, reading)) = form.open(request, policy.unknown_input)? else {
-                    return Ok(self.missing());
-                };
-                (Carried::Form(Box::new(form)), Some(reading), Vec::new())
+        let arrived = match self.media(request.headers()) {
+            Ok(Some(
+                media @ Media {
+                    kind: Kind::Form(form),
+                    ..
+                },
+            )) => {
+                let opened = form.open(request, policy.unknown_input)?;
+                opened.map(|(form, reading)| Arrived {
+                    body: Some(self.carry(media, Carried::Form(Box::new(form)))),
+                    reading: Some(reading),
+                    violations: Vec::new(),
+                })
             }
-            Some(Media {
-                kind: Kind::Content, ..
-            }) => match self.open(request)? {
-                Some(content) => (Carried::Content(content), None, Vec::new()),
-                None => return Ok(self.missing()),
-            },
-            value => match self.value(value, request, policy).await? {
-                Some((value, violations)) => (Carried::Value(value), None, violations),
-                None => return Ok(self.missing()),
-            },
+            Ok(Some(
+                media @ Media {
+                    kind: Kind::Content, ..
+                },
+            )) => self.open(request)?.map(|content| Arrived {
+                body: Some(self.carry(media, Carried::Content(content))),
+                ..Arrived::default()
+            }),
+            media => self.value(media, request, policy).await?,
         };
-        let (carried, reading, violations) = carried;
-        let mut body = CheckedBody::new(carried);
-        if let (Some(media), [_, _, ..]) = (media, self.media.as_slice()) {
-            body = body.declared_as(&media.declared);
-        }
-        Ok(Arrived {
-            body: Some(body),
-            reading,
-            violations,
-        })
+        Ok(arrived.unwrap_or_else(|| self.missing()))
     }
 
     fn missing(&self) -> Arrived {
@@ -161,27 +115,37 @@ impl RequestBody {
         }
     }
 
-    /// A body that is a value; nothing when there is none.
+    /// Where several media types are declared, the operation is told which one came.
+    fn carry(&self, media: &Media, carried: Carried) -> CheckedBody {
+        let body = CheckedBody::new(carried);
+        match self.media.as_slice() {
+            [_, _, ..] => body.declared_as(&media.declared),
+            _ => body,
+        }
+    }
+
+    /// A body that is a value; nothing when there is none. That its media type is not served is said of a body only.
     async fn value(
         &self,
-        media: Option<&Media>,
+        media: Result<Option<&Media>, ApiError>,
         request: &mut Request,
         policy: &Policy,
-    ) -> Result<Option<(Value, Vec<Violation>)>, ApiError> {
+    ) -> Result<Option<Arrived>, ApiError> {
         let coding = coding::of_body(request.headers())?;
         let mut bytes = read(request, self.limit).await?;
         if bytes.is_empty() {
             return Ok(None);
         }
-        let media = media.ok_or_else(|| self.unsupported())?;
+        let media = media?.ok_or_else(|| self.unsupported())?;
         if let Some(coding) = coding {
             bytes = Box::pin(coding::inflate(coding, bytes, self.limit)).await?;
         }
-        let (value, mut violations) = media.kind.read(&bytes)?;
-        if policy.unknown_input == UnknownInput::Ignore {
-            violations.retain(|violation| !matches!(violation.rule, Rule::Unknown(_)));
-        }
-        Ok(Some((value, violations)))
+        let (value, violations) = media.read(&bytes, policy.unknown_input)?;
+        Ok(Some(Arrived {
+            body: Some(self.carry(media, Carried::Value(value))),
+            reading: None,
+            violations,
+        }))
     }
 
     /// A body that is handed on as it comes; nothing when there is none.
@@ -202,23 +166,32 @@ impl RequestBody {
         Ok((!empty).then(|| Content::new(stated, body, self.limit)))
     }
 
-    /// The media type that was sent, as the document has it: itself, or else the narrowest range that takes it in.
-    fn media(&self, headers: &HeaderMap) -> Option<&Media> {
-        let sent = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        let Some(sent) = sent.map(essence) else {
+    /// The media type that was sent, as the document has it: itself, or else the narrowest range that takes it in. Nothing
+    /// where it has none, or for a text that is not in UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// 400 for two media types.
+    fn media(&self, headers: &HeaderMap) -> Result<Option<&Media>, ApiError> {
+        if let [only] = self.media.as_slice()
+            && matches!(only.kind, Kind::Form(_))
+        {
+            // A form looks itself at what it is sent as.
+            return Ok(Some(only));
+        }
+        let sent = content_type::only(headers)?.and_then(|field| field.to_str().ok());
+        let Some(sent) = sent else {
             // Who says nothing of a body may send anything that everything is taken of (RFC 9110, section 8.3).
-            return self.media.iter().find(|media| &*media.declared == "*/*");
+            return Ok(self.media.iter().find(|media| &*media.declared == "*/*"));
         };
-        let same = self
-            .media
-            .iter()
-            .find(|media| media.declared.eq_ignore_ascii_case(sent));
-        same.or_else(|| {
-            let ranges = self.media.iter().filter(|media| covers(&media.declared, sent));
+        let name = essence(sent);
+        let mut declared = self.media.iter();
+        let same = declared.find(|media| media.declared.eq_ignore_ascii_case(name));
+        let media = same.or_else(|| {
+            let ranges = self.media.iter().filter(|media| covers(&media.declared, name));
             ranges.max_by_key(|media| media.declared.len())
-        })
+        });
+        Ok(media.filter(|media| !media.is_text() || content_type::is_utf_8(sent)))
     }
 
     /// RFC 9110, section 15.5.16: a 415 says by `Accept` what would be served.
@@ -234,93 +207,6 @@ impl RequestBody {
     }
 }
 
-impl Kind {
-    fn compile(
-        document: &Document,
-        place: &str,
-        declared: &str,
-        media: &Value,
-        limit: usize,
-    ) -> Result<Self, ContractError> {
-        let schema = media.get("schema").unwrap_or(&Value::Bool(true));
-        let compiled = || -> Result<Schema, ContractError> {
-            Ok(Schema {
-                validator: document.compile(place, schema)?,
-                members: document.member_names(schema),
-            })
-        };
-        if declared == FORM {
-            return Ok(Kind::Form(Form::compile(document, place, media, limit)?));
-        }
-        if is_json(declared) {
-            return Ok(Kind::Json(compiled()?));
-        }
-        if declared == URL_ENCODED {
-            let fields = UrlEncoded::compile(document, media, schema)?;
-            return Ok(Kind::UrlEncoded(fields, compiled()?));
-        }
-        let expected = Expected::alternatives(document, schema);
-        let single = expected.iter().all(|one| matches!(one, Expected::Single(_)));
-        if declared.starts_with("text/") && single && !is_binary(document.resolve(schema)?) {
-            return Ok(Kind::Text(expected, compiled()?));
-        }
-        Ok(Kind::Content)
-    }
-
-    /// The value that the bytes are, and what is wrong with it.
-    fn read(&self, bytes: &[u8]) -> Result<(Value, Vec<Violation>), ApiError> {
-        match self {
-            Kind::Json(schema) => {
-                let mut value = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
-                let violations = verdict::violations(&schema.validator, &value, &schema.members);
-                settle_whole_numbers(&mut value);
-                Ok((value, violations))
-            }
-            Kind::UrlEncoded(fields, schema) => {
-                let (value, mut violations) = fields.read(&String::from_utf8_lossy(bytes));
-                if violations.is_empty() {
-                    violations = verdict::violations(&schema.validator, &value, &schema.members);
-                }
-                Ok((value, violations))
-            }
-            Kind::Text(expected, schema) => Ok(schema.text(expected, bytes)),
-            Kind::Form(_) | Kind::Content => {
-                Err(ApiError::internal("a body that is no value was read as one"))
-            }
-        }
-    }
-}
-
-impl Schema {
-    /// A text as the first of the values that it can be and that keeps the schema.
-    fn text(&self, expected: &[Expected], bytes: &[u8]) -> (Value, Vec<Violation>) {
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            let rule = Rule::Type(vec![super::violation::ValueType::Text]);
-            return (Value::Null, vec![Violation::new("body", rule)]);
-        };
-        let mut refused = None;
-        for one in expected {
-            let (value, found) = match one.value(text) {
-                Ok(value) => {
-                    let found = verdict::violations(&self.validator, &value, &[]);
-                    (value, found)
-                }
-                Err(rule) => (Value::Null, vec![Violation::new("body", rule)]),
-            };
-            if found.is_empty() {
-                return (value, found);
-            }
-            refused = refused.or(Some(found));
-        }
-        (Value::Null, refused.unwrap_or_default())
-    }
-}
-
-/// A media type without its parameters.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
-}
-
 /// Reads the whole body, and no more of it than the limit, whatever its declared length.
 async fn read(request: &mut Request, limit: usize) -> Result<Bytes, ApiError> {
     if stated_length(request.headers()).is_some_and(|length| length > limit as u64) {
@@ -330,42 +216,11 @@ async fn read(request: &mut Request, limit: usize) -> Result<Bytes, ApiError> {
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
-        Err(error) => Err(ApiError::new(&code::MALFORMED_REQUEST)
-            .with_message(Message::new("body-broke-off"))
-            .with_source(error)),
+        Err(error) => Err(broke_off(error)),
     }
 }
 
 pub(crate) fn too_large(limit: usize) -> ApiError {
     ApiError::new(&code::PAYLOAD_TOO_LARGE)
         .with_message(Message::new("body-too-large").with("limit", limit as u64))
-}
-
-fn malformed(error: &serde_json::Error) -> ApiError {
-    let cause = if error.is_eof() { "end" } else { "syntax" };
-    let message = Message::new("body-not-json")
-        .with("cause", cause)
-        .with("reason", error.to_string())
-        .with("line", error.line() as u64)
-        .with("column", error.column() as u64);
-    ApiError::new(&code::MALFORMED_REQUEST).with_message(message)
-}
-
-/// JSON Schema counts `5.0` as a whole number; Rust's integers are parsed from `5` only.
-fn settle_whole_numbers(value: &mut Value) {
-    match value {
-        Value::Number(number) if number.is_f64() => {
-            if let Some(whole) = whole(number) {
-                *number = whole;
-            }
-        }
-        Value::Array(entries) => entries.iter_mut().for_each(settle_whole_numbers),
-        Value::Object(members) => members.values_mut().for_each(settle_whole_numbers),
-        _ => {}
-    }
-}
-
-fn whole(number: &Number) -> Option<Number> {
-    let float = number.as_f64().filter(|float| float.fract() == 0.0)?;
-    format!("{float:.0}").parse::<i64>().ok().map(Number::from)
 }

@@ -17,7 +17,7 @@ use super::{
     form::is_binary,
     parameters::is_json,
     reading::Expected,
-    verdict,
+    verdict::{self, UnknownMembers},
     violation::Violation,
 };
 use crate::{
@@ -217,7 +217,7 @@ impl Declared {
         };
         let value: Value =
             serde_json::from_slice(&bytes).map_err(|error| format!("no valid JSON: {error}"))?;
-        let violations = verdict::violations(validator, &value, &[]);
+        let violations = verdict::violations(validator, &value, UnknownMembers::Named);
         if violations.is_empty() {
             return Ok(());
         }
@@ -263,7 +263,7 @@ fn check_text(expected: &[Expected], validator: &Validator, bytes: &[u8]) -> Res
     let mut refused = String::new();
     for one in expected {
         let Ok(value) = one.value(text) else { continue };
-        let violations = verdict::violations(validator, &value, &[]);
+        let violations = verdict::violations(validator, &value, UnknownMembers::Named);
         if violations.is_empty() {
             return Ok(());
         }

@@ -7,7 +7,7 @@ use poem::http::{HeaderMap, header};
 
 use super::{near, part::TextPart, refusal};
 use crate::{
-    contract::{Expected, Rule, ValueType, Violation, violations},
+    contract::{Expected, Rule, UnknownMembers, ValueType, Violation, violations},
     error::ApiError,
     negotiation::covers,
 };
@@ -97,7 +97,7 @@ impl TextRule {
         let mut refused = None;
         for expected in &self.expected {
             let found = match expected.value(text) {
-                Ok(value) => violations(&self.validator, &value, &[]),
+                Ok(value) => violations(&self.validator, &value, UnknownMembers::Named),
                 Err(rule) => vec![Violation::new("", rule)],
             };
             if found.is_empty() {
