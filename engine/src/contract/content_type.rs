@@ -64,7 +64,7 @@ mod tests {
         assert_eq!(only(&headers).ok(), Some(None));
         headers.append(header::CONTENT_TYPE, json.clone());
         assert_eq!(only(&headers).ok(), Some(Some(&json)));
-        headers.append(header::CONTENT_TYPE, json.clone());
+        headers.append(header::CONTENT_TYPE, json);
         assert!(only(&headers).is_err());
     }
 }
