@@ -32,7 +32,6 @@ mod responses;
 mod schemas;
 mod security;
 mod selections;
-mod unions;
 mod version;
 mod versions;
 mod walk;
@@ -65,7 +64,6 @@ const RULES: &[Rule] = &[
     security::check,
     bounds::check,
     defaults::check,
-    unions::check,
     names::check,
     selections::check,
     rate_limits::check,

@@ -105,7 +105,6 @@ pub(crate) const RULES: &[Rule] = &[
         "a reference leads to something of the kind that its place wants",
     ),
     invalid("version", "the document says its version of OpenAPI"),
-    unsupported("name", "names can be told apart in Rust"),
     unsupported(
         "pattern",
         "patterns are regular expressions that the server can read",
@@ -150,6 +149,10 @@ pub(crate) const RULES: &[Rule] = &[
     convention("info", "the document has a title and a version"),
     convention("items", "an array says what it holds"),
     convention("max-body", "`x-max-body` is a size, and its 413 is declared"),
+    convention(
+        "name",
+        "names can be told apart in Rust, without numbers behind them",
+    ),
     convention(
         "negotiation",
         "several media types of an answer are a choice, with its 406",

@@ -8,6 +8,7 @@ mod access_log;
 mod audit;
 pub mod auth;
 mod body;
+pub mod choice;
 mod client_address;
 mod clock;
 mod coding;
@@ -48,6 +49,10 @@ pub mod types;
 pub mod unit_of_work;
 mod vary;
 mod version;
+
+/// For [`parameter_type!`].
+#[doc(hidden)]
+pub use poem_openapi;
 
 pub use self::{
     audit::{Audit, AuditEntry},

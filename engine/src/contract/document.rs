@@ -37,6 +37,7 @@ pub enum ContractError {
 }
 
 /// A document whose schemas are converted and registered with the validator.
+#[derive(Debug)]
 pub(crate) struct Document {
     value: Value,
     registry: Registry<'static>,

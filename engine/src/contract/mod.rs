@@ -23,14 +23,13 @@ pub use self::{
     document::ContractError,
     violation::{Rule, ValueType, Violation},
 };
-use self::{
-    document::Document, form::Form, parameters::Parameter, request_body::RequestBody, responses::Responses,
-};
 pub(crate) use self::{
+    document::Document,
     request_body::too_large,
     verdict::violations,
     violation::{MOST, suggest},
 };
+use self::{form::Form, parameters::Parameter, request_body::RequestBody, responses::Responses};
 use crate::{
     audit::Secrets,
     body::CheckedBody,
