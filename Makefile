@@ -21,6 +21,10 @@ seed: ## Fill the shop's database with sample data (ITEMS=100)
 generate: ## Make generated/ from api.yaml; does nothing when it is up to date
 	@$(CARGO) run --quiet --package charter-codegen -- generate
 
+.PHONY: diff
+diff: ## Tell what api.yaml changed since the last tagged release, and what breaks clients (BASE=tag)
+	@$(CARGO) run --quiet --package charter-codegen -- diff --allow-major $(if $(BASE),--base $(BASE))
+
 .PHONY: test
 test: ## Run every test: cargo's, the docs pages in a browser, REDbot, HTTPolice, Schemathesis in short
 	@tests/run

@@ -52,6 +52,11 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t)]
         conventions: Conventions,
     },
+    /// Tell what changed between two documents, and what of it breaks clients
+    ///
+    /// Each change with its place in both: `OLD:LINE:COLUMN → NEW:LINE:COLUMN: breaking[code]: text`. Any OpenAPI 3
+    /// document will do. Exits with 1 when something breaks, and with 2 when nothing could be compared.
+    Diff(crate::diff::Request),
     /// Print the reference of what a document can say, in Markdown
     Reference,
     /// Generate several documents with one start of the renderer; a line of JSON tells how each went

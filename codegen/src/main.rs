@@ -6,6 +6,7 @@
 mod batch;
 mod cache_control;
 mod cli;
+mod diff;
 mod embedded;
 mod failure;
 mod files;
@@ -35,10 +36,7 @@ use place::Place;
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
-        Ok(done) => {
-            terminal::answer(&done);
-            ExitCode::SUCCESS
-        }
+        Ok(code) => code,
         Err(failure) => {
             terminal::tell(&failure.to_string());
             ExitCode::FAILURE
@@ -46,7 +44,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<String, Failure> {
+/// A command that has done what was asked, and says what that was.
+fn done(said: impl AsRef<str>) -> ExitCode {
+    terminal::answer(said.as_ref());
+    ExitCode::SUCCESS
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Generate {
             document,
@@ -54,23 +58,24 @@ fn run(command: Command) -> Result<String, Failure> {
             conventions,
             check: true,
             ..
-        } => generate::compare(&Place::find(document, output)?, conventions),
+        } => generate::compare(&Place::find(document, output)?, conventions).map(done),
         Command::Generate {
             document,
             output,
             conventions,
             force,
             ..
-        } => generate::generate(&Place::find(document, output)?, conventions, force),
+        } => generate::generate(&Place::find(document, output)?, conventions, force).map(done),
         Command::Check {
             document,
             conventions,
         } => {
             let place = Place::find(document, None)?;
             generate::admit(&place, conventions)?;
-            Ok(format!("{}: no problems", place.name()))
+            Ok(done(format!("{}: no problems", place.name())))
         }
-        Command::Batch { pairs, conventions } => batch::run(pairs, conventions),
-        Command::Reference => Ok(reference::markdown()),
+        Command::Batch { pairs, conventions } => batch::run(pairs, conventions).map(done),
+        Command::Reference => Ok(done(reference::markdown())),
+        Command::Diff(request) => Ok(diff::run(&request)),
     }
 }

@@ -130,7 +130,26 @@ impl Parameter<'_> {
     }
 }
 
+/// What is called by the server has no name of its own.
+static UNNAMED: Identity = Identity {
+    id: String::new(),
+    tag: String::new(),
+};
+
 impl<'d> Operation<'d> {
+    /// An operation below a callback or a webhook: the entry of its path, the path item, and the entry of its method.
+    pub(crate) fn called_back(path: &'d Member, item: &'d Node, method: &'d Member) -> Self {
+        Operation {
+            at: method.at,
+            path: &path.key,
+            path_at: path.at,
+            item,
+            method: &method.key,
+            node: &method.value,
+            identity: &UNNAMED,
+        }
+    }
+
     /// Its name: the `operationId`, or one that stands for it where there is none that could be a method's.
     /// No two operations have the same, in snake_case neither.
     pub(crate) fn id(&self) -> &'d str {

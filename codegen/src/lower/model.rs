@@ -181,7 +181,7 @@ impl<'d> Models<'d> {
         for parameter in self.document.parameters(operation) {
             for schema in parameter_schemas(parameter.node) {
                 let shape = self.read(schema);
-                self.visit(shape, format!("{owner}{}", joined(parameter.name)), schema.at);
+                self.visit(&shape, format!("{owner}{}", joined(parameter.name)), schema.at);
             }
         }
         let body = operation
@@ -194,27 +194,27 @@ impl<'d> Models<'d> {
             for media in content {
                 if let Some(schema) = media.value.get("schema") {
                     let shape = self.read(schema);
-                    self.visit(shape, format!("{owner}{part}"), schema.at);
+                    self.visit(&shape, format!("{owner}{part}"), schema.at);
                 }
             }
         }
     }
 
-    fn visit(&mut self, shape: Shape<'d>, place: String, at: Position) {
+    fn visit(&mut self, shape: &Shape<'d>, place: String, at: Position) {
         if !self.seen.insert(shape.key()) {
             return; // a shared parameter or response: named where it was met first
         }
         if let Kind::Named(target) = shape.kind {
             let target = self.read(target);
             let at = target.node.at;
-            return self.visit(target, place, at);
+            return self.visit(&target, place, at);
         }
         let named = self
             .places
             .get(&std::ptr::from_ref(shape.node))
             .filter(|_| shape.within.is_none());
         let wanted = free(&named.cloned().unwrap_or(place));
-        if shape.has_own_type() && !self.is_only_form(&shape) {
+        if shape.has_own_type() && !self.is_only_form(shape) {
             let mut name = wanted.clone();
             let mut number = 2_usize;
             while !self.taken.insert(name.clone()) {
@@ -223,13 +223,13 @@ impl<'d> Models<'d> {
             }
             self.add(shape.clone(), name, wanted.clone(), at);
         }
-        self.visit_parts(&shape, &wanted);
+        self.visit_parts(shape, &wanted);
     }
 
     fn visit_parts(&mut self, shape: &Shape<'d>, place: &str) {
         for (part, place) in place::parts(shape, place) {
             let at = part.node.at;
-            self.visit(part.clone(), place, at);
+            self.visit(part, place, at);
         }
     }
 

@@ -1,0 +1,75 @@
+//! What a schema is called in a sentence: `Item.price`, or the parameter it belongs to.
+//!
+//! A shared schema is called by its own name wherever it is used, so that a change in it is told once.
+
+use std::fmt;
+
+use crate::load::{Node, component};
+
+/// The name of what a schema describes.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject {
+    /// A shared schema's name, or a phrase: `the body`.
+    root: String,
+    /// Whether `root` is a name, which is quoted.
+    is_name: bool,
+    /// The way from there: `.lines[].quantity`.
+    path: String,
+}
+
+impl Subject {
+    /// What is called by a phrase.
+    pub(crate) fn named(phrase: &str) -> Self {
+        Subject {
+            root: phrase.to_owned(),
+            is_name: false,
+            path: String::new(),
+        }
+    }
+
+    /// The subject of a schema that may be a shared one.
+    pub(super) fn below_reference(&self, node: &Node) -> Self {
+        let named = node.text_of("$ref").and_then(component);
+        named.map_or_else(
+            || self.clone(),
+            |(_, name)| Subject {
+                root: name.to_owned(),
+                is_name: true,
+                path: String::new(),
+            },
+        )
+    }
+
+    /// A member of it.
+    pub(super) fn property(&self, name: &str) -> Self {
+        self.further(&format!(".{name}"))
+    }
+
+    /// The elements of it.
+    pub(super) fn elements(&self) -> Self {
+        self.further("[]")
+    }
+
+    /// The members that have no name in the schema.
+    pub(super) fn others(&self) -> Self {
+        self.further(".*")
+    }
+
+    fn further(&self, step: &str) -> Self {
+        Subject {
+            path: format!("{}{step}", self.path),
+            ..self.clone()
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Subject { root, is_name, path } = self;
+        match (is_name, path.is_empty()) {
+            (true, _) => write!(f, "`{root}{path}`"),
+            (false, true) => f.write_str(root),
+            (false, false) => write!(f, "`{}` of {root}", path.trim_start_matches('.')),
+        }
+    }
+}
