@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::failure::Failure;
-use crate::load::{Document, Node, load};
+use crate::load::{Document, File, Node, load};
 use crate::place::shown;
-use crate::problem::{Conventions, Problem, Report};
+use crate::problem::{Conventions, Problem};
+use crate::report::{Format, Report};
 use crate::terminal;
 
 /// A document with the name that it is told by.
@@ -89,17 +90,19 @@ fn refused(output: &Output, hint: &str) -> Failure {
 }
 
 fn source(name: String, text: String) -> Result<Source, Failure> {
-    let told = |problems: &[Problem]| {
+    let told = |files: &[File], problems: &[Problem]| {
         let report = Report {
             document: &name,
+            files,
             problems,
             conventions: Conventions::Warn,
+            coloured: terminal::is_coloured(),
         };
-        report.to_string()
+        report.show(Format::Text)
     };
-    let (document, problems) = load(text).map_err(|problem| Failure::Document(told(&[problem])))?;
+    let (document, problems) = load(text).map_err(|problem| Failure::Document(told(&[], &[problem])))?;
     if !problems.is_empty() {
-        terminal::tell(&told(&problems));
+        terminal::tell(&told(&document.files, &problems));
     }
     let version = document.root.get("openapi").map(Node::to_json);
     let is_openapi = version.is_some_and(|version| version.to_string().trim_matches('"').starts_with("3."));
@@ -108,5 +111,5 @@ fn source(name: String, text: String) -> Result<Source, Failure> {
     }
     let hint = "only documents of OpenAPI 3 are compared; they say so in `openapi: 3.0.3`";
     let problem = Problem::new(document.root.at, "version", "this is no OpenAPI 3 document", hint);
-    Err(Failure::Document(told(&[problem])))
+    Err(Failure::Document(told(&document.files, &[problem])))
 }
