@@ -4,6 +4,8 @@
 SHELL := /bin/sh
 CARGO ?= cargo
 ITEMS ?= 100
+# The generator without its servers (`mock`, `dev`), which would bring the whole engine along.
+GENERATOR = $(CARGO) run --quiet --package charter-codegen --no-default-features --
 
 .PHONY: help
 help: ## List these commands
@@ -17,13 +19,25 @@ run: ## Serve the shop on 127.0.0.1:8080
 seed: ## Fill the shop's database with sample data (ITEMS=100)
 	@$(CARGO) run --quiet -- seed --items $(ITEMS)
 
+.PHONY: dev
+dev: ## Serve the shop and follow every save: generate, build, hand over to the new server, reload the docs pages
+	@$(CARGO) run --quiet --package charter-codegen -- dev --bind-variable SHOP_BIND
+
+.PHONY: mock
+mock: ## Serve a document from its examples and schemas alone, without compiling (DOC=api.yaml)
+	@$(CARGO) run --quiet --package charter-codegen -- mock $(DOC)
+
+.PHONY: todo
+todo: ## List the operations that nobody has written yet, each with the method to write
+	@$(GENERATOR) todo
+
 .PHONY: generate
 generate: ## Make generated/ from api.yaml; does nothing when it is up to date
-	@$(CARGO) run --quiet --package charter-codegen -- generate
+	@$(GENERATOR) generate
 
 .PHONY: diff
 diff: ## Tell what api.yaml changed since the last tagged release, and what breaks clients (BASE=tag)
-	@$(CARGO) run --quiet --package charter-codegen -- diff --allow-major $(if $(BASE),--base $(BASE))
+	@$(GENERATOR) diff --allow-major $(if $(BASE),--base $(BASE))
 
 .PHONY: test
 test: ## Run every test: cargo's, the docs pages in a browser, REDbot, HTTPolice, Schemathesis in short
@@ -52,7 +66,7 @@ licences:
 
 .PHONY: fresh
 fresh:
-	$(CARGO) run --quiet --package charter-codegen -- generate --check
+	$(GENERATOR) generate --check
 	@$(MAKE) --no-print-directory --dry-run run test >/dev/null
 
 .PHONY: browser

@@ -38,10 +38,7 @@ pub fn build(
     }
     let methods = MethodTable::new(OPERATIONS, docs::paths().chain(probes.paths()));
     let rate_limits = RateLimits::in_process(OPERATIONS, &policy)?;
-    let document = Document {
-        yaml: shop_contract::DOCUMENT,
-        json: shop_contract::CONTRACT,
-    };
+    let document = Document::embedded(shop_contract::DOCUMENT, shop_contract::CONTRACT);
     let cursors = tokens.cursors();
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)

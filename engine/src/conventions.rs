@@ -48,6 +48,8 @@ pub struct Policy {
     pub default_version: Option<String>,
     /// What opens `/metrics` beside the API; not served there without it.
     pub metrics_token: Option<MetricsToken>,
+    /// Answer from the document ([`crate::mock`]) where an operation is not implemented, instead of with 501.
+    pub mock: bool,
 }
 
 impl Default for Policy {
@@ -67,6 +69,7 @@ impl Default for Policy {
             after_sunset: AfterSunset::Serve,
             default_version: None,
             metrics_token: None,
+            mock: false,
         }
     }
 }

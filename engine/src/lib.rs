@@ -31,6 +31,7 @@ pub mod language;
 mod lifecycle;
 mod method_table;
 pub mod metrics;
+pub mod mock;
 pub mod multipart;
 mod negotiation;
 mod operation;

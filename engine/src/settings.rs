@@ -129,6 +129,12 @@ pub const KEYS: &[Key] = &[
         about: "Address and port of a listener for /metrics alone, such as 127.0.0.1:9090. Whoever reaches it may read it.",
     },
     Key {
+        name: "mock",
+        variable: None,
+        default: "off",
+        about: "Operations that nobody has written yet: on answers from the document's examples and schemas, off answers 501.",
+    },
+    Key {
         name: "metrics_token_file",
         variable: None,
         default: "",
@@ -180,6 +186,8 @@ pub struct Settings {
     /// Where `/metrics` has a listener of its own.
     #[serde(default)]
     pub metrics_bind: String,
+    /// Whether operations without an implementation are answered from the document.
+    pub mock: bool,
     /// Where the token of `/metrics` is kept.
     #[serde(default)]
     pub metrics_token_file: PathBuf,
@@ -219,6 +227,7 @@ impl Settings {
             after_sunset: self.after_sunset,
             default_version: self.default_version.clone().filter(|version| !version.is_empty()),
             metrics_token: None,
+            mock: self.mock,
         }
     }
 
@@ -314,6 +323,7 @@ mod tests {
         assert_eq!(settings.policy().hsts_seconds, 0);
         assert_eq!(settings.policy().after_sunset, AfterSunset::Serve);
         assert_eq!(settings.policy().default_version, None);
+        assert!(!settings.policy().mock);
         assert_eq!(settings.shutdown_grace(), Duration::from_secs(30));
     }
 }

@@ -102,6 +102,12 @@ fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: 
             "checked against the document; a mismatch is a 500".to_owned(),
         ));
     }
+    if server.mock {
+        facts.push((
+            "Mock",
+            "operations that nobody has written yet are answered from the document".to_owned(),
+        ));
+    }
     if server.rate_limit_scale != RateLimitScale::AS_DECLARED {
         facts.push(("Rate limits", server.rate_limit_scale.to_string()));
     }

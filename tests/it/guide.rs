@@ -49,6 +49,7 @@ pages! {
     identity "identity"
     limits_on_bodies_and_time "limits-on-bodies-and-time"
     migrating_v1_to_v2 "migrating-v1-to-v2"
+    mock_and_dev "mock-and-dev"
     negotiation_and_coding "negotiation-and-coding"
     orders_and_payments "orders-and-payments"
     paging "paging"

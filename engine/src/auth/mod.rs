@@ -18,6 +18,7 @@ mod security;
 mod session;
 pub mod settings;
 mod token;
+mod trial;
 
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ pub use self::{
     security::{Scheme, Security},
     session::{OpenedSession, SessionOwner, Sessions},
     token::{AccessToken, Algorithm, TokenOptions, Tokens},
+    trial::Trial,
 };
 pub(crate) use self::{
     authorize::{authorize, insufficient_scope, invalid_token, unauthenticated},
@@ -45,6 +47,7 @@ pub struct Auth {
     bearer: Option<Arc<Bearer>>,
     sessions: Option<Arc<dyn Sessions>>,
     secure: bool,
+    trial: Option<Trial>,
 }
 
 /// Bearer tokens: what verifies them, and those that were verified a moment ago.
@@ -71,6 +74,13 @@ impl Auth {
             tokens,
             recent: Recent::default(),
         }));
+        self
+    }
+
+    /// Takes anything that looks like credentials for what it says: for mocks, which know nobody.
+    #[must_use]
+    pub fn on_trial(mut self, trial: Trial) -> Self {
+        self.trial = Some(trial);
         self
     }
 

@@ -14,7 +14,7 @@ mod responses;
 mod verdict;
 mod violation;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use poem::{Request, Response, http::HeaderValue};
 use serde_json::Value;
@@ -26,10 +26,11 @@ pub use self::{
 pub(crate) use self::{
     document::Document,
     request_body::too_large,
+    responses::Responses,
     verdict::violations,
     violation::{MOST, suggest},
 };
-use self::{form::Form, parameters::Parameter, request_body::RequestBody, responses::Responses};
+use self::{form::Form, parameters::Parameter, request_body::RequestBody};
 use crate::{
     audit::Secrets,
     body::CheckedBody,
@@ -38,6 +39,7 @@ use crate::{
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
+    mock::Mock,
     multipart::Reading,
     operation::{Operation, Paging},
     projection::Projection,
@@ -58,7 +60,9 @@ pub(crate) struct OperationContract {
     parameters: Vec<Parameter>,
     body: Option<RequestBody>,
     form: Option<Form>,
-    responses: Option<Responses>,
+    responses: Option<Arc<Responses>>,
+    /// Boxed, since hardly any server has it.
+    mock: Option<Box<Mock>>,
     projection: Projection,
     lifecycle: Option<Lifecycle>,
     cache_control: HeaderValue,
@@ -99,7 +103,7 @@ impl Contract {
     /// A document that is no JSON, a reference that leads nowhere, a schema that does not compile, or an operation
     /// that is in the table but not in the document.
     pub fn load(json: &str, table: &[&'static Operation], policy: &Policy) -> Result<Self, ContractError> {
-        let document = Document::load(json)?;
+        let document = Arc::new(Document::load(json)?);
         let mut operations = HashMap::with_capacity(table.len());
         for operation in table {
             operations.insert(
@@ -138,7 +142,11 @@ impl Contract {
 }
 
 impl OperationContract {
-    fn compile(document: &Document, row: &Operation, policy: &Policy) -> Result<Self, ContractError> {
+    fn compile(
+        document: &Arc<Document>,
+        row: &'static Operation,
+        policy: &Policy,
+    ) -> Result<Self, ContractError> {
         let place = format!("operation `{}`", row.id);
         let method = row.method.as_str().to_ascii_lowercase();
         let missing = || ContractError::Unsupported {
@@ -158,6 +166,9 @@ impl OperationContract {
             .map(|body| Form::compile(document, &place, body, row.body_limit(policy)))
             .transpose()?
             .flatten();
+        let check = (policy.check_responses || policy.mock)
+            .then(|| Responses::compile(document, &place, responses, policy).map(Arc::new))
+            .transpose()?;
         Ok(OperationContract {
             parameters: compile_parameters(document, &place, row.path, item, object)?,
             body: body
@@ -165,10 +176,10 @@ impl OperationContract {
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
             form,
-            responses: policy
-                .check_responses
-                .then(|| Responses::compile(document, &place, responses, policy))
-                .transpose()?,
+            responses: check.clone().filter(|_| policy.check_responses),
+            mock: check
+                .filter(|_| policy.mock)
+                .map(|check| Box::new(Mock::new(document, row, responses, check))),
             projection: projection(document, row, responses)?,
             lifecycle: Lifecycle::compile(row, policy)?,
             cache_control: freshness::compile(row)?,
@@ -226,6 +237,11 @@ impl OperationContract {
             Some(responses) => Box::pin(responses.check(response)).await,
             None => Ok(()),
         }
+    }
+
+    /// Answers for the operation while nobody has written it, where the server is to do that.
+    pub(crate) fn mock(&self) -> Option<&Mock> {
+        self.mock.as_deref()
     }
 
     /// What answers say about the operation's end, where it has one.

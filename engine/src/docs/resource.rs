@@ -1,6 +1,7 @@
 //! A text that may change with the next release of the server: caches keep it, and ask each time whether it is still
 //! the one.
 
+use bytes::Bytes;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Endpoint, Request, Response, Result};
 
@@ -9,14 +10,15 @@ use super::entity_tag;
 /// The endpoint of one such text. The entity tag is computed once, when the routes are built.
 pub(super) struct Resource {
     media_type: &'static str,
-    text: &'static str,
+    text: Bytes,
     entity_tag: HeaderValue,
     policy: Option<&'static str>,
 }
 
 impl Resource {
-    pub(super) fn new(media_type: &'static str, text: &'static str) -> Self {
-        let entity_tag = entity_tag::of(text.as_bytes());
+    pub(super) fn new(media_type: &'static str, text: impl Into<Bytes>) -> Self {
+        let text = text.into();
+        let entity_tag = entity_tag::of(&text);
         Resource {
             media_type,
             text,
@@ -57,6 +59,6 @@ impl Endpoint for Resource {
         Ok(self
             .answer(StatusCode::OK)
             .content_type(self.media_type)
-            .body(self.text))
+            .body(self.text.clone()))
     }
 }

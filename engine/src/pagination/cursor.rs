@@ -25,12 +25,30 @@ const LABEL: &[u8] = b"charter cursors";
 
 /// Seals positions and opens them again. Servers that share the secret open each other's cursors.
 #[derive(Clone)]
-pub struct Cursors(hmac::Key);
+pub struct Cursors {
+    key: hmac::Key,
+    /// Take what somebody else has made for the first page.
+    any: bool,
+}
 
 impl Cursors {
     /// With a key that is derived from a secret of at least 32 random bytes.
     pub fn from_secret(secret: &[u8]) -> Self {
-        Cursors(hmac::Key::new(hmac::HMAC_SHA256, &derived(secret, LABEL)))
+        Cursors {
+            key: hmac::Key::new(hmac::HMAC_SHA256, &derived(secret, LABEL)),
+            any: false,
+        }
+    }
+
+    /// That refuse no cursor: for mocks, whose answers hold the document's own.
+    #[must_use]
+    pub(crate) fn taking_any(mut self) -> Self {
+        self.any = true;
+        self
+    }
+
+    pub(super) fn takes_any(&self) -> bool {
+        self.any
     }
 
     /// The cursor of a position in what `belonging` describes.
@@ -64,7 +82,7 @@ impl Cursors {
 
     /// The length stands before what has one, so that nothing can move from one part into the other.
     fn seal_of(&self, belonging: &[u8], sealed: &[u8]) -> [u8; SEAL] {
-        let mut context = hmac::Context::with_key(&self.0);
+        let mut context = hmac::Context::with_key(&self.key);
         context.update(&(belonging.len() as u64).to_be_bytes());
         context.update(belonging);
         context.update(sealed);

@@ -80,6 +80,7 @@ fn gate(document: &Value) -> Output {
             "--quiet",
             "--package",
             "charter-codegen",
+            "--no-default-features",
             "--manifest-path",
         ])
         .arg(manifest)
