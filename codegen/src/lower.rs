@@ -59,9 +59,10 @@ fn schemas(models: &Models<'_>) -> Map<String, Value> {
             Kind::Enumeration(values) => ("enumeration", enumeration::facts(model, values)),
             Kind::Constants(values) => ("constants", enumeration::constant_facts(model, values)),
             Kind::Union(union) => ("union", union::facts(models, model, union)),
+            Kind::List(_) | Kind::Map(_) => ("wrapper", object::wrapper(models, model)),
             _ => continue,
         };
-        let mut rust = json!({"object": false, "enumeration": false, "constants": false, "union": false});
+        let mut rust = json!({"object": false, "enumeration": false, "constants": false, "union": false, "wrapper": false});
         rust[kind] = facts;
         schemas.insert(format!("Type{index:05}"), schema(&rust));
     }

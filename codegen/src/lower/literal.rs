@@ -38,6 +38,16 @@ pub(crate) fn value<'d>(models: &Models<'d>, shape: &Shape<'d>, value: &Node) ->
 /// `value` as an expression of the type of `shape`.
 pub(super) fn own<'d>(models: &Models<'d>, shape: &Shape<'d>, scope: Scope, value: &Node) -> Option<String> {
     let shape = shape.meaning(models.document)?;
+    let text = plain(models, &shape, scope, value)?;
+    let is_wrapped = matches!(shape.kind, Kind::List(_) | Kind::Map(_));
+    let name = models.name_of(&shape, scope.way()).filter(|_| is_wrapped);
+    Some(match name {
+        Some(_) => format!("{}({text})", models.written(&shape, scope)),
+        None => text,
+    })
+}
+
+fn plain<'d>(models: &Models<'d>, shape: &Shape<'d>, scope: Scope, value: &Node) -> Option<String> {
     let whole = |most: i128, least: i128| match value.data {
         Data::Integer(number) if (least..=most).contains(&i128::from(number)) => Some(number.to_string()),
         _ => None,
@@ -60,11 +70,11 @@ pub(super) fn own<'d>(models: &Models<'d>, shape: &Shape<'d>, scope: Scope, valu
         (Kind::Bytes, Data::Text(value)) => is_base64(value).then(|| parsed(value)),
         (Kind::Enumeration(values), Data::Text(value)) => {
             let name = enumeration::name_of(values, value)?;
-            Some(format!("{}::{name}", models.written(&shape, scope)))
+            Some(format!("{}::{name}", models.written(shape, scope)))
         }
         (Kind::Constants(values), _) => {
             let name = enumeration::constant_name_of(values, value)?;
-            Some(format!("{}::{name}", models.written(&shape, scope)))
+            Some(format!("{}::{name}", models.written(shape, scope)))
         }
         (Kind::List(items), Data::List(elements)) => {
             let written = elements
@@ -78,8 +88,8 @@ pub(super) fn own<'d>(models: &Models<'d>, shape: &Shape<'d>, scope: Scope, valu
             })
         }
         (Kind::Map(values), Data::Map(members)) => map(models, values, scope, members.iter()),
-        (Kind::Object(properties), Data::Map(_)) => object::literal(models, &shape, properties, scope, value),
-        (Kind::Union(_), _) => union::chosen(models, &shape, scope, value, &|shape, value| {
+        (Kind::Object(properties), Data::Map(_)) => object::literal(models, shape, properties, scope, value),
+        (Kind::Union(_), _) => union::chosen(models, shape, scope, value, &|shape, value| {
             own(models, shape, scope, value)
         }),
         (Kind::Anything, _) => Some(format!("serde_json::json!({})", value.to_json())),

@@ -52,6 +52,7 @@ pub(crate) struct Models<'d> {
     pub(crate) requests: Reach,
     /// What is answered.
     pub(crate) responses: Reach,
+    json: Reach,
     pub(super) circles: Circles,
     pub(super) tags: Tags<'d>,
     names: HashMap<Key, String>,
@@ -60,6 +61,8 @@ pub(crate) struct Models<'d> {
     places: HashMap<*const Node, String>,
     taken: HashSet<String>,
     seen: HashSet<Key>,
+    /// Lists and maps that hold themselves without another type in between, which need one to end the circle.
+    wrapped: HashSet<Key>,
 }
 
 impl<'d> Models<'d> {
@@ -70,6 +73,7 @@ impl<'d> Models<'d> {
             list: Vec::new(),
             requests: Reach::of_requests(document),
             responses: Reach::of_responses(document),
+            json: Reach::of_json(document),
             circles: Circles::default(),
             tags: Tags::default(),
             names: HashMap::new(),
@@ -77,6 +81,7 @@ impl<'d> Models<'d> {
             places: place::of_components(document),
             taken: HashSet::new(),
             seen: HashSet::new(),
+            wrapped: wrapped(document),
         };
         models.visit_components();
         for operation in document.operations() {
@@ -135,7 +140,7 @@ impl<'d> Models<'d> {
         let shapes: Vec<Shape<'d>> = members.iter().map(|member| self.read(&member.value)).collect();
         let mut own = Vec::new();
         for (shape, name) in shapes.iter().zip(&names) {
-            let is_own = shape.has_own_type() && !self.is_only_form(shape) && self.seen.insert(shape.key());
+            let is_own = self.is_own(shape) && self.seen.insert(shape.key());
             if is_own {
                 self.names.insert(shape.key(), name.clone());
             }
@@ -171,9 +176,13 @@ impl<'d> Models<'d> {
         });
     }
 
+    fn is_own(&self, shape: &Shape<'d>) -> bool {
+        (shape.has_own_type() && !self.is_only_form(shape)) || self.wrapped.contains(&shape.key())
+    }
+
     /// A form with files is handed on as it arrives; it becomes a type where JSON looks like it, too.
     fn is_only_form(&self, shape: &Shape<'d>) -> bool {
-        shape.is_form(self.document) && !Reach::of_json(self.document).holds(shape)
+        self.requests.holds(shape) && !self.json.holds(shape) && shape.is_form(self.document)
     }
 
     fn visit_operation(&mut self, operation: &crate::load::Operation<'d>) {
@@ -214,7 +223,7 @@ impl<'d> Models<'d> {
             .get(&std::ptr::from_ref(shape.node))
             .filter(|_| shape.within.is_none());
         let wanted = free(&named.cloned().unwrap_or(place));
-        if shape.has_own_type() && !self.is_only_form(shape) {
+        if self.is_own(shape) {
             let mut name = wanted.clone();
             let mut number = 2_usize;
             while !self.taken.insert(name.clone()) {
@@ -284,7 +293,8 @@ impl<'d> Models<'d> {
             let Some(meaning) = part.meaning(self.document) else {
                 return false;
             };
-            others.contains(&meaning.key()) || (!meaning.has_own_type() && self.holds_any(&meaning, others))
+            let is_own = meaning.has_own_type() || self.wrapped.contains(&meaning.key());
+            others.contains(&meaning.key()) || (!is_own && self.holds_any(&meaning, others))
         };
         shape.parts().iter().any(holds)
     }
@@ -315,4 +325,24 @@ fn free(name: &str) -> String {
     } else {
         name.to_owned()
     }
+}
+
+/// The lists and maps among the component schemas that hold themselves through nothing but lists and maps.
+fn wrapped(document: &Document) -> HashSet<Key> {
+    let members = document.components("schemas").iter();
+    let shapes = members.map(|member| shape::read(document, &member.value, &mut Reading::default()));
+    let containers = shapes.filter(|shape| matches!(shape.kind, Kind::List(_) | Kind::Map(_)));
+    let circular = containers.filter(|shape| {
+        let mut seen = HashSet::new();
+        let mut next = vec![shape.clone()];
+        while let Some(shape) = next.pop() {
+            let (Kind::List(inner) | Kind::Map(inner)) = &shape.kind else {
+                continue;
+            };
+            let meaning = inner.meaning(document);
+            next.extend(meaning.filter(|meaning| seen.insert(meaning.key())));
+        }
+        seen.contains(&shape.key())
+    });
+    circular.map(|shape| shape.key()).collect()
 }

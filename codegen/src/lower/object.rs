@@ -29,6 +29,15 @@ pub(super) fn facts(models: &Models<'_>, model: &Model<'_>, properties: &[Proper
     })
 }
 
+/// The facts of a list or a map that holds itself.
+pub(super) fn wrapper(models: &Models<'_>, model: &Model<'_>) -> Value {
+    json!({
+        "name": model.name,
+        "docs": docs(model.shape.node.text_of("description").unwrap_or_default()),
+        "type": models.wrapped(&model.shape, Scope::own(model.way)),
+    })
+}
+
 /// The types that printing the struct names, and whether some of it is not shown.
 pub(super) fn types(
     models: &Models<'_>,
@@ -149,8 +158,8 @@ pub(super) fn is_secret(property: &Property<'_>) -> bool {
 }
 
 /// `new`, which wants what is always there and leaves out the rest. Code that answers builds on it, so that a member
-/// that the document adds later does not stop the build unless it must be given. `Default` was rejected: it would
-/// invent a value for such a member in silence.
+/// that the document adds later does not stop the build unless it must be given. `Default` was rejected
+/// where something must be given: it would invent a value for such a member in silence.
 fn constructor(fields: &[Field], in_request: bool) -> Value {
     let (given, left_out): (Vec<&Field>, Vec<&Field>) =
         fields.iter().partition(|field| field.presence.is_given());
@@ -163,7 +172,7 @@ fn constructor(fields: &[Field], in_request: bool) -> Value {
     let absent = left_out
         .iter()
         .map(|field| json!({"name": field.name, "value": field.presence.absent()}));
-    json!({"params": params.collect::<Value>(), "absent": absent.collect::<Value>()})
+    json!({"params": params.collect::<Value>(), "absent": absent.collect::<Value>(), "is_default": given.is_empty()})
 }
 
 /// How a member can be missing, which decides its type.

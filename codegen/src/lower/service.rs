@@ -83,7 +83,7 @@ fn group(
         first["x-rust-tag"] = json!({
             "module": snake(tag),
             "file": snake(tag).trim_start_matches("r#"),
-            "title": tag,
+            "title": super::docs::line(tag),
             "trait": pascal(tag),
             "docs": docs(words),
             "imports": imports::declarations(imports.iter().map(String::as_str)),
@@ -109,7 +109,7 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
     json!({
         "title": literal::text(text("title")),
         "version": literal::text(text("version")),
-        "docs": text("title").split_whitespace().collect::<Vec<_>>().join(" "),
+        "docs": super::docs::line(text("title")),
         "source": literal::text(&format!("../{source}")),
         "document": source,
         "tags": named.collect::<Value>(),
@@ -186,6 +186,9 @@ fn model_imports(models: &Models<'_>, has_enums: bool, has_schemas: bool) -> Vec
             }
             Kind::Union(union) => named.extend(union::types(models, model, union)),
             Kind::Constants(_) => named.push("Constant".to_owned()),
+            Kind::List(_) | Kind::Map(_) => {
+                named.push(models.wrapped(&model.shape, types::Scope::own(model.way)))
+            }
             _ => {}
         }
     }

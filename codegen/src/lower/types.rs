@@ -55,14 +55,9 @@ impl<'d> Models<'d> {
 
     /// The type of a value of `shape` within JSON.
     pub(super) fn written(&self, shape: &Shape<'d>, scope: Scope) -> String {
-        let element = |shape: &Shape<'d>| {
-            let element = self.written(shape, scope);
-            if self.wants_option(shape) {
-                format!("Option<{element}>")
-            } else {
-                element
-            }
-        };
+        if let (Kind::List(_) | Kind::Map(_), Some(name)) = (&shape.kind, self.name_of(shape, scope.way)) {
+            return format!("{}{name}", scope.module); // one that holds itself
+        }
         match &shape.kind {
             Kind::Text | Kind::Binary => "String".to_owned(),
             Kind::Timestamp => "Timestamp".to_owned(),
@@ -76,8 +71,7 @@ impl<'d> Models<'d> {
             Kind::Float => "f64".to_owned(),
             Kind::Boolean => "bool".to_owned(),
             Kind::Anything => "Value".to_owned(),
-            Kind::List(items) => format!("Vec<{}>", element(items)),
-            Kind::Map(values) => format!("BTreeMap<String, {}>", element(values)),
+            Kind::List(_) | Kind::Map(_) => self.wrapped(shape, scope),
             Kind::Enumeration(_) | Kind::Constants(_) | Kind::Object(_) | Kind::Union(_) => {
                 match self.name_of(shape, scope.way) {
                     Some(name) => format!("{}{name}", scope.module),
@@ -88,6 +82,23 @@ impl<'d> Models<'d> {
                 Some(meaning) => self.written(&meaning, scope),
                 None => "Value".to_owned(), // a dangling reference does not pass the gate
             },
+        }
+    }
+
+    /// What a list or a map is made of, even where it has a type of its own.
+    pub(super) fn wrapped(&self, shape: &Shape<'d>, scope: Scope) -> String {
+        let (Kind::List(inner) | Kind::Map(inner)) = &shape.kind else {
+            return self.written(shape, scope);
+        };
+        let element = self.written(inner, scope);
+        let element = if self.wants_option(inner) {
+            format!("Option<{element}>")
+        } else {
+            element
+        };
+        match shape.kind {
+            Kind::List(_) => format!("Vec<{element}>"),
+            _ => format!("BTreeMap<String, {element}>"),
         }
     }
 
