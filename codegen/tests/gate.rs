@@ -119,7 +119,7 @@ fn conventions(told: &str) -> usize {
 
 #[test]
 fn what_is_understood_passes() {
-    for document in documents("admitted") {
+    for document in [documents("admitted"), documents("files")].concat() {
         let output = check(&document, &[]);
         let name = document.file_name().unwrap().to_string_lossy().into_owned();
         assert_eq!(text(output.stderr), "", "{name}");

@@ -63,6 +63,11 @@ impl RequestContext {
         }
     }
 
+    /// Whether more is known than when the request arrived.
+    pub(crate) fn has_learned(&self) -> bool {
+        !matches!(self.caller, Caller::Nobody) || self.work.is_some() || self.keyset.is_some()
+    }
+
     pub(crate) fn set_work(&mut self, work: Arc<Work>) {
         self.work = Some(work);
     }

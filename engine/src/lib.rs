@@ -7,6 +7,7 @@
 mod access_log;
 mod audit;
 pub mod auth;
+mod beside;
 mod body;
 pub mod choice;
 mod client_address;
@@ -29,6 +30,7 @@ mod guard;
 mod idempotency;
 pub mod language;
 mod lifecycle;
+mod lookup;
 mod method_table;
 pub mod metrics;
 pub mod mock;
@@ -58,6 +60,7 @@ pub use poem_openapi;
 pub use self::{
     audit::{Audit, AuditEntry},
     auth::{Auth, Principal, Security},
+    beside::Beside,
     body::Body,
     client_address::TrustedProxies,
     clock::Clock,

@@ -15,7 +15,7 @@ use prometheus::{
     Encoder, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder,
 };
 
-use crate::operation::Operation;
+use crate::{lookup::Hasher, operation::Operation};
 
 /// Upper bounds of the histogram of durations, in seconds: from a remembered answer to a slow handler.
 const BOUNDS: &[f64] = &[
@@ -30,7 +30,7 @@ const NO_OPERATION: &str = "none";
 pub struct Metrics {
     registry: Registry,
     requests: IntCounterVec,
-    operations: HashMap<&'static str, Meters>,
+    operations: HashMap<&'static str, Meters, Hasher>,
     others: Meters,
 }
 

@@ -83,6 +83,8 @@ static NEVER: Operation = Operation::new(
     &[200],
 );
 
+static SILENT: Operation = Operation::new("get_silent", "Shelves", Method::Get, "/silent", "Silent.", &[]);
+
 fn document() -> Value {
     let shelf = json!({"$ref": "#/components/schemas/Shelf"});
     let content = |schema: Value| json!({"application/json": {"schema": schema}});
@@ -128,6 +130,7 @@ fn document() -> Value {
                     "responses": {"204": {"description": "-"}, "422": failure}}},
             "/wrong": {"get": {"responses": {"200": {"description": "-", "content": {"application/json": {
                 "schema": {"type": "integer", "minimum": 5}, "example": "five"}}}}}},
+            "/silent": {"get": {"responses": {}}},
             "/never": {"get": {"responses": {"200": {"description": "-", "content": {"application/json": {
                 "schema": {"type": "integer", "not": {}}}}}}}},
         },
@@ -142,7 +145,7 @@ fn library(trial: Trial) -> TestClient<impl Endpoint<Output = Response>> {
     let options = MockOptions {
         contract: &contract,
         document: Document::loaded("openapi: 3.0.3\n".to_owned(), contract.clone()),
-        operations: &[&GET, &PUT, &CREATE, &COVER, &SEND, &WRONG, &NEVER],
+        operations: &[&GET, &PUT, &CREATE, &COVER, &SEND, &WRONG, &NEVER, &SILENT],
         policy: Policy {
             rate_limit_scale: RateLimitScale::AS_DECLARED,
             ..Policy::default()
@@ -303,6 +306,12 @@ async fn no_answer_breaks_the_document() {
         (status, &json_of(&body)["error"]["code"]),
         (501, &json!("not_implemented"))
     );
+}
+
+#[tokio::test]
+async fn an_operation_that_declares_no_answer_has_nothing_to_say() {
+    let (status, _, body) = get("/silent", None).await;
+    assert_eq!((status, body.as_slice()), (204, &b""[..]));
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ use self::process::Process;
 use crate::failure::Failure;
 use crate::generate;
 use crate::place::Place;
-use crate::terminal::tell;
+use crate::terminal::{plain, tell};
 use crate::watch::Watched;
 
 /// What is watched beside the document, where it is there.
@@ -114,7 +114,7 @@ impl Maker {
                 }
                 Err(problems) => {
                     tell(&format!("{problems}\nwhat ran before goes on answering"));
-                    self.live.troubled(problems);
+                    self.live.troubled(plain(&problems));
                 }
             }
             self.watched.wait(&look);

@@ -146,9 +146,7 @@ fn plain_reference(reference: &mut Node) {
     else {
         return;
     };
-    if let Some([name]) = pointer::steps(&format!("/{name}")).as_deref() {
-        *text = format!("#/components/{section}/{name}");
-    }
+    *text = format!("#/components/{section}/{}", pointer::plain(name));
 }
 
 /// One schema, whose parts are rewritten already.

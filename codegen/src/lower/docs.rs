@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "/// ```".to_owned(),
+                "/// ```text".to_owned(),
                 format!("/// {}", long.trim_end()),
                 "/// ```".to_owned(),
                 format!("/// | {long} |")

@@ -200,12 +200,34 @@ impl<'d> Models<'d> {
         let responses = responses.map(|(code, node)| (node, format!("{}Body", status::name(code))));
         for (holder, part) in body.into_iter().chain(responses) {
             let content = holder.get("content").map_or(&[][..], Node::members);
-            for media in content {
-                if let Some(schema) = media.value.get("schema") {
-                    let shape = self.read(schema);
-                    self.visit(&shape, format!("{owner}{part}"), schema.at);
+            self.visit_content(content, &format!("{owner}{part}"));
+        }
+    }
+
+    /// Media types that share a schema share its type, be it written once or several times; others are named after their
+    /// media type behind the first.
+    fn visit_content(&mut self, content: &'d [crate::load::Member], place: &str) {
+        let mut met: Vec<(serde_json::Value, Key)> = Vec::new();
+        for media in content {
+            let Some(schema) = media.value.get("schema") else {
+                continue;
+            };
+            let (shape, written) = (self.read(schema), schema.to_json());
+            if let Some((_, first)) = met.iter().find(|(known, _)| *known == written) {
+                if let Some(name) = self.names.get(first).cloned() {
+                    self.seen.insert(shape.key());
+                    self.names.entry(shape.key()).or_insert(name);
                 }
+                continue;
             }
+            let subtype = media.key.rsplit('/').next().unwrap_or_default();
+            let suffix = if met.is_empty() {
+                String::new()
+            } else {
+                joined(subtype)
+            };
+            met.push((written, shape.key()));
+            self.visit(&shape, format!("{place}{suffix}"), schema.at);
         }
     }
 

@@ -26,11 +26,11 @@ use self::options::Callers;
 pub(crate) use self::options::{HELP, Options};
 use self::pool::Pool;
 use crate::failure::Failure;
-use crate::generate::admit;
+use crate::inspection::Inspection;
 use crate::load::Document;
 use crate::place::Place;
 use crate::problem::Conventions;
-use crate::terminal::tell;
+use crate::terminal::{plain, tell};
 use crate::watch::{Look, Watched};
 
 /// What is logged: a line for each request, and what is wrong with examples.
@@ -59,7 +59,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     };
     let (server, count) = maker.make()?;
     let look = maker.watched.look();
-    let current = Current(Arc::new(RwLock::new(Arc::new(server))));
+    let current = Current {
+        server: Arc::new(RwLock::new(Arc::new(server))),
+        live: maker.live.clone(),
+    };
     let served = runtime.block_on(async {
         let listener = serve::bind(&options.bind, "--bind, such as --bind 127.0.0.1:4011").await?;
         let signals = StopSignals::listen()?;
@@ -129,7 +132,7 @@ impl Maker {
 
     /// The server, and how many operations it has.
     fn make(&mut self) -> Result<(Server, usize), Failure> {
-        let document = admit(&self.place, self.conventions)?;
+        let document = Inspection::of(&self.place, self.conventions)?.admit_briefly()?;
         let operations = table::table(&document, &mut self.pool);
         let contract = document.stated.to_json().to_string();
         let text = document.files.first().map(|file| file.text.clone());
@@ -151,7 +154,10 @@ impl Maker {
 
 /// The server that answers now. Requests keep the one that they began with.
 #[derive(Clone)]
-struct Current(Arc<RwLock<Arc<Server>>>);
+struct Current {
+    server: Arc<RwLock<Arc<Server>>>,
+    live: Live,
+}
 
 impl Current {
     /// Makes a new server whenever the document was saved.
@@ -162,7 +168,7 @@ impl Current {
             let start = Instant::now();
             match maker.make() {
                 Ok((server, count)) => {
-                    *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(server);
+                    *self.server.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(server);
                     maker.live.renewed();
                     let (name, millis) = (maker.place.name(), start.elapsed().as_millis());
                     tell(&format!(
@@ -170,7 +176,7 @@ impl Current {
                     ));
                 }
                 Err(failure) => {
-                    maker.live.troubled(failure.to_string());
+                    maker.live.troubled(plain(&failure.to_string()));
                     tell(&format!(
                         "{failure}\nthe last state that was in order goes on answering"
                     ));
@@ -184,7 +190,10 @@ impl Endpoint for Current {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let server = Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner));
+        if let Some(state) = self.live.answer(request.uri().path()) {
+            return Ok(state);
+        }
+        let server = Arc::clone(&self.server.read().unwrap_or_else(PoisonError::into_inner));
         server.call(request).await
     }
 }

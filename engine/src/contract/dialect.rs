@@ -37,7 +37,7 @@ pub(crate) fn anchor(schema: &mut Value) {
     for_each_subschema(object, &mut anchor);
 }
 
-fn for_each_subschema(object: &mut Map<String, Value>, apply: &mut dyn FnMut(&mut Value)) {
+pub(super) fn for_each_subschema(object: &mut Map<String, Value>, apply: &mut dyn FnMut(&mut Value)) {
     for keyword in ["items", "not", "additionalProperties"] {
         if let Some(schema) = object.get_mut(keyword) {
             apply(schema);

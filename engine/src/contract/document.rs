@@ -1,10 +1,13 @@
 //! Reading the bundled document: references resolved, schemas compiled.
 
 use jsonschema::{Draft, Registry, Validator};
-use serde_json::Value;
+use serde_json::{Value, json};
 use thiserror::Error;
 
-use super::dialect::{self, DOCUMENT_URI};
+use super::{
+    annotations,
+    dialect::{self, DOCUMENT_URI},
+};
 
 /// Why a document cannot be served.
 #[derive(Debug, Error)]
@@ -36,6 +39,32 @@ pub enum ContractError {
     Metrics(#[from] prometheus::Error),
 }
 
+/// The part of a document that schemas refer to: nearly always its component schemas. The rest, examples above all, is
+/// several times as long.
+fn referable(document: &Value) -> Value {
+    let mut referable = if refers_inside(document) {
+        document.clone()
+    } else {
+        json!({"components": {"schemas": document.pointer("/components/schemas")}})
+    };
+    annotations::strip_components(&mut referable);
+    referable
+}
+
+/// Whether anything refers into something else than a component: a part of a response, of a path, another document.
+fn refers_inside(value: &Value) -> bool {
+    match value {
+        Value::Array(entries) => entries.iter().any(refers_inside),
+        Value::Object(members) => members.iter().any(|(name, member)| match member {
+            Value::String(reference) if name == "$ref" => {
+                !reference.starts_with("#/components/schemas/") && reference.split('/').count() != 4
+            }
+            other => refers_inside(other),
+        }),
+        _ => false,
+    }
+}
+
 /// A document whose schemas are converted and registered with the validator.
 #[derive(Debug)]
 pub(crate) struct Document {
@@ -48,7 +77,7 @@ impl Document {
         let mut value: Value = serde_json::from_str(json)?;
         dialect::convert_components(&mut value);
         let registry = Registry::new()
-            .add(DOCUMENT_URI, value.clone())
+            .add(DOCUMENT_URI, referable(&value))
             .and_then(jsonschema::RegistryBuilder::prepare)
             .map_err(|error| ContractError::Schema {
                 place: "document".to_owned(),
@@ -81,6 +110,7 @@ impl Document {
     /// Compiles a schema that stands anywhere in the document.
     pub(crate) fn compile(&self, place: &str, schema: &Value) -> Result<Validator, ContractError> {
         let mut schema = schema.clone();
+        annotations::strip(&mut schema);
         dialect::convert(&mut schema);
         dialect::anchor(&mut schema);
         jsonschema::options()
@@ -131,5 +161,32 @@ impl Document {
                 self.gather_members(inner, names, seen);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_schemas_refer_to_is_kept_and_nothing_else() {
+        let component = json!({"$ref": "#/components/schemas/A"});
+        let response = json!({"$ref": "#/components/responses/B"});
+        let document = json!({
+            "paths": {"/a": {"get": {"responses": {"200": component, "404": response}}}},
+            "components": {"schemas": {"A": {"type": "string", "example": "a"}}}
+        });
+        let kept = json!({"components": {"schemas": {"A": {"type": "string"}}}});
+        assert_eq!(referable(&document), kept);
+    }
+
+    #[test]
+    fn where_something_refers_into_a_path_the_paths_are_kept() {
+        let schema = json!({"type": "string"});
+        let document = json!({
+            "paths": {"/a": {"get": {"schema": schema}, "put": {"$ref": "#/paths/~1a/get/schema"}}},
+            "components": {"schemas": {}}
+        });
+        assert_eq!(referable(&document), document);
     }
 }

@@ -4,6 +4,7 @@
 //! and names Rust types, whereas clients are owed every violation at once, by field. Generated validators were rejected
 //! because they would have to be proven equal to the document a second time.
 
+mod annotations;
 mod asked;
 mod dialect;
 mod document;
@@ -39,6 +40,7 @@ use crate::{
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
+    lookup::Hasher,
     mock::Mock,
     multipart::Reading,
     operation::{Operation, Paging},
@@ -49,7 +51,7 @@ use crate::{
 /// Every operation of the document, ready to check requests and answers.
 #[derive(Debug)]
 pub struct Contract {
-    operations: HashMap<&'static str, OperationContract>,
+    operations: HashMap<&'static str, OperationContract, Hasher>,
     secrets: Secrets,
     versions: Option<Versions>,
 }
@@ -104,7 +106,7 @@ impl Contract {
     /// that is in the table but not in the document.
     pub fn load(json: &str, table: &[&'static Operation], policy: &Policy) -> Result<Self, ContractError> {
         let document = Arc::new(Document::load(json)?);
-        let mut operations = HashMap::with_capacity(table.len());
+        let mut operations = HashMap::with_capacity_and_hasher(table.len(), Hasher::default());
         for operation in table {
             operations.insert(
                 operation.id,
@@ -202,12 +204,11 @@ impl OperationContract {
         if self.either_place {
             asked::two_places(request, &mut violations);
         }
+        let mut parsed = None;
         if let Some(body) = &self.body {
             let (value, broken) = body.check(request, policy).await?;
             violations.extend(broken);
-            if let Some(value) = value {
-                request.set_data(CheckedBody::new(value));
-            }
+            parsed = value;
         }
         let mut reading = None;
         if let Some(form) = &self.form {
@@ -216,14 +217,16 @@ impl OperationContract {
                 Err(missing) => violations.push(missing),
             }
         }
-        if violations.is_empty() {
-            Ok(Checked {
-                fields,
-                form: reading,
-            })
-        } else {
-            Err(ApiError::invalid(violations))
+        if !violations.is_empty() {
+            return Err(ApiError::invalid(violations));
         }
+        if let Some(value) = parsed {
+            request.set_data(CheckedBody::new(value));
+        }
+        Ok(Checked {
+            fields,
+            form: reading,
+        })
     }
 
     /// Whether answers are checked.

@@ -123,7 +123,9 @@ impl<'a> Answer<'a> {
         for field in &fields {
             response.headers_mut().insert(&field.name, field.value.clone());
         }
-        self.mock.check.check(&mut response).await?;
+        if !self.declared.is_null() {
+            self.mock.check.check(&mut response).await?;
+        }
         for field in fields.iter().filter(|field| field.stand_in) {
             response.headers_mut().remove(&field.name);
         }

@@ -64,8 +64,8 @@ impl Mock {
         }
     }
 
-    /// Settles what a request would be answered, before the operation has taken it apart. `None` where the document
-    /// declares no answer at all.
+    /// Settles what a request would be answered, before the operation has taken it apart. An operation that declares no
+    /// answer at all has none to break: it answers 204. `None` where the document leads nowhere.
     pub(crate) fn answer(
         &self,
         request: &Request,
@@ -73,7 +73,8 @@ impl Mock {
         chosen: &Chosen,
     ) -> Option<Answer<'_>> {
         let preferences = Preferences::of(request.headers());
-        let (status, declared) = response(&self.declared, preferences.code)?;
+        let (status, declared) =
+            response(&self.declared, preferences.code).unwrap_or((StatusCode::NO_CONTENT, &Value::Null));
         let declared = self.document.resolve(declared).ok()?;
         let content = if has_content(status) {
             media(declared, request.headers(), chosen)

@@ -27,7 +27,7 @@ pub struct MockOptions<'a> {
     pub document: Document,
     /// Its operations.
     pub operations: &'a [&'static Operation],
-    /// How the conventions are kept. Answers are checked and made from the document, whatever it says about that.
+    /// How the conventions are kept. Answers are made from the document and checked, whatever it says about that.
     pub policy: Policy,
     /// Who is let in.
     pub trial: Trial,
@@ -48,9 +48,11 @@ pub fn server(
         live,
         ..
     } = options;
+    // Answers were checked when they were made. What the guard refuses by itself is answered as it is: a document that
+    // was not written for this engine need not declare it.
     let policy = Policy {
         mock: true,
-        check_responses: true,
+        check_responses: false,
         ..options.policy
     };
     let contract = Contract::load(options.contract, table, &policy)?;

@@ -40,12 +40,13 @@ use crate::{
     contract::ContractError,
     conventions::Policy,
     error::{ApiError, code},
+    lookup::Hasher,
     operation::Operation,
 };
 
 /// The limits of all operations, and the counts.
 pub struct RateLimits {
-    quotas: HashMap<&'static str, Quota>,
+    quotas: HashMap<&'static str, Quota, Hasher>,
     limiter: Box<dyn Limiter>,
 }
 
@@ -70,7 +71,7 @@ impl RateLimits {
         limiter: impl Limiter + 'static,
     ) -> Result<Self, ContractError> {
         let mut scopes: Vec<&'static str> = Vec::new();
-        let mut quotas = HashMap::new();
+        let mut quotas = HashMap::default();
         for row in table.iter().filter(|row| !row.rate_limits.is_empty()) {
             let known = scopes.iter().position(|scope| *scope == row.rate_limit_scope);
             let number = known.unwrap_or(scopes.len());
