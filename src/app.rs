@@ -39,10 +39,11 @@ pub fn build(
     let rate_limits = RateLimits::in_process(OPERATIONS, &policy)?;
     let document = Document::embedded(shop_contract::DOCUMENT, shop_contract::CONTRACT);
     let cursors = tokens.cursors();
+    let fingerprints = tokens.fingerprints();
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
-    let units = Units::new(Arc::new(ShopLedger::new(shop.clone())));
+    let units = Units::new(Arc::new(ShopLedger::new(shop.clone())), fingerprints);
     let time = shop.clock().clone();
     let clock = Clock::new(move || time.now());
     let changes = ShopChanges::new(shop.database().changes());

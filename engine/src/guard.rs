@@ -4,8 +4,9 @@
 //! in [`Guard::conventions`]. poem middlewares around groups of routes were rejected: their order depends on how the
 //! routes are nested, and an operation's policies are not known there.
 
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
+use futures_util::FutureExt;
 use poem::{Endpoint, Request, Response, Result, http::StatusCode};
 
 use crate::{
@@ -69,12 +70,17 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
 impl<E: Endpoint<Output = Response>> Guard<E> {
     /// The order of a request's way. Each convention has its one line here:
     ///
-    /// 1. version and deprecation, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation,
-    /// 6. contract check and cursor, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
-    /// 11. validators and 304, 12. ranges of files, 13. audit and stored answer.
+    /// First 1. the operation's end, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation, 6. the form of an
+    /// idempotency key, 7. conditions, and the 304 that is known already, 8. contract check, 9. cursor, 10. the key's
+    /// turn, and the answer that was given before, 11. unit of work.
     ///
-    /// A read whose answer is known to be a 304 goes no further than negotiation: the same target was checked when it was
-    /// answered before.
+    /// Then, in [`Guard::operate`]: 12. a precondition that is required, 13. the operation, within its deadline, and
+    /// whether it read its form and judged its precondition, 14. selection of fields, 15. the media type, 16. validators,
+    /// and by them 304 and 412, 17. ranges of files. At last, where there is a unit: 18. the check of the answer, 19. audit
+    /// and stored answer, committed.
+    ///
+    /// A read whose answer is known to be a 304 goes no further than that: the same target was checked when it was answered
+    /// before.
     ///
     /// The router copies the future of this function from hand to hand, and it is as large as the largest that it waits for.
     /// So what not every request comes to is on the heap: the operation, the end of a unit of work, the check of answers.
@@ -133,7 +139,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         Box::pin(unit.settle(response, context)).await
     }
 
-    /// The operation itself, and what is made of its answer: lines 8 to 11.
+    /// The operation itself, and what is made of its answer: lines 12 to 17.
     async fn operate(
         &self,
         request: &mut Request,
@@ -152,6 +158,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             .mock()
             .and_then(|mock| mock.answer(request, contract, chosen));
         let work = Box::pin(self.endpoint.call(std::mem::take(request)));
+        let work = AssertUnwindSafe(work).catch_unwind();
+        let work = work.map(|outcome| outcome.unwrap_or_else(|_| Err(panicked().into())));
         let answer = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify);
@@ -239,6 +247,12 @@ impl<'a> Stamps<'a> {
         }
         response
     }
+}
+
+/// What a panic becomes. It is caught as near to the operation as can be, so that its unit of work is rolled back and its
+/// answer counted under its name.
+pub(crate) fn panicked() -> ApiError {
+    ApiError::internal("a handler panicked; see the log entry before this one")
 }
 
 fn misplaced(reason: &'static str) -> ApiError {

@@ -20,6 +20,7 @@ pub mod contract;
 mod conventions;
 mod cors;
 mod deadline;
+mod derived_key;
 pub mod docs;
 mod download;
 mod edge;
@@ -73,7 +74,7 @@ pub use self::{
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
-    idempotency::{ConflictStatus, Idempotency, StoredAnswer},
+    idempotency::{ConflictStatus, Fingerprints, Idempotency, StoredAnswer},
     language::{Catalogue, Language, Message, Messages},
     lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,

@@ -54,7 +54,7 @@ pub const KEYS: &[Key] = &[
         name: "unknown_input",
         variable: None,
         default: "refuse",
-        about: "Query parameters and body fields that the document does not declare: refuse (422) or ignore.",
+        about: "Query parameters, body fields and bodies that the document does not declare: refuse (422) or ignore.",
     },
     Key {
         name: "default_language",
@@ -252,20 +252,35 @@ impl Settings {
     }
 }
 
-/// Links are made of it, so it must be one: http or https, with a host, without query.
+/// Links are made of it, so it must be one.
 fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let Some(text) = Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    let is_address = text.parse::<Uri>().is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.query().is_none()
-    });
-    if is_address {
-        return Ok(Some(text));
-    }
-    Err(D::Error::custom(format!(
-        "`{text}` is no web address such as https://api.example.com"
-    )))
+    let wrong = || {
+        D::Error::custom(format!(
+            "`{text}` is no web address such as https://api.example.com"
+        ))
+    };
+    normal(&text).ok_or_else(wrong).map(Some)
+}
+
+/// An address of http or https with a host, without credentials and query. Scheme and host are the same in any case (RFC
+/// 3986, section 6.2.2.1): they are written small here, once, so that who looks for `https` does not miss `HTTPS`.
+fn normal(text: &str) -> Option<String> {
+    let uri: Uri = text.parse().ok()?;
+    let (scheme, rest) = text.split_once("://")?;
+    let authority = uri.authority()?.as_str();
+    let path = rest.strip_prefix(authority)?;
+    let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
+    let is_plain = uri.query().is_none() && !authority.contains('@') && !uri.host()?.is_empty();
+    (is_web && is_plain).then(|| {
+        format!(
+            "{}://{}{path}",
+            scheme.to_ascii_lowercase(),
+            authority.to_ascii_lowercase()
+        )
+    })
 }
 
 #[cfg(test)]
@@ -280,6 +295,10 @@ mod tests {
             read("https://api.example.com/shop").unwrap().as_deref(),
             Some("https://api.example.com/shop")
         );
+        assert_eq!(
+            read("HTTPS://API.Example.com:8443/Shop").unwrap().as_deref(),
+            Some("https://api.example.com:8443/Shop")
+        );
         assert_eq!(read("").unwrap(), None);
         for wrong in [
             "not a url",
@@ -289,6 +308,7 @@ mod tests {
             "http://\u{e9}",
             "http://x\ny",
             "http://x?a",
+            "http://user:secret@x",
         ] {
             assert!(read(wrong).unwrap_err().contains("no web address"), "{wrong}");
         }

@@ -145,7 +145,10 @@ pub(crate) fn unwritten(app: &App, policy: Policy) -> TestClient<impl Endpoint<O
         .with_tokens(app.tokens.clone())
         .with_sessions(sessions, &policy);
     let conventions = Conventions {
-        units: Units::new(Arc::new(ShopLedger::new(app.shop.clone()))),
+        units: Units::new(
+            Arc::new(ShopLedger::new(app.shop.clone())),
+            app.tokens.fingerprints(),
+        ),
         rate_limits: RateLimits::in_process(OPERATIONS, &policy).unwrap(),
         clock: charter::Clock::system(),
         cursors: app.tokens.cursors(),

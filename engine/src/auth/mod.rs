@@ -9,6 +9,7 @@
 
 mod authorize;
 mod caller;
+mod derived_keys;
 mod identify;
 mod key;
 mod principal;
@@ -21,6 +22,8 @@ mod token;
 mod trial;
 
 use std::sync::Arc;
+
+use poem::http::HeaderValue;
 
 use self::recent::Recent;
 pub use self::{
@@ -92,7 +95,8 @@ impl Auth {
         self.secure = policy
             .public_url
             .as_deref()
-            .is_some_and(|url| url.starts_with("https://"));
+            .and_then(|url| url.split_once("://"))
+            .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("https"));
         self
     }
 
@@ -112,6 +116,11 @@ impl Auth {
     /// requests.
     pub fn open_session(&self, name: &str, secret: &Secret, seconds: u64) -> OpenedSession {
         session::open(name, secret, seconds, self.secure)
+    }
+
+    /// What the store may keep the session of these cookies under.
+    pub(crate) fn session_digest(&self, cookies: &HeaderValue, name: &str) -> Option<String> {
+        session::secret_among([cookies], name, self.secure).map(Secret::digest_of)
     }
 
     /// The `Set-Cookie` value that makes a browser forget the session cookie `name`.

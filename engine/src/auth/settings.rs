@@ -31,7 +31,7 @@ pub const KEYS: &[Key] = &[
         name: "cursor_key_file",
         variable: None,
         default: "data/keys/cursor.key",
-        about: "The secret that seals cursors where tokens are verified with public keys alone, made when the file is missing. Elsewhere it is derived from the key of tokens.",
+        about: "The secret that seals cursors, and stands for idempotency keys in the store, where tokens are verified with public keys alone, made when the file is missing. Elsewhere it is derived from the key of tokens.",
     },
     Key {
         name: "auth_issuer",
@@ -74,7 +74,7 @@ pub struct AuthSettings {
     pub auth_key_file: PathBuf,
     /// Further public keys.
     pub auth_jwks_file: Option<PathBuf>,
-    /// The secret of cursors, where there is no key that signs tokens.
+    /// The secret of cursors and idempotency keys, where there is no key that signs tokens.
     pub cursor_key_file: PathBuf,
     /// Who issues tokens.
     pub auth_issuer: String,

@@ -6,10 +6,14 @@
 
 mod annotations;
 mod asked;
+mod content_type;
 mod dialect;
 mod document;
 mod form;
+mod no_body;
+mod numbers;
 mod parameters;
+mod places;
 mod request_body;
 mod responses;
 mod verdict;
@@ -28,7 +32,7 @@ pub(crate) use self::{
     document::Document,
     request_body::too_large,
     responses::Responses,
-    verdict::violations,
+    verdict::{UnknownMembers, violations},
     violation::{MOST, suggest},
 };
 use self::{form::Form, parameters::Parameter, request_body::RequestBody};
@@ -36,7 +40,7 @@ use crate::{
     audit::Secrets,
     body::CheckedBody,
     conditional::is_condition,
-    conventions::Policy,
+    conventions::{Policy, UnknownInput},
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
@@ -62,6 +66,8 @@ pub(crate) struct OperationContract {
     parameters: Vec<Parameter>,
     body: Option<RequestBody>,
     form: Option<Form>,
+    /// Whether a body is a mistake.
+    takes_no_body: bool,
     responses: Option<Arc<Responses>>,
     /// Boxed, since hardly any server has it.
     mock: Option<Box<Mock>>,
@@ -178,6 +184,7 @@ impl OperationContract {
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
             form,
+            takes_no_body: body.is_none() && no_body::is_judged(row),
             responses: check.clone().filter(|_| policy.check_responses),
             mock: check
                 .filter(|_| policy.mock)
@@ -217,6 +224,11 @@ impl OperationContract {
                 Err(missing) => violations.push(missing),
             }
         }
+        if self.takes_no_body && policy.unknown_input == UnknownInput::Refuse {
+            violations.extend(no_body::check(request).await?);
+        }
+        // Parameters and body are bounded each for itself.
+        violations.truncate(MOST);
         if !violations.is_empty() {
             return Err(ApiError::invalid(violations));
         }

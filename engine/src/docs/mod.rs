@@ -10,6 +10,7 @@
 //! that a proxy takes off.
 
 mod asset;
+mod conditions;
 mod entity_tag;
 mod live;
 mod page;

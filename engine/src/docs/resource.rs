@@ -5,7 +5,11 @@ use bytes::Bytes;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Endpoint, Request, Response, Result};
 
-use super::entity_tag;
+use super::{
+    conditions::{self, Known},
+    entity_tag,
+};
+use crate::coding::SparedContent;
 
 /// The endpoint of one such text. The entity tag is computed once, when the routes are built.
 pub(super) struct Resource {
@@ -53,8 +57,14 @@ impl Endpoint for Resource {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        if entity_tag::is_known(request.headers(), &self.entity_tag) {
-            return Ok(self.answer(StatusCode::NOT_MODIFIED).finish());
+        if let Some(known) = conditions::judge(request.headers(), Some(&self.entity_tag))? {
+            let mut answer = self.answer(StatusCode::NOT_MODIFIED).finish();
+            if known == Known::Unnamed {
+                answer.set_data(SparedContent {
+                    bytes: self.text.len(),
+                });
+            }
+            return Ok(answer);
         }
         Ok(self
             .answer(StatusCode::OK)

@@ -8,8 +8,8 @@ use poem_openapi::{ApiExtractor, ExtractParamOptions, OperationId};
 
 use super::ledger::Memory;
 use crate::{
-    Auth, Clock, Contract, ContractError, Conventions, Cursors, Edge, Messages, MethodTable, Multipart,
-    Operation, Policy, RateLimits, Remembered, Units,
+    Auth, Clock, Contract, ContractError, Conventions, Cursors, Edge, Fingerprints, Messages, MethodTable,
+    Multipart, Operation, Policy, RateLimits, Remembered, Units,
     auth::Trial,
     docs::{self, Document, Live},
     error::ApiError,
@@ -17,6 +17,9 @@ use crate::{
     multipart::Part,
     probes::{Check, Probes, Readiness},
 };
+
+/// A mock forgets everything at its end, and has nothing to hide before.
+const SECRET: &[u8] = b"a mock seals nothing";
 
 /// What a mock is made of.
 #[derive(Debug)]
@@ -68,9 +71,9 @@ pub fn server(
             auth: Auth::new(&[]).on_trial(options.trial),
             messages: Messages::default(),
             rate_limits: RateLimits::in_process(table, &policy)?,
-            units: Units::new(Arc::new(Memory::default())),
+            units: Units::new(Arc::new(Memory::default()), Fingerprints::from_secret(SECRET)),
             clock: Clock::system(),
-            cursors: Cursors::from_secret(b"a mock seals nothing").taking_any(),
+            cursors: Cursors::from_secret(SECRET).taking_any(),
             remembered: Remembered::default(),
             policy,
         },

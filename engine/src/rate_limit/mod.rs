@@ -31,7 +31,7 @@ pub use self::{
     clock::MonotonicClock,
     declaration::{RateLimit, RateLimitKey},
     in_process::InProcess,
-    limiter::{Limiter, MAX_LIMITS, Standing, Taking, Verdict},
+    limiter::{Counted, Limiter, MAX_LIMITS, Standing, Taking},
     quota::Quota,
     scale::{RateLimitScale, ScaleError},
 };
@@ -95,11 +95,11 @@ impl RateLimits {
         }
         let quota = self.quotas.get(operation.id)?;
         let client = context.client_key(operation.rate_limit_key);
-        let verdict = match self.limiter.take(quota, &client) {
-            Taking::Done(verdict) => verdict,
-            Taking::Asked(verdict) => verdict.await,
+        let counted = match self.limiter.take(quota, &client) {
+            Taking::Done(counted) => counted,
+            Taking::Elsewhere(counted) => counted.await,
         };
-        Some(Taken { quota, verdict })
+        Some(Taken { quota, counted })
     }
 }
 
@@ -115,25 +115,25 @@ impl fmt::Debug for RateLimits {
 #[derive(Debug)]
 pub(crate) struct Taken<'a> {
     quota: &'a Quota,
-    verdict: Verdict,
+    counted: Counted,
 }
 
 impl Taken<'_> {
     /// Lets the request pass, or refuses it with 429 (RFC 6585, section 4) and the seconds to wait.
     pub(crate) fn admit(&self) -> Result<(), ApiError> {
-        if self.verdict.allowed() {
+        if self.counted.allowed() {
             return Ok(());
         }
         let refused = ApiError::new(&code::RATE_LIMITED);
         Err(refused.with_header(
             poem::http::header::RETRY_AFTER,
-            headers::retry_after(&self.verdict),
+            headers::retry_after(&self.counted),
         ))
     }
 
     /// Writes how the client stands into an answer, whatever the answer is.
     pub(crate) fn announce(&self, response: &mut poem::Response) {
-        headers::write(self.quota, &self.verdict, response.headers_mut());
+        headers::write(self.quota, &self.counted, response.headers_mut());
     }
 }
 

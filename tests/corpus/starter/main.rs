@@ -15,7 +15,7 @@ use std::{
 };
 
 use charter::{
-    Auth, Clock, Contract, Conventions, Cursors, Edge, Messages, MethodTable, Operation, Policy, RateLimits,
+    Auth, Clock, Contract, Conventions, Cursors, Edge, Fingerprints, Messages, MethodTable, Operation, Policy, RateLimits,
     Remembered, Units,
     auth::Trial,
     docs::{self, Document},
@@ -51,7 +51,7 @@ pub fn server<T: OpenApi + 'static>(
             auth: Auth::default().on_trial(Trial::Credentials),
             messages: Messages::default(),
             rate_limits,
-            units: Units::new(Arc::new(ledger::Nowhere)),
+            units: Units::new(Arc::new(ledger::Nowhere), Fingerprints::from_secret(b"corpus")),
             clock: Clock::system(),
             cursors: Cursors::from_secret(b"corpus"),
             remembered: Remembered::default(),
