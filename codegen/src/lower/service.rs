@@ -187,7 +187,7 @@ fn model_imports(models: &Models<'_>, has_enums: bool, has_schemas: bool) -> Vec
             Kind::Union(union) => named.extend(union::types(models, model, union)),
             Kind::Constants(_) => named.push("Constant".to_owned()),
             Kind::List(_) | Kind::Map(_) => {
-                named.push(models.wrapped(&model.shape, types::Scope::own(model.way)))
+                named.push(models.wrapped(&model.shape, types::Scope::own(model.way)));
             }
             _ => {}
         }
