@@ -23,9 +23,10 @@ What a document does on purpose against a convention, it says where it does it. 
 and holds at that object and below. It names the rule, and the reason; one that allows nothing is an error, so that none
 outlives what it excused:
 
-```yaml
+```yaml operation
+tags: [Books, Loans]
 x-charter-allow:
-  - {rule: path-slash, reason: Devices in the field call it with the slash.}
+  - {rule: tag, reason: The pages of both groups are to show it.}
 ```
 ";
 
@@ -34,6 +35,11 @@ const END: &str = "
 
 The document as it is written, with the parts of other files in it, at `/openapi.yaml` and `/openapi.json`. Requests and
 answers are compared with it in its own version; the words of one version are never taken for those of the other.
+
+```console
+$ curl -s http://127.0.0.1:8080/openapi.yaml | grep '^openapi:'
+openapi: 3.0.3
+```
 
 ## Configuration
 

@@ -3,11 +3,15 @@
 use std::{path::PathBuf, time::Duration};
 
 use poem::http::Uri;
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, IntoDeserializer},
+};
+use tracing_subscriber::EnvFilter;
 
 use crate::{
     client_address::TrustedProxies,
-    config::Key,
+    config::{Key, within},
     conventions::{Policy, UnknownInput},
     cors::Origins,
     idempotency::ConflictStatus,
@@ -142,10 +146,17 @@ pub const KEYS: &[Key] = &[
     },
 ];
 
+const GIBIBYTE: u64 = 1 << 30;
+/// Of seconds.
+const DAY: u64 = 86_400;
+/// Of seconds. What is to last longer than a year is meant in another unit.
+pub(crate) const YEAR: u64 = 365 * DAY;
+
 /// The settings, read.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Settings {
     /// Address and port to listen on.
+    #[serde(deserialize_with = "place_to_listen")]
     pub bind: String,
     /// Where clients reach the server.
     #[serde(default, deserialize_with = "web_address")]
@@ -153,6 +164,7 @@ pub struct Settings {
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged.
+    #[serde(deserialize_with = "log_filter")]
     pub log_filter: String,
     /// Whether answers are checked.
     pub response_check: Switch,
@@ -160,7 +172,8 @@ pub struct Settings {
     pub unknown_input: UnknownInput,
     /// Language of messages where the client has no say.
     pub default_language: Language,
-    /// Largest request body in bytes.
+    /// Largest request body in bytes: it is held in memory.
+    #[serde(deserialize_with = "within::<1, GIBIBYTE, _, _>")]
     pub max_body_bytes: usize,
     /// What operations do after their sunset date.
     pub after_sunset: AfterSunset,
@@ -178,13 +191,15 @@ pub struct Settings {
     #[serde(default)]
     pub trusted_proxies: TrustedProxies,
     /// Seconds for which answers are kept under their keys.
+    #[serde(deserialize_with = "within::<1, YEAR, _, _>")]
     pub idempotency_seconds: u32,
     /// What a key with another request answers.
     pub idempotency_conflict_status: ConflictStatus,
     /// Grace after SIGTERM in seconds.
+    #[serde(deserialize_with = "within::<0, DAY, _, _>")]
     pub shutdown_grace_seconds: u64,
     /// Where `/metrics` has a listener of its own.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "place_to_listen_if_any")]
     pub metrics_bind: String,
     /// Whether operations without an implementation are answered from the document.
     pub mock: bool,
@@ -281,6 +296,34 @@ fn normal(text: &str) -> Option<String> {
             authority.to_ascii_lowercase()
         )
     })
+}
+
+/// A host and a port. Whether they are of this machine, the system says.
+fn place_to_listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let parts = text.rsplit_once(':');
+    if parts.is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok()) {
+        return Ok(text);
+    }
+    Err(D::Error::custom(format!(
+        "`{text}` is no address and port such as 127.0.0.1:8080"
+    )))
+}
+
+fn place_to_listen_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(text);
+    }
+    place_to_listen(text.into_deserializer())
+}
+
+fn log_filter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match EnvFilter::try_new(&text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(D::Error::custom(format!("`{text}` is no log filter: {error}"))),
+    }
 }
 
 #[cfg(test)]

@@ -75,7 +75,8 @@ impl Versions {
         let default = default.unwrap_or_else(|| text("default").to_owned());
         if !served.contains(&default) {
             return Err(ContractError::Unsupported {
-                place: "the default version".to_owned(),
+                place: "the default version (x-versions in the document, or default_version in the settings)"
+                    .to_owned(),
                 reason: format!("`{default}` is not one of {}", served.join(", ")),
             });
         }

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::{Algorithm, KeyError, TokenOptions, Tokens};
-use crate::config::Key;
+use crate::{
+    config::{Key, within},
+    settings::YEAR,
+};
 
 /// Their table, for [`crate::config::Keys`].
 pub const KEYS: &[Key] = &[
@@ -81,10 +84,13 @@ pub struct AuthSettings {
     /// Whom tokens are for.
     pub auth_audience: String,
     /// How long an access token holds, in seconds.
+    #[serde(deserialize_with = "within::<1, YEAR, _, _>")]
     pub access_token_seconds: u64,
     /// How long an unused refresh token holds, in seconds.
+    #[serde(deserialize_with = "within::<1, YEAR, _, _>")]
     pub refresh_token_seconds: u32,
     /// How long a session lasts, in seconds.
+    #[serde(deserialize_with = "within::<1, YEAR, _, _>")]
     pub session_seconds: u32,
 }
 

@@ -102,8 +102,8 @@ pub struct ListCategoriesParams {
     pub page: i32,
     /// How many entries a page holds at most.
     pub limit: i32,
-    /// What to order by, the most important first, separated by commas; `-` in front means descending. `id`
-    /// ascending when absent.
+    /// What to order by, the most important first, separated by commas; `-` in front means descending. Each
+    /// field once, in one direction. `id` ascending when absent.
     pub sort: Option<Vec<models::CategorySort>>,
     /// Categories directly below the one with this id. An id that no category has matches nothing.
     pub filter_parent_id_eq: Option<i64>,
