@@ -9,6 +9,7 @@ mod audit;
 pub mod auth;
 mod beside;
 pub mod body;
+pub mod choice;
 mod client_address;
 mod clock;
 mod coding;

@@ -7,9 +7,9 @@
 use poem::{Request, RequestBody, Result};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
-    registry::{MetaParamIn, MetaSchemaRef, Registry},
-    types::ParseFromJSON,
+    registry::{MetaParamIn, MetaSchema, MetaSchemaRef},
 };
+use serde::de::DeserializeOwned;
 
 use crate::{
     context::RequestContext,
@@ -26,12 +26,12 @@ pub(crate) enum Place {
     Cookie,
 }
 
-fn take<T: ParseFromJSON>(request: &Request, place: Place, name: &'static str) -> Result<T> {
+fn take<T: DeserializeOwned>(request: &Request, place: Place, name: &'static str) -> Result<T> {
     let context = request.data::<RequestContext>();
     let value = context.and_then(|context| context.take_parameter(place, name));
     // The document has accepted the value; what a Rust type still refuses is named by the type itself.
-    let parsed = T::parse_from_json(value).map_err(|error| {
-        ApiError::invalid(vec![Violation::new(name, Rule::Unreadable)]).with_source(error.into_message())
+    let parsed = serde_json::from_value(value.unwrap_or_default()).map_err(|error| {
+        ApiError::invalid(vec![Violation::new(name, Rule::Unreadable)]).with_source(error)
     })?;
     Ok(parsed)
 }
@@ -42,27 +42,22 @@ macro_rules! parameter {
         #[derive(Debug, Clone, PartialEq)]
         pub struct $name<T>(pub T);
 
-        impl<'a, T: ParseFromJSON> ApiExtractor<'a> for $name<T> {
+        impl<'a, T: DeserializeOwned + Send> ApiExtractor<'a> for $name<T> {
             const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
-            const PARAM_IS_REQUIRED: bool = T::IS_REQUIRED;
 
             type ParamType = T;
-            type ParamRawType = T::RawValueType;
-
-            fn register(registry: &mut Registry) {
-                T::register(registry);
-            }
+            type ParamRawType = T;
 
             fn param_in() -> Option<MetaParamIn> {
                 Some(MetaParamIn::$name)
             }
 
             fn param_schema_ref() -> Option<MetaSchemaRef> {
-                Some(T::schema_ref())
+                Some(MetaSchemaRef::Inline(Box::new(MetaSchema::ANY)))
             }
 
             fn param_raw_type(&self) -> Option<&Self::ParamRawType> {
-                self.0.as_raw_value()
+                Some(&self.0)
             }
 
             async fn from_request(

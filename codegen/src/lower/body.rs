@@ -43,7 +43,7 @@ pub(super) fn of(models: &Models<'_>, operation: &Operation<'_>) -> Option<Body>
         }
     };
     if media::is_one_value(&media) {
-        let ty = first.value_type(models);
+        let ty = first.sent_type(models);
         // Nothing and `null` are the same to who cannot tell them apart.
         let ty = if ty.starts_with("Option<") {
             ty
@@ -69,7 +69,7 @@ pub(super) fn of(models: &Models<'_>, operation: &Operation<'_>) -> Option<Body>
         types: media
             .iter()
             .filter(|one| one.is_value())
-            .map(|one| one.value_type(models))
+            .map(|one| one.sent_type(models))
             .collect(),
         ..plain(optional(&name), "charter::OneOf<_>", "body.0")
     })
@@ -83,7 +83,7 @@ fn choice(models: &Models<'_>, operation: &Operation<'_>, name: &str, media: &[M
         let (ty, expression) = match one.form {
             Form::Multipart => ("Multipart".to_owned(), "form"),
             Form::Bytes | Form::Events => ("charter::Content".to_owned(), "content"),
-            Form::Json | Form::UrlEncoded | Form::Text => (one.value_type(models), "value"),
+            Form::Json | Form::UrlEncoded | Form::Text => (one.sent_type(models), "value"),
         };
         // What is none of the others is the last one: the contract check has let nothing else pass.
         let pattern = if at == last { "_".to_owned() } else { literal::text(&one.name) };

@@ -5,6 +5,7 @@
 use super::case::{joined, pascal};
 use super::model::Models;
 use crate::load::{Document, FORM, Node};
+use crate::shape::Shape;
 
 /// The media type of server-sent events (WHATWG HTML, section 9.2).
 const EVENTS: &str = "text/event-stream";
@@ -124,21 +125,27 @@ impl<'d> Media<'d> {
         matches!(self.form, Form::Json | Form::UrlEncoded | Form::Text)
     }
 
-    /// The type of the value.
-    pub(super) fn value_type(&self, models: &Models<'d>) -> String {
-        match self.schema {
-            Some(schema) => {
-                let shape = models.read(schema);
-                let plain = models.type_of(&shape);
-                if models.is_nullable(&shape) {
-                    format!("Option<{plain}>")
-                } else {
-                    plain
-                }
-            }
-            None if self.form == Form::Json => "Value".to_owned(),
-            None if self.form == Form::UrlEncoded => "Value".to_owned(),
-            None => "String".to_owned(),
+    /// The type of the value that a client sends.
+    pub(super) fn sent_type(&self, models: &Models<'d>) -> String {
+        self.typed(models, Models::sent_type_of)
+    }
+
+    /// The type of the value that is answered.
+    pub(super) fn answered_type(&self, models: &Models<'d>) -> String {
+        self.typed(models, Models::type_of)
+    }
+
+    fn typed(&self, models: &Models<'d>, type_of: fn(&Models<'d>, &Shape<'d>) -> String) -> String {
+        let Some(schema) = self.schema else {
+            let is_text = !matches!(self.form, Form::Json | Form::UrlEncoded);
+            return if is_text { "String" } else { "Value" }.to_owned();
+        };
+        let shape = models.read(schema);
+        let plain = type_of(models, &shape);
+        if models.wants_option(&shape) {
+            format!("Option<{plain}>")
+        } else {
+            plain
         }
     }
 
@@ -190,17 +197,4 @@ pub(super) fn is_one_value(media: &[Media<'_>]) -> bool {
         (one, first) => one.is_none() && first.is_none(),
     };
     first.is_value() && others.iter().all(|one| one.is_value() && same(one))
-}
-
-/// The schemas of a body that can want types of their own, each with its part of the type's name.
-pub(super) fn named_schemas<'d>(document: &'d Document, holder: &'d Node) -> Vec<(&'d Node, String)> {
-    let media = of(document, holder);
-    let alone = media.len() < 2 || is_one_value(&media);
-    let named = media.iter().zip(variants(&media));
-    let typed = named.filter(|(one, _)| one.form != Form::Bytes && one.form != Form::Multipart);
-    let named = typed.filter_map(|(one, variant)| {
-        let part = if alone { String::new() } else { variant };
-        Some((one.schema?, part))
-    });
-    named.collect()
 }

@@ -124,7 +124,7 @@ impl Argument {
         let default = default.and_then(|value| literal::value(models, shape.as_ref()?, value));
         let plain = match (&shape, &meaning) {
             (_, Some(meaning)) if matches!(meaning.kind, Kind::Binary) => "String".to_owned(),
-            (Some(shape), _) => models.type_of(shape),
+            (Some(shape), _) => models.sent_type_of(shape),
             (None, _) if parameter.is_json() => "Value".to_owned(),
             (None, _) => "String".to_owned(),
         };

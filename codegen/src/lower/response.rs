@@ -161,17 +161,17 @@ fn payload(models: &Models<'_>, media: &Media<'_>) -> (String, Option<String>) {
     };
     match media.form {
         Form::Json => {
-            let payload = format!("Reply<{}>", media.value_type(models));
+            let payload = format!("Reply<{}>", media.answered_type(models));
             (payload, stated("application/json", media.name.clone()))
         }
         Form::Text => {
-            let payload = format!("charter::Text<{}>", media.value_type(models));
+            let payload = format!("charter::Text<{}>", media.answered_type(models));
             (
                 payload,
                 stated("text/plain", format!("{}; charset=utf-8", media.name)),
             )
         }
-        Form::Events => (format!("charter::Events<{}>", media.value_type(models)), None),
+        Form::Events => (format!("charter::Events<{}>", media.answered_type(models)), None),
         // A form that is answered is written by who answers it.
         Form::UrlEncoded | Form::Multipart | Form::Bytes => ("Download".to_owned(), None),
     }

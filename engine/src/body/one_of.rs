@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use poem::{Request, RequestBody, Result};
-use poem_openapi::{
-    ApiExtractor, ApiExtractorType, ExtractParamOptions, registry::MetaRequest, types::ParseFromJSON,
-};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, registry::MetaRequest};
+use serde::de::DeserializeOwned;
 
 use super::{Carried, CheckedBody, Content, typed};
 use crate::{error::ApiError, multipart::Multipart};
@@ -42,7 +41,7 @@ impl Sent {
     /// # Errors
     ///
     /// 422 for one that its type cannot hold.
-    pub fn value<T: ParseFromJSON>(self) -> Result<T, ApiError> {
+    pub fn value<T: DeserializeOwned>(self) -> Result<T, ApiError> {
         match self.carried {
             Some(Carried::Value(value)) => typed(Some(value)),
             _ => typed(None),

@@ -3,8 +3,7 @@
 use poem::{Body, IntoResponse, Response, http::HeaderValue, http::StatusCode, http::header};
 use poem_openapi::{
     payload::Payload,
-    registry::{MetaSchemaRef, Registry},
-    types::Type,
+    registry::{MetaSchema, MetaSchemaRef},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -16,15 +15,11 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text<T>(pub T);
 
-impl<T: Type + Send> Payload for Text<T> {
+impl<T: Send> Payload for Text<T> {
     const CONTENT_TYPE: &'static str = PLAIN;
 
     fn schema_ref() -> MetaSchemaRef {
-        T::schema_ref()
-    }
-
-    fn register(registry: &mut Registry) {
-        T::register(registry);
+        MetaSchemaRef::Inline(Box::new(MetaSchema::ANY))
     }
 }
 
