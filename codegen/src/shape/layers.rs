@@ -127,7 +127,11 @@ pub(super) fn same(one: &Node, other: &Node) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         (Data::Map(members), Data::Map(others)) => {
-            let is_there = |member: &Member| other.get(&member.key).is_some_and(|value| same(&member.value, value));
+            let is_there = |member: &Member| {
+                other
+                    .get(&member.key)
+                    .is_some_and(|value| same(&member.value, value))
+            };
             members.len() == others.len() && members.iter().all(is_there)
         }
         (one, other) => one == other,
