@@ -22,7 +22,9 @@ mod rate_limit;
 mod reference;
 mod render;
 mod rule;
+mod sdk;
 mod shape;
+mod source;
 mod terminal;
 mod write;
 
@@ -77,5 +79,6 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Batch { pairs, conventions } => batch::run(pairs, conventions).map(done),
         Command::Reference => Ok(done(reference::markdown())),
         Command::Diff(request) => Ok(diff::run(&request)),
+        Command::Sdk(request) => sdk::run(&request).map(done),
     }
 }

@@ -1,31 +1,11 @@
-//! Where the documents come from: files, or an earlier state of one in git.
+//! A document as git remembers it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::failure::Failure;
-use crate::load::{Document, Node, load};
 use crate::place::shown;
-use crate::problem::{Conventions, Problem, Report};
-use crate::terminal;
-
-/// A document with the name that it is told by.
-#[derive(Debug)]
-pub(super) struct Source {
-    /// Its name: a path, or `v1.2.0:api.yaml`.
-    pub(super) name: String,
-    /// What it says.
-    pub(super) document: Document,
-}
-
-/// Reads the document at `path`.
-///
-/// # Errors
-/// When there is none, or it is no OpenAPI.
-pub(super) fn file(path: &Path) -> Result<Source, Failure> {
-    let text = std::fs::read_to_string(path).map_err(Failure::file("read", path))?;
-    source(shown(path), text)
-}
+use crate::source::Source;
 
 /// Reads the document as it was in `revision`.
 ///
@@ -42,7 +22,7 @@ pub(super) fn earlier(path: &Path, revision: &str) -> Result<Source, Failure> {
         ));
     }
     let name = format!("{revision}:{}", shown(path));
-    source(name, String::from_utf8_lossy(&output.stdout).into_owned())
+    Source::text(name, String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// The last release: the nearest tag that the current state comes from, if there is one.
@@ -86,27 +66,4 @@ fn refused(output: &Output, hint: &str) -> Failure {
         what: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
         hint: hint.to_owned(),
     }
-}
-
-fn source(name: String, text: String) -> Result<Source, Failure> {
-    let told = |problems: &[Problem]| {
-        let report = Report {
-            document: &name,
-            problems,
-            conventions: Conventions::Warn,
-        };
-        report.to_string()
-    };
-    let (document, problems) = load(text).map_err(|problem| Failure::Document(told(&[problem])))?;
-    if !problems.is_empty() {
-        terminal::tell(&told(&problems));
-    }
-    let version = document.root.get("openapi").map(Node::to_json);
-    let is_openapi = version.is_some_and(|version| version.to_string().trim_matches('"').starts_with("3."));
-    if is_openapi {
-        return Ok(Source { name, document });
-    }
-    let hint = "only documents of OpenAPI 3 are compared; they say so in `openapi: 3.0.3`";
-    let problem = Problem::new(document.root.at, "version", "this is no OpenAPI 3 document", hint);
-    Err(Failure::Document(told(&[problem])))
 }

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use super::change::Kind;
 use super::pair::Pair;
 use super::report::{Format, Report};
-use super::revision::{self, Source};
+use super::revision;
 use crate::failure::Failure;
 use crate::load::Document;
 use crate::place::Place;
+use crate::source::Source;
 use crate::terminal;
 
 /// Something broke.
@@ -59,7 +60,7 @@ fn compared(request: &Request) -> Result<ExitCode, Failure> {
         terminal::answer("nothing to compare with: git has no tag of a release yet");
         return Ok(ExitCode::SUCCESS);
     };
-    let new = revision::file(&new)?;
+    let new = Source::file(&new)?;
     let mut changes = super::compare(&old.document, &new.document, now());
     if request.breaking_only {
         changes.retain(|change| change.kind == Kind::Breaking);
@@ -84,7 +85,7 @@ fn compared(request: &Request) -> Result<ExitCode, Failure> {
 /// The old document; nothing where there was no release yet.
 fn old(request: &Request, new: &Path) -> Result<Option<Source>, Failure> {
     if let Some(old) = &request.old {
-        return revision::file(old).map(Some);
+        return Source::file(old).map(Some);
     }
     let release = match &request.base {
         Some(base) => Some(base.clone()),
