@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::problem::Conventions;
+use crate::report::Format;
 
 /// From an OpenAPI document to Rust: types, traits and routes that keep what the document promises.
 #[derive(Debug, Parser)]
@@ -43,7 +44,8 @@ pub(crate) enum Command {
     },
     /// Check a document without generating anything
     ///
-    /// All problems are told in one run, each as `FILE:LINE:COLUMN: error[rule]: text` with a hint below.
+    /// All problems are told in one run, each as `FILE:LINE:COLUMN: error[rule]: text` with the line and a hint below.
+    /// The exit code is 1 when there are errors, and 0 when there are warnings alone.
     Check {
         /// The document [default: api.yaml, in this folder or above]
         #[arg(value_name = "FILE")]
@@ -51,6 +53,9 @@ pub(crate) enum Command {
         /// What becomes of a document that does not follow the conventions of this project
         #[arg(long, value_enum, default_value_t)]
         conventions: Conventions,
+        /// How problems are told; programs get theirs on stdout
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
     },
     /// Tell what changed between two documents, and what of it breaks clients
     ///

@@ -39,6 +39,7 @@ mod walk;
 
 use crate::load::Document;
 use crate::problem::Problem;
+pub(crate) use keys::REFUSED;
 
 /// A rule: looks at the whole document and adds what it finds.
 type Rule = fn(&Document, &mut Vec<Problem>);
@@ -77,11 +78,14 @@ const RULES: &[Rule] = &[
     limits::check,
 ];
 
-/// All problems of `document`.
-pub(crate) fn check(document: &Document) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for rule in RULES {
-        rule(document, &mut problems);
+/// All problems of `document` in the order of its lines, with those that reading it has found.
+pub(crate) fn check(document: &Document, mut problems: Vec<Problem>) -> Vec<Problem> {
+    if version::is_served(document, &mut problems) {
+        for rule in RULES {
+            rule(document, &mut problems);
+        }
     }
+    problems.sort_unstable();
+    problems.dedup();
     problems
 }

@@ -1,17 +1,16 @@
 //! The whole way from the document to the output folder.
 
-use std::fs;
-
 use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::files::{Files, read};
-use crate::load::{Document, load};
+use crate::inspection::Inspection;
+use crate::load::Document;
 use crate::place::{Place, shown};
-use crate::problem::{Conventions, Problem, Report};
+use crate::problem::Conventions;
 use crate::terminal::tell;
 use crate::write::{self, Inputs};
-use crate::{gate, lower, render};
+use crate::{lower, render};
 
 /// Loads the document and lets nothing pass that cannot be honoured.
 ///
@@ -20,26 +19,7 @@ use crate::{gate, lower, render};
 /// # Errors
 /// When the document cannot be read or has problems; all of them are told.
 pub(crate) fn admit(place: &Place, conventions: Conventions) -> Result<Document, Failure> {
-    let text = fs::read_to_string(&place.document).map_err(Failure::file("read", &place.document))?;
-    let report = |problems: &[Problem]| {
-        let report = Report {
-            document: &place.name(),
-            problems,
-            conventions,
-        };
-        report.to_string()
-    };
-    let (document, mut problems) = load(text).map_err(|problem| Failure::Document(report(&[problem])))?;
-    problems.extend(gate::check(&document));
-    problems.sort_unstable();
-    problems.dedup();
-    if problems.iter().any(|problem| problem.refuses(conventions)) {
-        return Err(Failure::Document(report(&problems)));
-    }
-    if !problems.is_empty() {
-        tell(&report(&problems));
-    }
-    Ok(document)
+    Inspection::of(place, conventions)?.admit()
 }
 
 /// Brings the output folder up to date; says what was done. `force` renders even if it is.
@@ -97,7 +77,10 @@ pub(crate) struct Made {
 /// When the style of formatting cannot be read.
 pub(crate) fn inputs(place: &Place, document: &Document) -> Result<Inputs, Failure> {
     let style = read(&place.root.join("rustfmt.toml"))?.unwrap_or_default();
-    Ok(Inputs::of(&document.text, &place.document_from_output()?, &style))
+    let files = document.files.iter().enumerate();
+    let files =
+        files.map(|(number, file)| Ok((file.text.as_str(), place.file_from_output(number, &file.name)?)));
+    Ok(Inputs::of(&files.collect::<Result<Vec<_>, Failure>>()?, &style))
 }
 
 /// Formats what was rendered and brings the output folder up to date.
@@ -133,7 +116,7 @@ fn complete(place: &Place, document: &Document, inputs: &Inputs, rendered: &File
         .into_owned();
     Ok(write::complete(
         sources,
-        document.root.to_json().to_string(),
+        document.stated.to_json().to_string(),
         &name,
         inputs,
     ))

@@ -1,22 +1,35 @@
 //! From the text of a document to a tree with positions, and the ways to find one's way in it.
 
+mod bundle;
+mod files;
 mod identity;
 mod inherited;
 mod json;
 mod member;
 mod node;
+mod normal;
 mod operation;
 mod parse;
+mod pointer;
 mod reference;
 mod security;
+mod text;
 
+pub(crate) use files::File;
 pub(crate) use inherited::Level;
 pub(crate) use node::{Data, Member, Node, Position};
 pub(crate) use operation::{Operation, Parameter, Place, is_informational};
 pub(crate) use reference::component;
 pub(crate) use security::Scheme;
 
+use std::fs;
+use std::path::Path;
+use std::rc::Rc;
+
+use crate::failure::Failure;
 use crate::problem::Problem;
+use crate::standard::Version;
+use files::Files;
 
 /// The media type of forms (RFC 7578).
 pub(crate) const FORM: &str = "multipart/form-data";
@@ -24,27 +37,96 @@ pub(crate) const FORM: &str = "multipart/form-data";
 /// A loaded document.
 #[derive(Debug)]
 pub(crate) struct Document {
-    /// The whole text, as it stands in the file.
-    pub(crate) text: String,
-    /// The tree.
+    /// Its files: itself, then those that it refers to.
+    pub(crate) files: Rc<[File]>,
+    /// The version of OpenAPI that it is written in.
+    pub(crate) version: Version,
+    /// The tree as it is written, with all files in one. It is served, and values are compared with it.
+    pub(crate) stated: Node,
+    /// The tree in the words of OpenAPI 3.0, for whoever makes types of it.
     pub(crate) root: Node,
     /// The names of its operations, in their order.
     identities: Vec<identity::Identity>,
 }
 
-/// Loads `text`: the document and the problems that did not keep it from being read.
+/// What came of reading a document.
+pub(crate) struct Loaded {
+    /// The files that were opened.
+    pub(crate) files: Rc<[File]>,
+    /// The document, where its text could be understood.
+    pub(crate) document: Option<Document>,
+    /// What is wrong with the text and its references.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Reads the document at `path` and the files that it refers to.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn read(path: &Path) -> Result<Loaded, Failure> {
+    let text = fs::read_to_string(path).map_err(Failure::file("read", path))?;
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let mut files = Files::new(Some(folder));
+    Ok(match files.begin(File { name, text }) {
+        Err(problem) => Loaded {
+            files: files.list.into(),
+            document: None,
+            problems: vec![problem],
+        },
+        Ok(()) => {
+            let (document, problems) = complete(files);
+            Loaded {
+                files: Rc::clone(&document.files),
+                document: Some(document),
+                problems,
+            }
+        }
+    })
+}
+
+/// Loads `text`, which refers to no other files: the document and the problems that did not keep it from being read.
 ///
 /// # Errors
 /// The problem that makes the text unreadable.
+#[cfg(test)]
 pub(crate) fn load(text: String) -> Result<(Document, Vec<Problem>), Problem> {
-    let (root, problems) = parse::parse(&text)?;
+    let is_json = text.trim_start().starts_with('{') && text::parse(&text, 0).is_ok();
+    let name = if is_json { "api.json" } else { "api.yaml" }.to_owned();
+    let mut files = Files::new(None);
+    files.begin(File { name, text })?;
+    Ok(complete(files))
+}
+
+/// Makes one document of the files.
+fn complete(files: Files) -> (Document, Vec<Problem>) {
+    let version = files
+        .tree(0)
+        .and_then(|tree| tree.text_of("openapi").map(version));
+    let version = version.unwrap_or(Version::V30);
+    let (stated, files, mut problems) = bundle::bundle(files, version);
+    problems.extend(files.problems);
+    let mut root = stated.clone();
+    normal::normalise(&mut root, version);
     let identities = identity::of_operations(&root);
-    Ok((
-        Document {
-            text,
-            root,
-            identities,
-        },
-        problems,
-    ))
+    let document = Document {
+        files: files.list.into(),
+        version,
+        stated,
+        root,
+        identities,
+    };
+    (document, problems)
+}
+
+fn version(stated: &str) -> Version {
+    match stated.starts_with("3.1") {
+        true => Version::V31,
+        false => Version::V30,
+    }
 }

@@ -12,6 +12,7 @@ mod failure;
 mod files;
 mod gate;
 mod generate;
+mod inspection;
 mod load;
 mod lower;
 mod moment;
@@ -21,10 +22,12 @@ mod quantity;
 mod rate_limit;
 mod reference;
 mod render;
+mod report;
 mod rule;
 mod sdk;
 mod shape;
 mod source;
+mod standard;
 mod terminal;
 mod write;
 
@@ -34,7 +37,10 @@ use clap::Parser;
 
 use cli::{Arguments, Command};
 use failure::Failure;
+use inspection::Inspection;
 use place::Place;
+use problem::Conventions;
+use report::Format;
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
@@ -50,6 +56,21 @@ fn main() -> ExitCode {
 fn done(said: impl AsRef<str>) -> ExitCode {
     terminal::answer(said.as_ref());
     ExitCode::SUCCESS
+}
+
+/// People are told what is wrong on stderr; for programs the report is the result, whatever it says.
+fn check(place: &Place, conventions: Conventions, format: Format) -> Result<ExitCode, Failure> {
+    let inspection = Inspection::of(place, conventions)?;
+    if format != Format::Text {
+        terminal::answer(&inspection.report(format));
+        return Ok(ExitCode::from(u8::from(inspection.refuses())));
+    }
+    let problems = inspection.count();
+    inspection.admit()?;
+    Ok(done(match problems {
+        0 => format!("{}: no problems", place.name()),
+        _ => format!("{}: no errors", place.name()),
+    }))
 }
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
@@ -71,11 +92,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Check {
             document,
             conventions,
-        } => {
-            let place = Place::find(document, None)?;
-            generate::admit(&place, conventions)?;
-            Ok(done(format!("{}: no problems", place.name())))
-        }
+            format,
+        } => check(&Place::find(document, None)?, conventions, format),
         Command::Batch { pairs, conventions } => batch::run(pairs, conventions).map(done),
         Command::Reference => Ok(done(reference::markdown())),
         Command::Diff(request) => Ok(diff::run(&request)),

@@ -48,6 +48,19 @@ impl Place {
         shown(&self.document)
     }
 
+    /// A file of the document seen from the output folder: `../sub/part.yaml`. The document itself has the number 0.
+    ///
+    /// # Errors
+    /// When a path cannot be made absolute.
+    pub(crate) fn file_from_output(&self, number: usize, name: &str) -> Result<String, Failure> {
+        let document = self.document_from_output()?;
+        Ok(match document.rsplit_once('/') {
+            _ if number == 0 => document,
+            Some((folder, _)) => format!("{folder}/{name}"),
+            None => name.to_owned(),
+        })
+    }
+
     /// The document seen from the output folder: `../api.yaml`.
     ///
     /// # Errors

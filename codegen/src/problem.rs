@@ -4,8 +4,6 @@
 //! document wants all problems of a run, each with the line to go to. An error that ends the run (`Result` with `?`)
 //! was rejected for anything the document's author can mend.
 
-use std::fmt;
-
 use crate::load::Position;
 use crate::rule::{self, Kind};
 
@@ -62,55 +60,4 @@ pub(crate) enum Conventions {
     Deny,
     /// It is served, with a warning for each.
     Warn,
-}
-
-/// The problems of one document in the order of its lines, as they are shown to people.
-#[derive(Debug)]
-pub(crate) struct Report<'a> {
-    /// The document's name as the person called it.
-    pub(crate) document: &'a str,
-    /// What was found.
-    pub(crate) problems: &'a [Problem],
-    /// What the problems of the kind *convention* are.
-    pub(crate) conventions: Conventions,
-}
-
-impl fmt::Display for Report<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for problem in self.problems {
-            let Problem { at, code, text, hint } = problem;
-            let level = if problem.refuses(self.conventions) {
-                "error"
-            } else {
-                "warning"
-            };
-            writeln!(
-                f,
-                "{}:{}:{}: {level}[{code}]: {text}",
-                self.document, at.line, at.column
-            )?;
-            writeln!(f, "  hint: {hint}")?;
-        }
-        write!(f, "{}: {}", self.document, self.count())
-    }
-}
-
-impl Report<'_> {
-    /// `3 problems (1 invalid, 2 convention)`
-    fn count(&self) -> String {
-        let kinds = [Kind::Invalid, Kind::Unsupported, Kind::Convention].map(|kind| {
-            let count = self
-                .problems
-                .iter()
-                .filter(|problem| problem.kind() == kind)
-                .count();
-            (count > 0).then(|| format!("{count} {kind}"))
-        });
-        let kinds: Vec<String> = kinds.into_iter().flatten().collect();
-        let problems = match self.problems.len() {
-            1 => "1 problem".to_owned(),
-            number => format!("{number} problems"),
-        };
-        format!("{problems} ({})", kinds.join(", "))
-    }
 }

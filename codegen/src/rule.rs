@@ -71,12 +71,15 @@ const fn convention(name: &'static str, about: &'static str) -> Rule {
 /// All rules, by kind and name.
 pub(crate) const RULES: &[Rule] = &[
     invalid("body", "a request body has content"),
-    invalid("bounds", "bounds are numbers"),
     invalid("circle", "references lead to something in the end"),
     invalid("duplicate-key", "a key stands once in its mapping"),
     invalid("duplicate-operation-id", "an operationId names one operation"),
     invalid("key", "keys are text"),
     invalid("media-type", "a media type is `type/subtype`"),
+    invalid(
+        "missing-key",
+        "an object has the keys without which it means nothing",
+    ),
     invalid(
         "parameter",
         "a parameter has a name, a place and a schema, and stands once in its list",
@@ -105,6 +108,7 @@ pub(crate) const RULES: &[Rule] = &[
         "a reference leads to something of the kind that its place wants",
     ),
     invalid("version", "the document says its version of OpenAPI"),
+    invalid("wrong-type", "a key holds what the standard says"),
     unsupported("name", "names can be told apart in Rust"),
     unsupported(
         "pattern",
@@ -200,6 +204,7 @@ pub(crate) const RULES: &[Rule] = &[
         "validator",
         "ETags, conditions and the statuses they answer are declared together",
     ),
+    convention("words", "what people read is text"),
     convention(
         "versions",
         "`x-versions` names a prefix and a version that paths have",

@@ -13,9 +13,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
+use crate::load::Document;
 use crate::place::{Place, shown};
 use crate::render::Generator;
 use crate::source::Source;
+use crate::standard::Version;
 use crate::terminal::tell;
 use language::Language;
 use package::Package;
@@ -56,7 +58,7 @@ fn option(text: &str) -> Result<(String, String), String> {
 pub(crate) fn run(request: &Request) -> Result<String, Failure> {
     let place = Place::find(request.document.clone(), None)?;
     let source = Source::file(&place.document)?;
-    let document = source.document.root.to_json();
+    let document = spoken(&source.document);
     let generator = Generator::find(&place.root.join(".tools"))?;
     let output = match &request.output {
         Some(output) => output.clone(),
@@ -74,6 +76,19 @@ pub(crate) fn run(request: &Request) -> Result<String, Failure> {
         made.push(format!("{}: made of {}", shown(&folder), source.name));
     }
     Ok(made.join("\n"))
+}
+
+/// The document in a version that the generators understand. They lose what is nullable in 3.1, so it is said in the words
+/// of 3.0, which have all that makes a type.
+fn spoken(document: &Document) -> Value {
+    match document.version {
+        Version::V30 => document.stated.to_json(),
+        Version::V31 => {
+            let mut spoken = document.root.to_json();
+            spoken["openapi"] = Value::from("3.0.3");
+            spoken
+        }
+    }
 }
 
 /// Makes one library in a folder beside its own, which it then takes the place of: what fails leaves the old one.

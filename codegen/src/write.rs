@@ -72,16 +72,23 @@ mod tests {
     #[test]
     fn what_was_written_is_fresh_until_something_changes() {
         let folder = tempfile::tempdir().unwrap();
-        let inputs = Inputs::of("document", "../api.yaml", "style");
+        let inputs = Inputs::of(&[("document", "../api.yaml".to_owned())], "style");
         let files = made(&inputs);
         assert!(!is_fresh(&inputs, folder.path()).unwrap());
         assert_eq!(apply(&files, folder.path()).unwrap(), (3, 0));
         assert!(is_fresh(&inputs, folder.path()).unwrap());
         assert_eq!(apply(&files, folder.path()).unwrap(), (0, 0));
         for other in [
-            Inputs::of("another", "../api.yaml", "style"),
-            Inputs::of("document", "../other.yaml", "style"),
-            Inputs::of("document", "../api.yaml", "other style"),
+            Inputs::of(&[("another", "../api.yaml".to_owned())], "style"),
+            Inputs::of(&[("document", "../other.yaml".to_owned())], "style"),
+            Inputs::of(&[("document", "../api.yaml".to_owned())], "other style"),
+            Inputs::of(
+                &[
+                    ("document", "../api.yaml".to_owned()),
+                    ("part", "../part.yaml".to_owned()),
+                ],
+                "style",
+            ),
         ] {
             assert!(!is_fresh(&other, folder.path()).unwrap(), "{other:?}");
         }
@@ -92,7 +99,7 @@ mod tests {
     #[test]
     fn differences_are_named_and_orphans_removed() {
         let folder = tempfile::tempdir().unwrap();
-        let inputs = Inputs::of("document", "../api.yaml", "style");
+        let inputs = Inputs::of(&[("document", "../api.yaml".to_owned())], "style");
         let files = made(&inputs);
         apply(&files, folder.path()).unwrap();
         let path = |name: &str| folder.path().join(name);

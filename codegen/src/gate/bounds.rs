@@ -2,64 +2,23 @@
 
 use super::pattern;
 use super::walk::schemas;
-use crate::load::{Data, Document, Node};
+use crate::load::{Document, Node};
 use crate::problem::Problem;
 
-/// What a bound limits, which decides what it can be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Limits {
-    Value,
-    Count,
-}
-
 /// Lower and upper bounds, in the pairs that must leave something between them.
-const PAIRS: &[(Limits, &str, &str)] = &[
-    (Limits::Value, "minimum", "maximum"),
-    (Limits::Count, "minLength", "maxLength"),
-    (Limits::Count, "minItems", "maxItems"),
-    (Limits::Count, "minProperties", "maxProperties"),
+const PAIRS: &[(&str, &str)] = &[
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
 ];
-
-/// The flags of OpenAPI 3.0 that leave a bound itself out; later versions write numbers here.
-const EXCLUSIVE: &[(&str, &str)] = &[("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")];
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     for schema in schemas(document) {
-        for &(limits, least, most) in PAIRS {
-            written(schema, limits, least, problems);
-            written(schema, limits, most, problems);
+        for &(least, most) in PAIRS {
             pair(schema, least, most, problems);
         }
-        for &(key, bound) in EXCLUSIVE {
-            if let Some(flag) = schema
-                .get(key)
-                .filter(|flag| !matches!(flag.data, Data::Boolean(_)))
-            {
-                let text = format!("`{key}` is true or false in OpenAPI 3.0");
-                let hint = format!("write the number as `{bound}` and `{key}: true` beside it");
-                problems.push(Problem::new(flag.at, "bounds", text, hint));
-            }
-        }
         matched(schema, problems);
-    }
-}
-
-fn written(schema: &Node, limits: Limits, key: &str, problems: &mut Vec<Problem>) {
-    let Some(bound) = schema.get(key) else {
-        return;
-    };
-    let (fits, what) = match limits {
-        Limits::Value => (super::fit::is_number(bound), "a number"),
-        Limits::Count => (matches!(bound.data, Data::Integer(0..)), "a whole number from 0"),
-    };
-    if !fits {
-        let text = format!("`{key}` must be {what}");
-        problems.push(Problem::new(
-            bound.at,
-            "bounds",
-            text,
-            "write it in digits, without quotes",
-        ));
     }
 }
 
@@ -83,10 +42,8 @@ fn matched(schema: &Node, problems: &mut Vec<Problem>) {
     let Some(node) = schema.get("pattern") else {
         return;
     };
-    let wrong = match node.text() {
-        Some(text) => pattern::compile(text).err(),
-        None => Some("it is no text".to_owned()),
-    };
+    // One that is no text is reported by the rule on keys.
+    let wrong = node.text().and_then(|text| pattern::compile(text).err());
     if let Some(wrong) = wrong {
         let text = format!("the pattern cannot be read: {wrong}");
         let hint = "correct the regular expression; single quotes keep YAML away from its backslashes";

@@ -1,130 +1,246 @@
-//! Which keys each object may have: a misspelt key would otherwise be a promise that nobody keeps.
+//! Which keys each object may have, and of which type their values are: a misspelt key would otherwise be a promise that
+//! nobody keeps.
 
-use super::walk::{Kind, Object, objects};
-use crate::load::{Document, Member};
+use super::walk::{Kind, Object, stated};
+use crate::load::{Data, Document, Member, Node, Position};
 use crate::problem::Problem;
+use crate::standard::{Holds, Key, Version};
+
+/// Keys of the standard that are refused, with the way round.
+pub(crate) const REFUSED: &[(Kind, &str, &str)] = &[
+    (Kind::Components, "callbacks", "the server calls nobody back"),
+    (Kind::Operation, "callbacks", "the server calls nobody back"),
+    (Kind::Operation, "servers", "state the servers once, at the root"),
+    (Kind::PathItem, "servers", "state the servers once, at the root"),
+    (Kind::Parameter, "content", "use `schema`"),
+    (
+        Kind::Parameter,
+        "allowEmptyValue",
+        "the standard advises against it; leave it out",
+    ),
+    (
+        Kind::Parameter,
+        "allowReserved",
+        "clients escape reserved characters; leave it out",
+    ),
+    (Kind::Header, "content", "use `schema`"),
+    (
+        Kind::SecurityScheme,
+        "flows",
+        "tokens come from operations of this document; describe them with `type: http`, `scheme: bearer`",
+    ),
+    (
+        Kind::SecurityScheme,
+        "openIdConnectUrl",
+        "describe the tokens with `type: http`, `scheme: bearer`",
+    ),
+];
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    for Object { kind, node, .. } in objects(document) {
-        let Some((understood, refused)) = keys(kind) else {
+    for object in stated(document) {
+        let version = document.version;
+        let is_flag = matches!(object.node.data, Data::Boolean(_));
+        if object.kind == Kind::Schema && is_flag && version == Version::V31 {
             continue;
-        };
-        for member in node
+        }
+        if !matches!(object.node.data, Data::Map(_)) {
+            problems.extend(no_object(&object));
+            continue;
+        }
+        if object.node.get("$ref").is_some() && object.kind.section().is_some() && object.kind != Kind::Schema
+        {
+            continue;
+        }
+        for member in object
+            .node
             .members()
             .iter()
             .filter(|member| !member.key.starts_with("x-"))
         {
-            if understood.contains(&member.key.as_str()) {
-                continue;
-            }
-            problems.push(match refused.iter().find(|(key, _)| *key == member.key) {
-                Some((key, hint)) => {
-                    Problem::unsupported(member.at, format!("`{key}` is not supported here"), *hint)
-                }
-                None => unknown(member, understood),
-            });
+            problems.extend(judge(object.kind, member, version));
         }
+        missing(&object, version, problems);
     }
 }
 
-fn unknown(member: &Member, understood: &[&str]) -> Problem {
-    let near = understood
+fn judge(kind: Kind, member: &Member, version: Version) -> Option<Problem> {
+    let Some(key) = kind.key(&member.key, version) else {
+        // The keywords of schemas are judged where schemas are read, in the words of 3.0.
+        let of_3_0 = version == Version::V31 && kind.key(&member.key, Version::V30).is_some();
+        let is_known = (kind == Kind::Schema && !of_3_0) || kind.entries().is_some();
+        return (!is_known).then(|| unknown(kind, member, version));
+    };
+    let refused = REFUSED
         .iter()
-        .map(|key| (strsim::damerau_levenshtein(key, &member.key), key))
+        .find(|(of, name, _)| *of == kind && *name == key.name);
+    if let Some((_, name, hint)) = refused {
+        return Some(Problem::unsupported(
+            member.at,
+            format!("`{name}` is not supported here"),
+            *hint,
+        ));
+    }
+    typed(key, &member.value, version)
+}
+
+/// A key that no version, or only another one, has here.
+fn unknown(kind: Kind, member: &Member, version: Version) -> Problem {
+    let written = member.key.as_str();
+    if kind.keys().iter().any(|key| key.name == written) {
+        let (other, this) = match version {
+            Version::V30 => ("3.1", "3.0"),
+            Version::V31 => ("3.0", "3.1"),
+        };
+        let text = format!("`{written}` is a key of OpenAPI {other}, and this document is one of {this}");
+        let hint = format!("leave it out, or write `openapi: {other}.…`");
+        let code = if kind == Kind::Schema {
+            "unknown-keyword"
+        } else {
+            "unknown-key"
+        };
+        let hint = match written {
+            "nullable" => "write `type: [string, 'null']`, or whatever the other type is".to_owned(),
+            _ => hint,
+        };
+        return Problem::new(member.at, code, text, hint);
+    }
+    let known = kind
+        .keys()
+        .iter()
+        .filter(|key| key.is_in(version))
+        .map(|key| key.name);
+    let near = known
+        .clone()
+        .map(|key| (strsim::damerau_levenshtein(key, written), key))
         .min();
     let hint = match near {
         Some((distance, key)) if distance <= 2 => format!("did you mean `{key}`?"),
-        _ => format!("known here: {}", understood.join(", ")),
+        _ => format!("known here: {}", known.collect::<Vec<_>>().join(", ")),
     };
     Problem::new(
         member.at,
         "unknown-key",
-        format!("`{}` is no key of this object", member.key),
+        format!("`{written}` is no key of this object"),
         hint,
     )
 }
 
-/// Keys that are understood, and keys of the standard that are refused, with the way round.
-type Keys = (&'static [&'static str], &'static [(&'static str, &'static str)]);
+/// A value of another type than its key holds.
+fn typed(key: &Key, value: &Node, version: Version) -> Option<Problem> {
+    let (fits, wanted, hint) = match key.holds {
+        Holds::Data => return None,
+        Holds::Words => return words(key, value),
+        Holds::Text => (is_text(value), "text", "put it in quotes"),
+        Holds::Flag => (is_flag(value), "true or false", "write it without quotes"),
+        Holds::Number => (
+            super::fit::is_number(value),
+            "a number",
+            "write it in digits, without quotes",
+        ),
+        Holds::Count => (
+            matches!(value.data, Data::Integer(0..)),
+            "a whole number from 0",
+            "write it in digits, without quotes",
+        ),
+        Holds::Texts => (all(value, is_text), "a list of texts", "write `[a, b]`"),
+        Holds::TextOrTexts => (
+            is_text(value) || all(value, is_text),
+            "text, or a list of texts",
+            "write `[a, b]`",
+        ),
+        Holds::List | Holds::Each(_) => (is_list(value), "a list", "begin each entry with `- `"),
+        Holds::TextMap => (
+            is_map(value) && value.members().iter().all(|member| is_text(&member.value)),
+            "a mapping from names to texts",
+            "write `name: text`, each on a line",
+        ),
+        Holds::Values | Holds::Named(_) | Holds::Keyed(_) => {
+            (is_map(value), "a mapping", "write `name: …`, each on a line")
+        }
+        // What stands here is judged as an object.
+        Holds::One(_) => return None,
+        Holds::OneOrFlag(_) => (
+            is_map(value) || is_flag(value) || version == Version::V31,
+            "a schema, or true or false",
+            "write it without quotes",
+        ),
+    };
+    let name = key.name;
+    (!fits).then(|| Problem::new(value.at, "wrong-type", format!("`{name}` must be {wanted}"), hint))
+}
 
-const NO_CALLBACKS: (&str, &str) = ("callbacks", "the server calls nobody back");
-const NO_SERVERS: (&str, &str) = ("servers", "state the servers once, at the root");
-
-/// The keys of OpenAPI 3.0.3 by kind of object. Schemas are checked where they are read.
-fn keys(kind: Kind) -> Option<Keys> {
-    match kind {
-        Kind::Root => Some(ROOT),
-        Kind::Info => Some(INFO),
-        Kind::Tag => Some(TAG),
-        Kind::Components => Some(COMPONENTS),
-        Kind::PathItem => Some(PATH_ITEM),
-        Kind::Operation => Some(OPERATION),
-        Kind::Parameter => Some(PARAMETER),
-        Kind::RequestBody => Some(REQUEST_BODY),
-        Kind::MediaType => Some(MEDIA_TYPE),
-        Kind::Response => Some(RESPONSE),
-        Kind::Header => Some(HEADER),
-        Kind::SecurityScheme => Some(SECURITY_SCHEME),
-        Kind::Schema => None,
+/// A number or a date where words belong is what people write without thinking of quotes.
+fn words(key: &Key, value: &Node) -> Option<Problem> {
+    let name = key.name;
+    match value.data {
+        Data::Text(_) => None,
+        Data::List(_) | Data::Map(_) => {
+            let text = format!("`{name}` must be text");
+            Some(Problem::new(
+                value.at,
+                "wrong-type",
+                text,
+                "write what people are to read",
+            ))
+        }
+        _ => {
+            let text = format!("`{name}` is text");
+            Some(Problem::new(value.at, "words", text, "put it in quotes"))
+        }
     }
 }
 
-#[rustfmt::skip]
-const ROOT: Keys = (
-    &["openapi", "info", "servers", "tags", "paths", "components", "externalDocs", "security"],
-    &[],
-);
-#[rustfmt::skip]
-const INFO: Keys = (
-    &["title", "description", "termsOfService", "contact", "license", "version"],
-    &[],
-);
-const TAG: Keys = (&["name", "description", "externalDocs"], &[]);
-#[rustfmt::skip]
-const COMPONENTS: Keys = (
-    &["schemas", "parameters", "responses", "headers", "requestBodies", "examples", "links",
-      "securitySchemes"],
-    &[NO_CALLBACKS],
-);
-#[rustfmt::skip]
-const PATH_ITEM: Keys = (
-    &["summary", "description", "parameters", "get", "put", "post", "delete", "options", "head", "patch", "trace"],
-    &[NO_SERVERS],
-);
-#[rustfmt::skip]
-const OPERATION: Keys = (
-    &[
-        "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses",
-        "deprecated", "security",
-    ],
-    &[NO_CALLBACKS, NO_SERVERS],
-);
-#[rustfmt::skip]
-const PARAMETER: Keys = (
-    &["name", "in", "description", "required", "deprecated", "style", "explode", "schema", "example", "examples"],
-    &[
-        ("content", "use `schema`"),
-        ("allowEmptyValue", "the standard advises against it; leave it out"),
-        ("allowReserved", "clients escape reserved characters; leave it out"),
-    ],
-);
-const REQUEST_BODY: Keys = (&["description", "content", "required"], &[]);
-#[rustfmt::skip]
-const MEDIA_TYPE: Keys = (
-    &["schema", "example", "examples", "encoding"],
-    &[],
-);
-const RESPONSE: Keys = (&["description", "headers", "content", "links"], &[]);
-#[rustfmt::skip]
-const HEADER: Keys = (
-    &["description", "required", "deprecated", "style", "explode", "schema", "example", "examples"],
-    &[("content", "use `schema`")],
-);
-#[rustfmt::skip]
-const SECURITY_SCHEME: Keys = (
-    &["type", "description", "name", "in", "scheme", "bearerFormat"],
-    &[
-        ("flows", "tokens come from operations of this document; describe them with `type: http`, `scheme: bearer`"),
-        ("openIdConnectUrl", "describe the tokens with `type: http`, `scheme: bearer`"),
-    ],
-);
+fn no_object(object: &Object<'_>) -> Option<Problem> {
+    // A schema is read, and judged, elsewhere; the root by the rule on versions.
+    if matches!(object.kind, Kind::Schema | Kind::Root) {
+        return None;
+    }
+    let text = format!("this is no {}", object.kind.title());
+    let keys = object.kind.keys().iter().map(|key| key.name);
+    let hint = format!(
+        "write a mapping; its keys are: {}",
+        keys.collect::<Vec<_>>().join(", ")
+    );
+    Some(Problem::new(object.node.at, "wrong-type", text, hint))
+}
+
+/// Keys without which an object means nothing. Those of parameters and of the root have rules of their own.
+fn missing(object: &Object<'_>, version: Version, problems: &mut Vec<Problem>) {
+    if matches!(object.kind, Kind::Parameter | Kind::Root) {
+        return;
+    }
+    let required = object
+        .kind
+        .keys()
+        .iter()
+        .filter(|key| key.required && key.is_in(version));
+    for key in required.filter(|key| object.node.get(key.name).is_none()) {
+        problems.push(lacks(object.at, object.kind, key));
+    }
+}
+
+fn lacks(at: Position, kind: Kind, key: &Key) -> Problem {
+    let name = key.name;
+    let text = format!("this {} has no `{name}`", kind.title());
+    Problem::new(at, "missing-key", text, format!("add `{name}`: {}", key.about))
+}
+
+fn is_text(node: &Node) -> bool {
+    node.text().is_some()
+}
+
+fn is_flag(node: &Node) -> bool {
+    matches!(node.data, Data::Boolean(_))
+}
+
+fn is_list(node: &Node) -> bool {
+    matches!(node.data, Data::List(_))
+}
+
+fn is_map(node: &Node) -> bool {
+    matches!(node.data, Data::Map(_))
+}
+
+fn all(node: &Node, fits: fn(&Node) -> bool) -> bool {
+    is_list(node) && node.elements().iter().all(fits)
+}

@@ -40,13 +40,7 @@ fn identity<'d>(
         return;
     };
     let Some(name) = id.text() else {
-        problems.push(Problem::new(
-            id.at,
-            "type",
-            "an operationId is text",
-            "put it in quotes",
-        ));
-        return;
+        return; // reported by the rule on keys
     };
     let function = snake(name);
     if !name.starts_with(|first: char| first.is_ascii_alphabetic()) || is_reserved(name) {
@@ -58,7 +52,11 @@ fn identity<'d>(
             "use a verb and a noun: `list_items`",
         ));
     }
-    let Some((first, other)) = seen.insert(function, (id.at, name)) else {
+    // An operation that is served at several paths by reference is one and the same.
+    let Some((first, other)) = seen
+        .insert(function, (id.at, name))
+        .filter(|(first, _)| *first != id.at)
+    else {
         return;
     };
     let (code, text) = match other == name {

@@ -109,10 +109,6 @@ fn is_scope(text: &str) -> bool {
 
 /// The alternatives of one `security`.
 fn requirements(document: &Document, security: &Member, problems: &mut Vec<Problem>) {
-    if !matches!(security.value.data, crate::load::Data::List(_)) {
-        let hint = "write a list of alternatives, such as `[{bearer: []}]`; `[]` lets everybody in";
-        problems.push(Problem::new(security.at, SCHEME, "`security` is a list", hint));
-    }
     for requirement in security.value.elements() {
         if requirement.members().len() > 1 {
             let hint = "make each scheme an alternative of its own";

@@ -1,61 +1,64 @@
-//! OpenAPI 3.0.x, with a title and a version of its own.
+//! OpenAPI 3.0.x or 3.1.x, with a title and a version of its own.
 
-use crate::load::{Data, Document};
+use crate::load::{Data, Document, Node};
 use crate::problem::Problem;
+use crate::standard::Version;
 
-pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+/// Whether the document is one of OpenAPI 3.0 or 3.1. Other documents have no rules that they could break.
+pub(super) fn is_served(document: &Document, problems: &mut Vec<Problem>) -> bool {
     let root = &document.root;
-    if !matches!(root.data, Data::Map(_)) {
-        problems.push(Problem::new(
+    let problem = match root.get("openapi") {
+        _ if !matches!(root.data, Data::Map(_)) => Problem::new(
             root.at,
             "version",
             "this is no OpenAPI document",
             "start with `openapi: 3.0.3`",
-        ));
-        return;
-    }
-    match root.get("openapi") {
-        None => {
-            let hint = "start with `openapi: 3.0.3`";
-            problems.push(Problem::new(
-                root.at,
-                "version",
-                "the document does not say its version of OpenAPI",
-                hint,
-            ));
-        }
-        Some(version) if version.text().is_some_and(|text| text.starts_with("3.0.")) => {}
-        Some(version) => {
-            let hint = "write `openapi: 3.0.3`";
-            problems.push(Problem::unsupported(
-                version.at,
-                "only OpenAPI 3.0 is supported",
-                hint,
-            ));
-        }
-    }
+        ),
+        Some(version) if is_known(version) => return true,
+        Some(version) => Problem::unsupported(
+            version.at,
+            "only OpenAPI 3.0 and 3.1 are supported",
+            "write `openapi: 3.0.3` or `openapi: 3.1.0`",
+        ),
+        None => Problem::new(
+            root.at,
+            "version",
+            "the document does not say its version of OpenAPI",
+            "start with `openapi: 3.0.3`",
+        ),
+    };
+    problems.push(problem);
+    false
+}
+
+/// `3.0.x` or `3.1.x`.
+fn is_known(version: &Node) -> bool {
+    let parts: Vec<&str> = version.text().unwrap_or_default().splitn(3, '.').collect();
+    matches!(parts.as_slice(), ["3", "0" | "1", patch] if patch.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// The document says what it is about, and has something to serve.
+pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+    let root = &document.root;
     let info = root.member("info");
     for key in ["title", "version"] {
-        if info
-            .and_then(|info| info.value.text_of(key))
-            .is_none_or(str::is_empty)
-        {
+        let value = info.and_then(|info| info.value.get(key));
+        if value.is_none_or(|value| value.text().is_some_and(str::is_empty)) {
             let at = info.map_or(root.at, |info| info.at);
-            let text = format!("`info` has no `{key}`, or one that is not text");
-            problems.push(Problem::new(
-                at,
-                "info",
-                text,
-                format!("add `{key}: \"…\"`; put a version in quotes"),
-            ));
+            let text = format!("`info` has no `{key}`");
+            let hint = format!("add `{key}: \"…\"`; put a version in quotes");
+            problems.push(Problem::new(at, "info", text, hint));
         }
     }
-    if root.get("paths").is_none() {
+    let others = ["components", "webhooks"];
+    let is_whole = document.version == Version::V31 && others.iter().any(|key| root.get(key).is_some());
+    if root.get("paths").is_none() && !is_whole {
+        let hint = "describe at least one operation";
         problems.push(Problem::new(
             root.at,
             "paths",
             "the document has no `paths`",
-            "describe at least one operation",
+            hint,
         ));
     }
 }

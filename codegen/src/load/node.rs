@@ -3,9 +3,11 @@
 //! `serde` into structs was rejected: it loses positions and the order of keys, and it drops what it does not know,
 //! which is the opposite of what the gate is for.
 
-/// A place in the document's text, both counted from 1, columns in characters.
+/// A place in the document's text: line and column counted from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Position {
+    /// The file, by its number among those of the document; 0 is the document itself.
+    pub(crate) file: usize,
     /// The line.
     pub(crate) line: usize,
     /// The column.
@@ -100,6 +102,42 @@ impl Node {
                 ..
             })
         )
+    }
+
+    /// The entries, to be changed.
+    pub(super) fn members_mut(&mut self) -> &mut [Member] {
+        match &mut self.data {
+            Data::Map(members) => members,
+            _ => &mut [],
+        }
+    }
+
+    /// The value under `key`, to be changed.
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        let member = self.members_mut().iter_mut().find(|member| member.key == key)?;
+        Some(&mut member.value)
+    }
+
+    /// Takes an entry out.
+    pub(super) fn remove(&mut self, key: &str) -> Option<Member> {
+        let Data::Map(members) = &mut self.data else {
+            return None;
+        };
+        let index = members.iter().position(|member| member.key == key)?;
+        Some(members.remove(index))
+    }
+
+    /// Sets an entry; a new one goes to the end.
+    pub(super) fn set(&mut self, at: Position, key: &str, value: Node) {
+        if let Some(old) = self.get_mut(key) {
+            *old = value;
+        } else if let Data::Map(members) = &mut self.data {
+            members.push(Member {
+                at,
+                key: key.to_owned(),
+                value,
+            });
+        }
     }
 
     /// How many values it holds, itself included.

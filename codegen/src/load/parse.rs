@@ -1,4 +1,4 @@
-//! YAML (and so JSON) text to the tree of [`super::node`].
+//! YAML text to the tree of [`super::node`].
 //!
 //! Built on the parser's events. The library's own tree (`MarkedYaml`) was rejected: it stops at the first duplicate
 //! key and its mappings forget where the second one stood.
@@ -12,19 +12,27 @@ use super::member;
 use super::node::{Data, Member, Node, Position};
 use crate::problem::Problem;
 
-/// The tree of `text`, and the problems that do not keep one from being built: duplicate keys, keys that are no text.
+/// The tree of `text`, which stands in file `file`, and the problems that do not keep one from being built: duplicate keys, keys that are no text.
 ///
 /// # Errors
 /// The one problem that makes the text no YAML document at all.
-pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
-    let mut builder = Builder::default();
+pub(super) fn parse(text: &str, file: usize) -> Result<(Node, Vec<Problem>), Problem> {
+    let mut builder = Builder {
+        file,
+        ..Builder::default()
+    };
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| syntax(&error))?;
+        let (event, span) = event.map_err(|error| syntax(file, &error))?;
         builder.take(event, span)?;
     }
+    let start = Position {
+        file,
+        line: 1,
+        column: 1,
+    };
     let empty = || {
         Problem::new(
-            START,
+            start,
             "syntax",
             "the document is empty",
             "start with `openapi: 3.0.3`",
@@ -34,13 +42,12 @@ pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
     Ok((root, builder.problems))
 }
 
-const START: Position = Position { line: 1, column: 1 };
-
 /// How many nodes aliases may copy in all: nested anchors could otherwise grow without bound.
 const ALIAS_BUDGET: usize = 50_000;
 
 #[derive(Default)]
 struct Builder {
+    file: usize,
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
     aliased: usize,
@@ -58,7 +65,7 @@ struct Open {
 
 impl Builder {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
-        let at = position(&span.start);
+        let at = position(self.file, &span.start);
         match event {
             Event::Scalar(value, style, anchor, tag) => {
                 let scalar = Scalar::parse_from_cow_and_metadata(value, style, tag.as_ref())
@@ -159,16 +166,17 @@ fn data(scalar: Scalar<'_>) -> Data {
     }
 }
 
-fn position(marker: &Marker) -> Position {
+fn position(file: usize, marker: &Marker) -> Position {
     Position {
+        file,
         line: marker.line(),
         column: marker.col() + 1,
     }
 }
 
-fn syntax(error: &ScanError) -> Problem {
+fn syntax(file: usize, error: &ScanError) -> Problem {
     let hint = "the text is not YAML from here on; look at the indentation and the quotes just before";
-    Problem::new(position(error.marker()), "syntax", error.info(), hint)
+    Problem::new(position(file, error.marker()), "syntax", error.info(), hint)
 }
 
 fn untagged(at: Position) -> Problem {

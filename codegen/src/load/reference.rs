@@ -1,7 +1,6 @@
 //! Following `$ref` (OpenAPI 3.0.3, Reference Object; RFC 6901 within the fragment).
 //!
-//! Only references into the document's own `components` are followed: one file is the whole contract, so that what
-//! is served, validated and generated can never be three different states of several files.
+//! Loading has made every reference that leads to something one into `components`, whatever it was written as.
 
 use super::{Document, Node};
 
@@ -36,9 +35,7 @@ impl Document {
     }
 }
 
-/// The section and name in `#/components/<section>/<name>`; OpenAPI allows only `A-Za-z0-9._-` in the name, so
-/// nothing is ever escaped.
+/// The section and name in `#/components/<section>/<name>`.
 pub(crate) fn component(reference: &str) -> Option<(&str, &str)> {
-    let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
-    (!name.contains('/')).then_some((section, name))
+    reference.strip_prefix("#/components/")?.split_once('/')
 }

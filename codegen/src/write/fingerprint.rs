@@ -20,15 +20,19 @@ pub(super) const NAME: &str = "fingerprint";
 pub(crate) struct Inputs(Vec<String>);
 
 impl Inputs {
-    /// The inputs for a document, the place from which the output includes it, and the style of formatting.
-    pub(crate) fn of(document: &str, source: &str, style: &str) -> Self {
-        Inputs(vec![
-            format!("document {} {source}", hash(document)),
+    /// The inputs for the files of a document, each with its text and where it lies as seen from the output, and the
+    /// style of formatting.
+    pub(crate) fn of(files: &[(&str, String)], style: &str) -> Self {
+        let files = files
+            .iter()
+            .map(|(text, path)| format!("document {} {path}", hash(text)));
+        let others = [
             format!("templates {}", templates()),
             format!("codegen {SOURCES}"),
             format!("style {}", hash(style)),
             format!("generator {}", render::VERSION),
-        ])
+        ];
+        Inputs(files.chain(others).collect())
     }
 
     /// The whole file for these inputs and outputs.

@@ -1,0 +1,86 @@
+//! A document, read and judged: what is wrong with it, and whether it can be served all the same.
+
+use std::rc::Rc;
+
+use crate::failure::Failure;
+use crate::gate;
+use crate::load::{self, Document, File};
+use crate::place::Place;
+use crate::problem::{Conventions, Problem};
+use crate::report::{Format, Report};
+use crate::terminal::{self, tell};
+
+/// What was found.
+pub(crate) struct Inspection {
+    /// The document's name as the person called it.
+    name: String,
+    files: Rc<[File]>,
+    /// `None` where its text cannot be understood at all.
+    document: Option<Document>,
+    problems: Vec<Problem>,
+    conventions: Conventions,
+}
+
+impl Inspection {
+    /// Reads and judges the document of `place`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn of(place: &Place, conventions: Conventions) -> Result<Self, Failure> {
+        let loaded = load::read(&place.document)?;
+        let mut problems = loaded.problems;
+        if let Some(document) = &loaded.document {
+            problems = gate::check(document, problems);
+        }
+        Ok(Inspection {
+            name: place.name(),
+            files: loaded.files,
+            document: loaded.document,
+            problems,
+            conventions,
+        })
+    }
+
+    /// Whether anything keeps the document from being served.
+    pub(crate) fn refuses(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.refuses(self.conventions))
+    }
+
+    /// How many problems there are, warnings included.
+    pub(crate) fn count(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// All problems in this format.
+    pub(crate) fn report(&self, format: Format) -> String {
+        self.show(format, false)
+    }
+
+    fn show(&self, format: Format, coloured: bool) -> String {
+        let report = Report {
+            document: &self.name,
+            files: &self.files,
+            problems: &self.problems,
+            conventions: self.conventions,
+            coloured,
+        };
+        report.show(format)
+    }
+
+    /// The document, when it can be served; whoever sits at the terminal is told what else there is to say.
+    ///
+    /// # Errors
+    /// All problems, when it cannot.
+    pub(crate) fn admit(self) -> Result<Document, Failure> {
+        let told = self.show(Format::Text, terminal::is_coloured());
+        if self.refuses() {
+            return Err(Failure::Document(told));
+        }
+        if !self.problems.is_empty() {
+            tell(&told);
+        }
+        self.document.ok_or(Failure::Document(told))
+    }
+}

@@ -1,0 +1,73 @@
+//! SARIF 2.1.0 (OASIS, 2020): what code hosts and editors read of any checker.
+
+use serde_json::{Value, json};
+
+use super::Report;
+use crate::problem::Problem;
+use crate::rule::RULES;
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+pub(super) fn show(report: &Report<'_>) -> String {
+    let rules: Value = RULES
+        .iter()
+        .map(|rule| {
+            json!({
+                "id": rule.name,
+                "shortDescription": {"text": format!("{}.", rule.about)},
+                "properties": {"kind": rule.kind.to_string()},
+            })
+        })
+        .collect();
+    let results: Value = report
+        .problems
+        .iter()
+        .map(|problem| result(report, problem))
+        .collect();
+    let driver = json!({
+        "name": "charter",
+        "version": env!("CARGO_PKG_VERSION"),
+        "rules": rules,
+    });
+    let run = json!({
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    });
+    format!(
+        "{:#}",
+        json!({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    )
+}
+
+fn result(report: &Report<'_>, problem: &Problem) -> Value {
+    let Problem { at, code, text, hint } = problem;
+    let region = json!({"startLine": at.line, "startColumn": at.column});
+    let artifact = json!({"uri": uri(&report.file(*at))});
+    json!({
+        "ruleId": code,
+        "ruleIndex": RULES.iter().position(|rule| rule.name == *code),
+        "level": report.level(problem),
+        "message": {"text": format!("{text}. Hint: {hint}.")},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+        "properties": {"kind": problem.kind().to_string()},
+    })
+}
+
+/// A path as a relative or absolute URI reference (RFC 3986, section 4.1).
+fn uri(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let mut coded = String::with_capacity(path.len());
+    if path.starts_with('/') {
+        coded.push_str("file://");
+    }
+    for byte in path.bytes() {
+        if plain(byte) {
+            coded.push(char::from(byte));
+        } else {
+            coded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    coded
+}
