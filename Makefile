@@ -4,6 +4,8 @@
 SHELL := /bin/sh
 CARGO ?= cargo
 ITEMS ?= 100
+# The generator without its servers (`mock`, `dev`), which would bring the whole engine along.
+GENERATOR = $(CARGO) run --quiet --package charter-codegen --no-default-features --
 
 .PHONY: help
 help: ## List these commands
@@ -17,18 +19,30 @@ run: ## Serve the shop on 127.0.0.1:8080
 seed: ## Fill the shop's database with sample data (ITEMS=100)
 	@$(CARGO) run --quiet -- seed --items $(ITEMS)
 
+.PHONY: dev
+dev: ## Serve the shop and follow every save: generate, build, hand over to the new server, reload the docs pages
+	@$(CARGO) run --quiet --package charter-codegen -- dev --bind-variable SHOP_BIND
+
+.PHONY: mock
+mock: ## Serve a document from its examples and schemas alone, without compiling (DOC=api.yaml)
+	@$(CARGO) run --quiet --package charter-codegen -- mock $(DOC)
+
+.PHONY: todo
+todo: ## List the operations that nobody has written yet, each with the method to write
+	@$(GENERATOR) todo
+
 .PHONY: generate
 generate: ## Make generated/ from api.yaml; does nothing when it is up to date
-	@$(CARGO) run --quiet --package charter-codegen -- generate
+	@$(GENERATOR) generate
 
 .PHONY: diff
 diff: ## Tell what api.yaml changed since the last tagged release, and what breaks clients (BASE=tag)
-	@$(CARGO) run --quiet --package charter-codegen -- diff --allow-major $(if $(BASE),--base $(BASE))
+	@$(GENERATOR) diff --allow-major $(if $(BASE),--base $(BASE))
 
 # The shell's LANG is its locale: only what stands on the command line is meant.
 .PHONY: sdk
 sdk: ## Make a client library in sdk/ (LANG=typescript, python, rust, java, go or any other of openapi-generator)
-	@LANG=C.UTF-8 $(CARGO) run --quiet --package charter-codegen -- sdk $(if $(filter command,$(origin LANG)),$(LANG))
+	@LANG=C.UTF-8 $(GENERATOR) sdk $(if $(filter command,$(origin LANG)),$(LANG))
 
 .PHONY: test
 test: ## Run every test: cargo's, client libraries, the docs pages in a browser, REDbot, HTTPolice, Schemathesis in short
@@ -57,7 +71,7 @@ licences:
 
 .PHONY: fresh
 fresh:
-	$(CARGO) run --quiet --package charter-codegen -- generate --check
+	$(GENERATOR) generate --check
 	@$(MAKE) --no-print-directory --dry-run run test >/dev/null
 
 .PHONY: browser

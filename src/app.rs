@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use charter::{
-    Auth, Clock, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy, RateLimits,
-    Remembered, Units,
+    Auth, Beside, Clock, Contract, ContractError, Conventions, Edge, Messages, MethodTable, Policy,
+    RateLimits, Remembered, Units,
     auth::Tokens,
     docs::{self, Document},
     metrics::Metrics,
     probes::Probes,
 };
-use poem::{Endpoint, EndpointExt, Response};
+use poem::{Endpoint, Response};
 use shop_contract::operations::OPERATIONS;
 
 use crate::{
@@ -36,25 +36,26 @@ pub fn build(
     if let Some(token) = policy.metrics_token.clone() {
         probes = probes.with_metrics(Arc::clone(&metrics), token);
     }
-    let methods = MethodTable::new(OPERATIONS, docs::paths().chain(probes.paths()));
     let rate_limits = RateLimits::in_process(OPERATIONS, &policy)?;
-    let document = Document {
-        yaml: shop_contract::DOCUMENT,
-        json: shop_contract::CONTRACT,
-    };
+    let document = Document::embedded(shop_contract::DOCUMENT, shop_contract::CONTRACT);
     let cursors = tokens.cursors();
+    let fingerprints = tokens.fingerprints();
     let auth = Auth::new(ROLES)
         .with_tokens(tokens)
         .with_sessions(Arc::new(ShopSessions::new(shop.clone())), &policy);
-    let units = Units::new(Arc::new(ShopLedger::new(shop.clone())));
+    let units = Units::new(Arc::new(ShopLedger::new(shop.clone())), fingerprints);
     let time = shop.clock().clone();
     let clock = Clock::new(move || time.now());
     let changes = ShopChanges::new(shop.database().changes());
-    let route = probes
-        .add_to(docs::routes(document))
-        .nest("/", shop_contract::service(Api::new(shop)));
+    let own: Vec<_> = docs::paths().chain(probes.paths()).collect();
+    let methods = MethodTable::new(OPERATIONS, own.iter().copied());
+    let route = Beside::new(
+        probes.add_to(docs::routes(document)),
+        own,
+        shop_contract::service(Api::new(shop)),
+    );
     let edge = Edge::new(
-        route.map_to_response(),
+        route,
         Conventions {
             contract,
             policy,

@@ -3,7 +3,7 @@
 use charter::probes::{Check, Readiness};
 use futures_util::future::BoxFuture;
 
-use crate::db::{Database, DbError, migration};
+use crate::db::{Database, migration};
 
 /// Looks at the database.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl ShopReadiness {
         vec![
             Check {
                 name: "database",
-                failure: found.as_ref().err().map(DbError::to_string),
+                failure: found.as_ref().err().map(ToString::to_string),
             },
             Check {
                 name: "migrations",

@@ -7,9 +7,9 @@ use charter::{
     config::{ConfigError, Key, Keys, Loaded},
     settings,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
 
-use crate::domain::UPLOADS;
+use crate::domain::{ForbiddenWords, UPLOADS};
 
 /// The file that is read when none is named and it exists.
 const FILE: &str = "shop.toml";
@@ -37,7 +37,7 @@ const SHOP_KEYS: &[Key] = &[
         name: "forbidden_words",
         variable: None,
         default: "",
-        about: "Words that no item's name may hold, separated by commas; upper and lower case are the same.",
+        about: "Words that no item's name may hold, separated by commas; found in any case, width and accent.",
     },
 ];
 
@@ -56,8 +56,8 @@ pub struct ShopSettings {
     pub database_synchronous: Synchronous,
     /// The folder for uploaded files.
     pub uploads_dir: PathBuf,
-    #[serde(default)]
-    forbidden_words: String,
+    #[serde(default, deserialize_with = "words")]
+    forbidden_words: Vec<String>,
 }
 
 /// When SQLite waits for the disk.
@@ -73,11 +73,21 @@ pub enum Synchronous {
 impl ShopSettings {
     /// Words that no item's name may hold.
     pub fn forbidden_words(&self) -> impl Iterator<Item = &str> {
-        self.forbidden_words
-            .split(',')
-            .map(str::trim)
-            .filter(|word| !word.is_empty())
+        self.forbidden_words.iter().map(String::as_str)
     }
+}
+
+/// Words between commas. One that could never be found is a slip that would go unseen.
+fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+    let words = words.map(|word| match ForbiddenWords::can_find(word) {
+        true => Ok(word.to_owned()),
+        false => Err(D::Error::custom(format!(
+            "`{word}` has neither a letter nor a digit, so no name would ever hold it"
+        ))),
+    });
+    words.collect()
 }
 
 /// Reads the settings from the named file, or from `shop.toml` if it exists, and the environment.
@@ -111,13 +121,14 @@ mod tests {
     }
 
     #[test]
-    fn words_are_separated_by_commas() {
-        let shop = ShopSettings {
-            database_url: String::new(),
-            database_synchronous: Synchronous::Full,
-            uploads_dir: PathBuf::new(),
-            forbidden_words: " fake, ,replica ".to_owned(),
-        };
-        assert_eq!(shop.forbidden_words().collect::<Vec<_>>(), ["fake", "replica"]);
+    fn words_are_separated_by_commas_and_can_be_found() {
+        let read = |text: &str| words(serde_json::json!(text)).map_err(|error| error.to_string());
+        assert_eq!(
+            read(" fake, ,replica "),
+            Ok(vec!["fake".to_owned(), "replica".to_owned()])
+        );
+        assert_eq!(read(" , "), Ok(vec![]));
+        let why = "`!!!` has neither a letter nor a digit, so no name would ever hold it";
+        assert_eq!(read("fake, !!!"), Err(why.to_owned()));
     }
 }

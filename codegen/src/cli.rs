@@ -66,6 +66,23 @@ pub(crate) enum Command {
     ///
     /// Each language gets a folder of its own below sdk/, which is made anew every time.
     Sdk(crate::sdk::Request),
+    /// Serve a document at once, without generating or compiling anything
+    ///
+    /// Every operation answers: from the example that the document brings, or else with what its schema allows. Around
+    /// the answers everything is as the compiled server has it: the check of requests, limits, versions, languages,
+    /// entity tags, the pages at /docs and /redoc. Save the document, and it is served anew within a second; while it
+    /// has problems, the last state that had none goes on answering.
+    #[cfg(feature = "mock")]
+    #[command(after_help = crate::mock::HELP)]
+    Mock(crate::mock::Options),
+    /// Generate, build and start the server anew whenever something is saved
+    ///
+    /// The server that runs goes on answering until the new one is ready, and no request fails in between. What does not
+    /// generate or compile is told in the terminal and on the pages at /docs and /redoc, which load themselves anew.
+    #[cfg(feature = "mock")]
+    Dev(crate::dev::Options),
+    /// List the operations that nobody has written yet, each with the method to write
+    Todo(crate::todo::Options),
     /// Print the reference of what a document can say, in Markdown
     Reference,
     /// Generate several documents with one start of the renderer; a line of JSON tells how each went

@@ -9,6 +9,10 @@ pub(crate) enum Failure {
     /// The document has problems, listed one by one.
     #[error("{0}")]
     Document(String),
+    /// Something could not be served.
+    #[cfg(feature = "mock")]
+    #[error("{0}")]
+    Serve(String),
     /// A file could not be read, written or listed.
     #[error("cannot {doing} {}: {source}", path.display())]
     File {

@@ -3,21 +3,27 @@
 //! The standard's own JSON Schema was rejected as the first check: it knows neither lines nor what this generator can
 //! keep, and its messages speak of the schema instead of the document.
 
+mod ambiguity;
 mod audit;
 mod bodies;
 mod bounds;
 mod cache_control;
+mod cascade;
 mod conditions;
 mod conventions;
 mod defaults;
 mod deprecation;
+mod examples;
 mod extensions;
+mod extent;
 mod files;
 mod fit;
 mod forms;
 mod idempotency;
 mod keys;
+mod letters;
 mod limits;
+mod links;
 mod names;
 mod negotiation;
 mod operations;
@@ -32,7 +38,9 @@ mod responses;
 mod schemas;
 mod security;
 mod selections;
+mod silencers;
 mod unions;
+mod unused;
 mod version;
 mod versions;
 mod walk;
@@ -46,6 +54,11 @@ type Rule = fn(&Document, &mut Vec<Problem>);
 
 /// All rules. Their order does not matter: what they find is sorted by line.
 const RULES: &[Rule] = &[
+    ambiguity::check,
+    examples::check,
+    letters::check,
+    links::check,
+    unused::check,
     version::check,
     keys::check,
     extensions::check,
@@ -84,6 +97,8 @@ pub(crate) fn check(document: &Document, mut problems: Vec<Problem>) -> Vec<Prob
         for rule in RULES {
             rule(document, &mut problems);
         }
+        silencers::apply(document, &mut problems);
+        cascade::settle(document, &mut problems);
     }
     problems.sort_unstable();
     problems.dedup();

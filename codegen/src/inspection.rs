@@ -74,13 +74,35 @@ impl Inspection {
     /// # Errors
     /// All problems, when it cannot.
     pub(crate) fn admit(self) -> Result<Document, Failure> {
-        let told = self.show(Format::Text, terminal::is_coloured());
-        if self.refuses() {
-            return Err(Failure::Document(told));
+        let said = self.show(Format::Text, terminal::is_coloured());
+        self.admit_saying(&said)
+    }
+
+    /// The same, for a document that is admitted again and again: what else there is to say is counted only.
+    ///
+    /// # Errors
+    /// All problems, when it cannot be served.
+    #[cfg(feature = "mock")]
+    pub(crate) fn admit_briefly(self) -> Result<Document, Failure> {
+        let warnings = match self.count() {
+            1 => "1 warning".to_owned(),
+            count => format!("{count} warnings"),
+        };
+        let said = format!("{}: {warnings}; `charter check` tells them", self.name);
+        self.admit_saying(&said)
+    }
+
+    fn admit_saying(self, said: &str) -> Result<Document, Failure> {
+        let refused = self.refuses() || self.document.is_none();
+        let refusal = refused.then(|| self.show(Format::Text, terminal::is_coloured()));
+        match (refusal, self.document) {
+            (None, Some(document)) => {
+                if !self.problems.is_empty() {
+                    tell(said);
+                }
+                Ok(document)
+            }
+            (refusal, _) => Err(Failure::Document(refusal.unwrap_or_default())),
         }
-        if !self.problems.is_empty() {
-            tell(&told);
-        }
-        self.document.ok_or(Failure::Document(told))
     }
 }

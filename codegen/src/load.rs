@@ -13,12 +13,14 @@ mod parse;
 mod pointer;
 mod reference;
 mod security;
+mod templates;
 mod text;
 
 pub(crate) use files::File;
 pub(crate) use inherited::Level;
 pub(crate) use node::{Data, Member, Node, Position};
 pub(crate) use operation::{Operation, Parameter, Place, is_informational};
+pub(crate) use pointer::plain;
 pub(crate) use reference::component;
 pub(crate) use security::Scheme;
 

@@ -6,6 +6,8 @@
 mod batch;
 mod cache_control;
 mod cli;
+#[cfg(feature = "mock")]
+mod dev;
 mod diff;
 mod embedded;
 mod failure;
@@ -15,6 +17,8 @@ mod generate;
 mod inspection;
 mod load;
 mod lower;
+#[cfg(feature = "mock")]
+mod mock;
 mod moment;
 mod place;
 mod problem;
@@ -29,6 +33,9 @@ mod shape;
 mod source;
 mod standard;
 mod terminal;
+mod todo;
+#[cfg(feature = "mock")]
+mod watch;
 mod write;
 
 use std::process::ExitCode;
@@ -96,6 +103,11 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         } => check(&Place::find(document, None)?, conventions, format),
         Command::Batch { pairs, conventions } => batch::run(pairs, conventions).map(done),
         Command::Reference => Ok(done(reference::markdown())),
+        #[cfg(feature = "mock")]
+        Command::Mock(options) => mock::run(&options),
+        #[cfg(feature = "mock")]
+        Command::Dev(options) => dev::run(options),
+        Command::Todo(options) => todo::todo(options).map(done),
         Command::Diff(request) => Ok(diff::run(&request)),
         Command::Sdk(request) => sdk::run(&request).map(done),
     }

@@ -9,8 +9,53 @@ use crate::standard::{Holds, In, KINDS, Key, Kind};
 const BEGINNING: &str = "\
 # What a document can say
 
-Made by `charter reference` from the tables that `charter check` itself uses; a test compares the two. OpenAPI 3.0.x and
-3.1.x are read, as YAML or JSON, in one file or several of one folder.
+A reference: every key of OpenAPI 3.0.x and 3.1.x with what becomes of it, and every rule. `charter reference` prints this
+page from the tables that `charter check` itself uses, and a test compares the two. The conventions that standard
+constructs declare, and the keys of our own, have [pages of their own](README.md#what-the-document-can-say).
+
+## In api.yaml
+
+A document is YAML or JSON, told by the end of its name, in one file or in several of one folder: a `$ref` may lead
+anywhere into the document, and into files beside it or in folders below. Never out of the folder, and never to another
+machine: a contract must not change because something elsewhere did. All files together are served as one.
+
+What a document does on purpose against a convention, it says where it does it. `x-charter-allow` may stand on any object
+and holds at that object and below. It names the rule, and the reason; one that allows nothing is an error, so that none
+outlives what it excused:
+
+```yaml operation
+tags: [Books, Loans]
+x-charter-allow:
+  - {rule: tag, reason: The pages of both groups are to show it.}
+```
+";
+
+const END: &str = "
+## What clients see
+
+The document as it is written, with the parts of other files in it, at `/openapi.yaml` and `/openapi.json`. Requests and
+answers are compared with it in its own version; the words of one version are never taken for those of the other.
+
+```console
+$ curl -s http://127.0.0.1:8080/openapi.yaml | grep '^openapi:'
+openapi: 3.0.3
+```
+
+## Configuration
+
+Nothing of this is decided by the operator. `charter check FILE` tells all problems in one run, for people or, with
+`--format json`, `sarif` or `github`, for programs; its exit code is 1 when there are errors. `--conventions warn` makes
+warnings of the rules of the kind *convention*, for documents that others wrote; the names that such a document lacks are
+made from method and path.
+
+## Rules
+
+A problem is of one of three kinds. *Invalid*: it breaks OpenAPI, so that nobody can know what it means. *Unsupported*: it is
+sound, and this server could not honour it. *Convention*: it can be served, and is not what this project asks for; only
+these can be allowed. Whatever follows from another problem is not told beside it.
+
+| Rule | Kind | What it wants |
+|---|---|---|
 ";
 
 /// The whole page.
@@ -19,7 +64,7 @@ pub(crate) fn markdown() -> String {
     for kind in KINDS.iter().filter(|kind| !kind.keys().is_empty()) {
         object(&mut page, *kind);
     }
-    page.push_str("\n## The rules\n\n| Rule | Kind | What it wants |\n|---|---|---|\n");
+    page.push_str(END);
     for rule in RULES {
         // Writing to a text cannot fail.
         let _ = writeln!(page, "| `{}` | {} | {} |", rule.name, rule.kind, rule.about);
@@ -31,7 +76,7 @@ pub(crate) fn markdown() -> String {
 fn object(page: &mut String, kind: Kind) {
     let _ = writeln!(
         page,
-        "\n## {}\n\n| Key | Holds | What becomes of it |\n|---|---|---|",
+        "\n### {}\n\n| Key | Holds | What becomes of it |\n|---|---|---|",
         kind.title()
     );
     for key in kind.keys() {
@@ -76,5 +121,22 @@ fn held(holds: Holds) -> String {
         Holds::OneOrFlag(kind) => format!("{}, or true or false", kind.title()),
         Holds::Each(kind) => format!("a list: {}", kind.title()),
         Holds::Named(kind) | Holds::Keyed(kind) => format!("by name: {}", kind.title()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{env, fs};
+
+    /// With `CHARTER_BLESS=1` the page is written.
+    #[test]
+    fn the_page_of_the_guide_is_this_one() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/document.md");
+        let page = format!("{}\n", super::markdown());
+        if env::var_os("CHARTER_BLESS").is_some() {
+            fs::write(path, &page).unwrap();
+            panic!("the page was written to {path}");
+        }
+        assert_eq!(page, fs::read_to_string(path).unwrap());
     }
 }

@@ -74,8 +74,10 @@ pub(crate) const RULES: &[Rule] = &[
     invalid("circle", "references lead to something in the end"),
     invalid("duplicate-key", "a key stands once in its mapping"),
     invalid("duplicate-operation-id", "an operationId names one operation"),
+    invalid("header-name", "names of header fields are tokens of HTTP"),
     invalid("key", "keys are text"),
     invalid("media-type", "a media type is `type/subtype`"),
+    invalid("misspelt-key", "keys are written as the standard writes them"),
     invalid(
         "missing-key",
         "an object has the keys without which it means nothing",
@@ -98,6 +100,10 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     invalid("security-scheme", "security names schemes that are described"),
     invalid(
+        "silencer",
+        "`x-charter-allow` names a rule that is not kept there, and says why",
+    ),
+    invalid(
         "status",
         "responses are keyed by a status, a range such as `4XX`, or `default`",
     ),
@@ -119,6 +125,10 @@ pub(crate) const RULES: &[Rule] = &[
         "whatever the document may say and this server cannot honour",
     ),
     convention(
+        "ambiguous-path",
+        "no request fits two paths that are equally plain",
+    ),
+    convention(
         "audit",
         "`x-audit` names an action and a resource, on an operation that changes something",
     ),
@@ -129,6 +139,10 @@ pub(crate) const RULES: &[Rule] = &[
     convention(
         "cache-control",
         "`x-cache-control` holds directives that agree with each other",
+    ),
+    convention(
+        "component-name",
+        "names of components are letters, digits, `.`, `-` and `_`",
     ),
     convention("default", "a default is a value that its schema allows"),
     convention("deprecation", "dates and successors go with `deprecated: true`"),
@@ -152,7 +166,9 @@ pub(crate) const RULES: &[Rule] = &[
         "header parameters are not `Accept`, `Content-Type` or `Authorization`",
     ),
     convention("info", "the document has a title and a version"),
+    convention("example", "an example is a value that its schema allows"),
     convention("items", "an array says what it holds"),
+    convention("link", "a link names an operation that there is"),
     convention("max-body", "`x-max-body` is a size, and its 413 is declared"),
     convention(
         "negotiation",
@@ -163,6 +179,7 @@ pub(crate) const RULES: &[Rule] = &[
         "paging",
         "pages have `limit` and `page` or `cursor`, `meta` and `links`",
     ),
+    convention("path-template", "variables of a path are plain names"),
     convention("path-slash", "no segment of a path is empty, at its end neither"),
     convention("paths", "the document has `paths`"),
     convention("range", "`Range` is for files, with the 206 and 416 it answers"),
@@ -198,6 +215,7 @@ pub(crate) const RULES: &[Rule] = &[
         "unknown-keyword",
         "schemas have no keywords that nobody understands",
     ),
+    convention("unused", "every component is used"),
     convention("untyped", "whatever is sent has a schema"),
     convention("unsatisfiable", "some value is within the bounds"),
     convention(

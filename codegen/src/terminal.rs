@@ -25,3 +25,21 @@ pub(crate) fn tell(line: &str) {
 pub(crate) fn answer(line: &str) {
     println!("{line}");
 }
+
+/// The text without the colours that terminals are told by `ESC [ … m`, for whoever shows it elsewhere.
+#[cfg(feature = "mock")]
+pub(crate) fn plain(text: &str) -> String {
+    let mut pieces = text.split("\u{1b}[");
+    let first = pieces.next().unwrap_or_default();
+    let others = pieces.map(|piece| piece.split_once('m').map_or(piece, |(_, rest)| rest));
+    std::iter::once(first).chain(others).collect()
+}
+
+#[cfg(all(test, feature = "mock"))]
+mod tests {
+    #[test]
+    fn colours_are_for_terminals() {
+        let coloured = "\u{1b}[1;31merror\u{1b}[0m: mend [1m]";
+        assert_eq!(super::plain(coloured), "error: mend [1m]");
+    }
+}

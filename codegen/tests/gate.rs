@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs};
 
+use serde_json::{Value, json};
+
 /// The documents of a folder. Whatever else lies there belongs to one of them by its name, or is left over.
 fn documents(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
@@ -119,11 +121,97 @@ fn conventions(told: &str) -> usize {
 
 #[test]
 fn what_is_understood_passes() {
-    for document in documents("admitted") {
+    for document in [documents("admitted"), documents("files")].concat() {
         let output = check(&document, &[]);
         let name = document.file_name().unwrap().to_string_lossy().into_owned();
         assert_eq!(text(output.stderr), "", "{name}");
         assert_eq!(text(output.stdout), format!("{name}: no problems\n"));
         assert_eq!(output.status.code(), Some(0), "{name}");
     }
+}
+
+/// What `charter check` says in a format, and its exit code.
+fn told(document: &str, arguments: &[&str]) -> (String, Option<i32>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(document);
+    let output = check(&path, arguments);
+    assert_eq!(text(output.stderr), "", "programs get everything on stdout");
+    (text(output.stdout), output.status.code())
+}
+
+#[test]
+fn programs_get_problems_as_json() {
+    let (said, code) = told("refused/broken_example.yaml", &["--format", "json"]);
+    let expected = json!({
+        "document": "broken_example.yaml",
+        "invalid": 0,
+        "unsupported": 0,
+        "convention": 1,
+        "problems": [{
+            "file": "broken_example.yaml",
+            "line": 59,
+            "column": 20,
+            "level": "error",
+            "kind": "convention",
+            "rule": "example",
+            "text": "this example does not fit its schema: it must be text",
+            "hint": "correct the example, or what the schema says of its values",
+        }],
+    });
+    assert_eq!(serde_json::from_str::<Value>(&said).unwrap(), expected);
+    assert_eq!(code, Some(1));
+    let (said, code) = told("admitted/library.yaml", &["--format", "json"]);
+    assert_eq!(
+        serde_json::from_str::<Value>(&said).unwrap()["problems"],
+        json!([])
+    );
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+fn code_hosts_get_problems_as_sarif() {
+    let arguments = ["--format", "sarif", "--conventions", "warn"];
+    let (said, code) = told("refused/broken_example.yaml", &arguments);
+    let log: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((&log["version"], code), (&json!("2.1.0"), Some(0)));
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    assert_eq!(run["tool"]["driver"]["name"], "charter");
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 1);
+    let result = &results[0];
+    let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+    assert_eq!(rules[index]["id"], result["ruleId"]);
+    assert_eq!(
+        (&result["ruleId"], &result["level"]),
+        (&json!("example"), &json!("warning"))
+    );
+    let message = "this example does not fit its schema: it must be text. Hint: correct the example, or what the schema \
+                   says of its values.";
+    assert_eq!(result["message"], json!({"text": message}));
+    let place = json!([{"physicalLocation": {
+        "artifactLocation": {"uri": "broken_example.yaml"},
+        "region": {"startLine": 59, "startColumn": 20},
+    }}]);
+    assert_eq!(result["locations"], place);
+    for rule in rules {
+        assert!(
+            rule["shortDescription"]["text"].as_str().unwrap().ends_with('.'),
+            "{rule}"
+        );
+    }
+}
+
+#[test]
+fn github_gets_problems_as_commands() {
+    let (said, code) = told("refused/broken_other_file.yaml", &["--format", "github"]);
+    let expected = "::error file=parts/fault.yaml,line=6,col=32,title=wrong-type::`enum` must be a list%0Ahint: begin each \
+                    entry with `- `\n";
+    assert_eq!((said.as_str(), code), (expected, Some(1)));
+}
+
+#[test]
+fn no_colours_are_written_to_what_is_no_terminal() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refused/broken_example.yaml");
+    assert!(!text(check(&path, &[]).stderr).contains('\u{1b}'));
 }

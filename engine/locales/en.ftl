@@ -33,6 +33,7 @@ timeout = This took too long and was stopped. Try again shortly.
 
 not-implemented = The operation `{ $operation }` is declared but not implemented yet.
 idempotency-key-malformed = The Idempotency-Key must be one text of 1 to { $most } characters: visible ASCII, in double quotes where it holds a space, comma, semicolon, quote or backslash.
+answer-not-kept = The first request with this Idempotency-Key has been carried out, but its answer was too long to be kept: look up what it did.
 versions-served = Accept-Version must be { $served }, or left out.
 version-contradicted = The path belongs to version { $path }, Accept-Version asks for { $header }.
 # $date is YYYY-MM-DD.
@@ -43,6 +44,7 @@ coding-excluded = Accept-Encoding excludes every content coding that is served, 
 coding-not-served = The Content-Encoding of the body must be one of zstd, br and gzip, or left out.
 coding-broken = The body is not valid { $coding }.
 media-type-not-served = The Content-Type of the body must be { $served }.
+content-type-repeated = The Content-Type of the body must be given only once.
 body-broke-off = The body broke off before its end.
 body-too-large = The request body is larger than { $limit } bytes, the most that is taken here.
 body-inflates-too-large = The request body inflates to more than { $limit } bytes, the most that is taken here.
@@ -83,6 +85,7 @@ rule-exclusive-minimum = must be greater than { $bound }
 rule-exclusive-maximum = must be less than { $bound }
 rule-multiple-of = must be a multiple of { $step }
 rule-not-finite = must be a number that can be represented
+rule-too-many-digits = has more digits than are kept
 rule-pattern = must match the pattern { $pattern }
 rule-format = must be a valid { $format }
 rule-min-items = must have at least { $count ->
@@ -105,6 +108,7 @@ rule-max-properties = must have at most { $count ->
 rule-no-alternative = fits none of the allowed alternatives
 rule-many-alternatives = fits more than one of alternatives that exclude each other
 rule-keyword = breaks the rule `{ $keyword }` ({ $place })
+rule-no-body = must be left out: this operation takes none
 rule-excludes = cannot be given together with `{ $other }`
 rule-unreadable = holds a value that cannot be taken here
 

@@ -3,12 +3,16 @@
 //! The keys are one table: it gives `--help`, the example file, the defaults, the environment's names and the check for
 //! slips of the keyboard. A struct with attributes alone was rejected, because nothing could then list it for people.
 
+mod given;
+
 use std::{collections::BTreeMap, env, path::Path};
 
 use config::{Config, File, FileFormat, Map, Source, Value};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use self::given::Given;
+pub use self::given::within;
 use crate::contract::suggest;
 
 /// One setting.
@@ -37,7 +41,10 @@ pub enum ConfigError {
         /// The nearest known one.
         hint: String,
     },
-    /// The file or a value cannot be read.
+    /// A value that its setting cannot have; the text names the setting, the value and what it could be.
+    #[error("{0}")]
+    Value(String),
+    /// The file cannot be read.
     #[error(transparent)]
     Invalid(#[from] config::ConfigError),
 }
@@ -83,7 +90,8 @@ impl Keys {
             )?;
             builder = builder.add_source(source);
         }
-        Ok(Loaded(builder.add_source(self.environment()?).build()?))
+        let values = builder.add_source(self.environment()?).build()?;
+        Ok(Loaded { keys: *self, values })
     }
 
     fn refuse_unknown<'a>(
@@ -105,6 +113,26 @@ impl Keys {
             }
         }
         Ok(())
+    }
+
+    /// The setting with its value, and what people know it by.
+    fn given(&self, key: &'static Key, value: Value) -> Result<Given, ConfigError> {
+        let variable = self.variable(key);
+        let known_as = match value.origin() {
+            Some(origin) if origin == variable => variable,
+            Some(file) => format!("`{}` in {file}", key.name),
+            None => key.name.to_owned(),
+        };
+        match value.into_string() {
+            Ok(text) => Ok(Given {
+                name: key.name,
+                known_as,
+                text,
+            }),
+            Err(_) => Err(ConfigError::Value(format!(
+                "{known_as}: a list or a table is no value of a setting; write a text or a number"
+            ))),
+        }
     }
 
     fn environment(&self) -> Result<Environment, ConfigError> {
@@ -129,21 +157,31 @@ impl Keys {
 
 /// Settings that have been read but not interpreted. Several structs can be read from it, each for its own concern.
 #[derive(Debug)]
-pub struct Loaded(Config);
+pub struct Loaded {
+    keys: Keys,
+    values: Config,
+}
 
 impl Loaded {
     /// The settings that `T` has fields for.
     ///
     /// # Errors
     ///
-    /// A value of the wrong type, named with its key and where it stands.
+    /// A value that its setting cannot have.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ConfigError> {
-        Ok(self.0.clone().try_deserialize()?)
+        // Asked for one by one, values would have forgotten where they stand.
+        let values = self.values.collect()?;
+        let settings = self.keys.all().filter_map(|key| {
+            let value = values.get(key.name)?;
+            Some(self.keys.given(key, value.clone()))
+        });
+        let settings = settings.collect::<Result<_, _>>()?;
+        given::read(settings).map_err(|fault| ConfigError::Value(fault.to_string()))
     }
 
     /// The text of one setting, or nothing if it is unset.
     pub fn text(&self, key: &Key) -> Option<String> {
-        self.0.get_string(key.name).ok()
+        self.values.get_string(key.name).ok()
     }
 }
 
@@ -168,6 +206,8 @@ impl Source for Environment {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
     use serde::Deserialize;
 
     use super::*;
@@ -187,6 +227,24 @@ mod tests {
                 default: "",
                 about: "The URL.",
             },
+            Key {
+                name: "colour",
+                variable: None,
+                default: "red",
+                about: "The colour.",
+            },
+            Key {
+                name: "seconds",
+                variable: None,
+                default: "5",
+                about: "The time.",
+            },
+            Key {
+                name: "loud",
+                variable: None,
+                default: "off",
+                about: "The noise.",
+            },
         ]],
     };
 
@@ -194,14 +252,24 @@ mod tests {
     struct Settings {
         port: u16,
         public_url: Option<String>,
+        colour: Colour,
+        #[serde(deserialize_with = "within::<1, 60, _, _>")]
+        seconds: u8,
+        loud: bool,
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(rename_all = "lowercase")]
+    enum Colour {
+        Red,
+        Green,
+        Blue,
     }
 
     fn load(toml: &str) -> Result<Settings, String> {
-        let path = env::temp_dir().join(format!(
-            "charter-config-{}-{}.toml",
-            std::process::id(),
-            toml.len()
-        ));
+        static FILES: AtomicU32 = AtomicU32::new(0);
+        let file = FILES.fetch_add(1, Ordering::Relaxed);
+        let path = env::temp_dir().join(format!("charter-config-{}-{file}.toml", std::process::id()));
         std::fs::write(&path, toml).unwrap();
         let loaded = KEYS
             .load(Some(&path))
@@ -217,15 +285,22 @@ mod tests {
             KEYS.load(None).unwrap().read::<Settings>().unwrap(),
             Settings {
                 port: 8080,
-                public_url: None
+                public_url: None,
+                colour: Colour::Red,
+                seconds: 5,
+                loud: false,
             }
         );
-        let settings = load("port = 9090\npublic_url = 'https://shop.example'").unwrap();
+        let settings =
+            load("port = 9090\npublic_url = 'https://shop.example'\ncolour = 'blue'\nloud = true").unwrap();
         assert_eq!(
             settings,
             Settings {
                 port: 9090,
-                public_url: Some("https://shop.example".to_owned())
+                public_url: Some("https://shop.example".to_owned()),
+                colour: Colour::Blue,
+                seconds: 5,
+                loud: true,
             }
         );
     }
@@ -241,8 +316,29 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_named_with_its_key() {
-        let error = load("port = 'eighty'").unwrap_err();
-        assert!(error.contains("`port`") && error.contains("eighty"), "{error}");
+        for (line, why) in [
+            ("port = 'eighty'", "`eighty` is no whole number from 0 to 65535"),
+            ("port = 65536", "`65536` is no whole number from 0 to 65535"),
+            (
+                "port = [80]",
+                "a list or a table is no value of a setting; write a text or a number",
+            ),
+            (
+                "colour = 'mauve'",
+                "`mauve` is none of its values: write red, green or blue",
+            ),
+            (
+                "loud = 'perhaps'",
+                "`perhaps` is none of its values: write on or off",
+            ),
+            ("seconds = 0", "`0` is not from 1 to 60"),
+            ("seconds = 61", "`61` is not from 1 to 60"),
+        ] {
+            let error = load(line).unwrap_err();
+            let key = line.split(' ').next().unwrap();
+            assert!(error.starts_with(&format!("`{key}` in ")), "{error}");
+            assert!(error.ends_with(&format!(".toml: {why}")), "{error}");
+        }
     }
 
     #[test]

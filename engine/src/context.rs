@@ -2,7 +2,7 @@
 
 use std::{any::Any, fmt::Display, net::IpAddr, sync::Arc};
 
-use poem::http::Uri;
+use poem::http::{HeaderMap, HeaderValue, Uri, header};
 use serde::Serialize;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     conventions::Conventions,
     error::ApiError,
     language::Language,
+    negotiation,
     pagination::Keyset,
     rate_limit::{ClientKey, RateLimitKey},
     request_id::RequestId,
@@ -37,6 +38,8 @@ struct Arrival {
     conventions: Arc<Conventions>,
     /// Whether failures are to be problem details.
     problem: bool,
+    /// What a browser sent by itself. Its standard has one such field (RFC 6265, section 5.4).
+    cookies: Option<HeaderValue>,
 }
 
 impl RequestContext {
@@ -45,7 +48,7 @@ impl RequestContext {
         uri: Uri,
         client_address: IpAddr,
         language: Language,
-        problem: bool,
+        headers: &HeaderMap,
         conventions: Arc<Conventions>,
     ) -> Self {
         RequestContext {
@@ -55,12 +58,18 @@ impl RequestContext {
                 client_address,
                 language,
                 conventions,
-                problem,
+                problem: negotiation::prefers_problem(headers),
+                cookies: headers.get(header::COOKIE).cloned(),
             }),
             caller: Caller::Nobody,
             work: None,
             keyset: None,
         }
+    }
+
+    /// Whether more is known than when the request arrived.
+    pub(crate) fn has_learned(&self) -> bool {
+        !matches!(self.caller, Caller::Nobody) || self.work.is_some() || self.keyset.is_some()
     }
 
     pub(crate) fn set_work(&mut self, work: Arc<Work>) {
@@ -177,6 +186,13 @@ impl RequestContext {
     /// How callers are recognised.
     pub fn auth(&self) -> &Auth {
         &self.arrival.conventions.auth
+    }
+
+    /// The digest of the session that the cookie `name` came with, whoever it belongs to and whether or not it is over: what
+    /// a sign-in is to end. It proves nothing.
+    pub fn sent_session(&self, name: &str) -> Option<String> {
+        let cookies = self.arrival.cookies.as_ref()?;
+        self.auth().session_digest(cookies, name)
     }
 
     /// Whether the client wants failures as problem details.

@@ -22,9 +22,9 @@ use crate::{
 pub struct Policy {
     /// Check every answer against the document; a mismatch becomes a 500. On in tests and in development.
     pub check_responses: bool,
-    /// Refuse query parameters and body fields that the document does not know (422), or ignore them.
+    /// Refuse query parameters, body fields and bodies that the document does not know (422), or ignore them.
     pub unknown_input: UnknownInput,
-    /// Where clients reach the server, for links; relative references without it.
+    /// Where clients reach the server, for links; relative references without it. The scheme is in lower case.
     pub public_url: Option<String>,
     /// Largest request body in bytes, where the document has no other; more is a 413.
     pub max_body_bytes: usize,
@@ -48,6 +48,8 @@ pub struct Policy {
     pub default_version: Option<String>,
     /// What opens `/metrics` beside the API; not served there without it.
     pub metrics_token: Option<MetricsToken>,
+    /// Answer from the document ([`crate::mock`]) where an operation is not implemented, instead of with 501.
+    pub mock: bool,
 }
 
 impl Default for Policy {
@@ -67,6 +69,7 @@ impl Default for Policy {
             after_sunset: AfterSunset::Serve,
             default_version: None,
             metrics_token: None,
+            mock: false,
         }
     }
 }

@@ -23,13 +23,12 @@ use crate::{
     cors::Cors,
     envelope,
     error::{ApiError, code},
-    guard::failure,
+    guard::{failure, panicked},
     language::preferred,
     metrics::Metrics,
-    negotiation,
     request_id::{RequestId, X_REQUEST_ID},
     security_headers, vary,
-    version::{ACCEPT_VERSION, Asked},
+    version::{ACCEPT_VERSION, VersionChoice},
 };
 
 /// Wraps the whole server.
@@ -75,14 +74,14 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         let client = client_address::of(&request, &policy.trusted_proxies);
         let language = preferred(request.headers(), policy.default_language);
         let versions = self.conventions.contract.versions();
-        let asked = versions.map_or(Asked::ByPath, |versions| versions.settle(&mut request));
-        let by_path = matches!(asked, Asked::ByPath);
+        let asked = versions.map_or(VersionChoice::ByPath, |versions| versions.settle(&mut request));
+        let by_path = matches!(asked, VersionChoice::ByPath);
         let context = RequestContext::new(
             id,
             request.uri().clone(),
             client,
             language,
-            negotiation::prefers_problem(request.headers()),
+            request.headers(),
             Arc::clone(&self.conventions),
         );
         let head = request.method() == Method::HEAD;
@@ -98,8 +97,8 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
             .and_then(|visitor| visitor.preflight(&request, |path| self.methods(path, by_path)));
         let mut response = match (preflight, asked) {
             (Some(preflight), _) => preflight,
-            (None, Asked::Refused(error)) => failure(&context, &error),
-            (None, Asked::ByPath | Asked::ByHeader) => self.routed(&context, request).await,
+            (None, VersionChoice::Refused(error)) => failure(&context, &error),
+            (None, VersionChoice::ByPath | VersionChoice::ByHeader) => self.routed(&context, request).await,
         };
         if !by_path {
             vary::append(response.headers_mut(), ACCEPT_VERSION);
@@ -128,7 +127,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         }
     }
 
-    /// The panic guard around everything that can run a handler.
+    /// The panic guard around everything that the guards of the operations do not catch themselves.
     async fn routed(&self, context: &RequestContext, mut request: Request) -> Response {
         request.set_data(context.clone());
         let method = request.method().clone();
@@ -136,10 +135,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         match outcome {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => self.refuse(context, &method, error),
-            Err(_) => failure(
-                context,
-                &ApiError::internal("a handler panicked; see the log entry before this one"),
-            ),
+            Err(_) => failure(context, &panicked()),
         }
     }
 

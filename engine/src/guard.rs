@@ -4,8 +4,9 @@
 //! in [`Guard::conventions`]. poem middlewares around groups of routes were rejected: their order depends on how the
 //! routes are nested, and an operation's policies are not known there.
 
-use std::{pin::pin, sync::Arc};
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
+use futures_util::FutureExt;
 use poem::{Endpoint, Request, Response, Result, http::StatusCode};
 
 use crate::{
@@ -69,12 +70,20 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
 impl<E: Endpoint<Output = Response>> Guard<E> {
     /// The order of a request's way. Each convention has its one line here:
     ///
-    /// 1. version and deprecation, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation,
-    /// 6. contract check and cursor, 7. idempotency, 8. preconditions, 9. the operation, 10. selection of fields,
-    /// 11. validators and 304, 12. ranges of files, 13. audit and stored answer.
+    /// First 1. the operation's end, 2. who it is, 3. rate limit, 4. authorization, 5. negotiation, 6. the form of an
+    /// idempotency key, 7. conditions, and the 304 that is known already, 8. contract check, 9. cursor, 10. the key's
+    /// turn, and the answer that was given before, 11. unit of work.
     ///
-    /// A read whose answer is known to be a 304 goes no further than negotiation: the same target was checked when it was
-    /// answered before.
+    /// Then, in [`Guard::operate`]: 12. a precondition that is required, 13. the operation, within its deadline, and
+    /// whether it read its form and judged its precondition, 14. selection of fields, 15. the media type, 16. validators,
+    /// and by them 304 and 412, 17. ranges of files. At last, where there is a unit: 18. the check of the answer, 19. audit
+    /// and stored answer, committed.
+    ///
+    /// A read whose answer is known to be a 304 goes no further than that: the same target was checked when it was answered
+    /// before.
+    ///
+    /// The router copies the future of this function from hand to hand, and it is as large as the largest that it waits for.
+    /// So what not every request comes to is on the heap: the operation, the end of a unit of work, the check of answers.
     async fn conventions<'a>(
         &self,
         context: &mut RequestContext,
@@ -88,7 +97,6 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         }
         if !self.operation.security.is_empty() {
             context.set_caller(auth::identify(context.auth(), self.operation, request).await?);
-            request.set_data(context.clone());
         }
         let Conventions {
             policy,
@@ -109,7 +117,6 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let checked = contract.check_request(request, policy).await?;
         if let Some(keyset) = Keyset::asked(self.operation, contract, conventions, request)? {
             context.set_keyset(keyset);
-            request.set_data(context.clone());
         }
         let claimed = match key {
             Some(key) => match units.take_turn(&key, self.operation, context, request).await? {
@@ -120,37 +127,53 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         };
         let Some(unit) = units.open(self.operation, claimed, request)? else {
             return self
-                .operate(request, contract, &checked, &chosen, conditions)
+                .operate(request, context, contract, &checked, &chosen, conditions)
                 .await;
         };
         context.set_work(Arc::clone(unit.work()));
-        request.set_data(context.clone());
         let answer = self
-            .operate(request, contract, &checked, &chosen, conditions)
+            .operate(request, context, contract, &checked, &chosen, conditions)
             .await;
         let response = answer.unwrap_or_else(|error| failure(context, &error));
         let response = self.sound(response, contract, context, stamps).await;
-        unit.settle(response, context).await
+        Box::pin(unit.settle(response, context)).await
     }
 
-    /// The operation itself, and what is made of its answer: lines 8 to 11.
+    /// The operation itself, and what is made of its answer: lines 12 to 17.
     async fn operate(
         &self,
         request: &mut Request,
+        context: &RequestContext,
         contract: &OperationContract,
         checked: &Checked,
         chosen: &Chosen,
         conditions: Conditions<'_>,
     ) -> Result<Response, ApiError> {
+        if context.has_learned() {
+            request.set_data(context.clone());
+        }
         conditions.hand_on(request)?;
         let wish = RangeWish::of(self.operation, request.headers());
-        // Pinned here, where it is made: moved from hand to hand it would be copied each time.
-        let work = pin!(self.endpoint.call(std::mem::take(request)));
-        let mut response = deadline::within(self.operation.timeout, work)
+        let stand_in = contract
+            .mock()
+            .and_then(|mock| mock.answer(request, contract, chosen));
+        let work = Box::pin(self.endpoint.call(std::mem::take(request)));
+        let work = AssertUnwindSafe(work).catch_unwind();
+        let work = work.map(|outcome| outcome.unwrap_or_else(|_| Err(panicked().into())));
+        let answer = deadline::within(self.operation.timeout, work)
             .await
-            .map_err(envelope::classify)?;
-        checked.settle(&response)?;
-        conditions.kept(&response)?;
+            .map_err(envelope::classify);
+        let mut response = match (answer, stand_in) {
+            (Err(error), Some(stand_in)) if *error.code() == code::NOT_IMPLEMENTED => {
+                Box::pin(stand_in.give()).await?
+            }
+            (answer, _) => {
+                let response = answer?;
+                checked.settle(&response)?;
+                conditions.kept(&response)?;
+                response
+            }
+        };
         let version = conditions
             .version(checked.fields.is_some(), &mut response)
             .await?;
@@ -189,7 +212,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
 
     /// Compares an answer with the document, where the server does that.
     async fn check(&self, contract: &OperationContract, response: &mut Response) -> Result<(), ApiError> {
-        let checked = contract.check_response(response).await;
+        if !contract.checks_responses() {
+            return Ok(());
+        }
+        let checked = Box::pin(contract.check_response(response)).await;
         checked.map_err(|reason| {
             ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id))
         })
@@ -221,6 +247,12 @@ impl<'a> Stamps<'a> {
         }
         response
     }
+}
+
+/// What a panic becomes. It is caught as near to the operation as can be, so that its unit of work is rolled back and its
+/// answer counted under its name.
+pub(crate) fn panicked() -> ApiError {
+    ApiError::internal("a handler panicked; see the log entry before this one")
 }
 
 fn misplaced(reason: &'static str) -> ApiError {

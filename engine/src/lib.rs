@@ -7,6 +7,7 @@
 mod access_log;
 mod audit;
 pub mod auth;
+mod beside;
 mod body;
 mod client_address;
 mod clock;
@@ -18,6 +19,7 @@ pub mod contract;
 mod conventions;
 mod cors;
 mod deadline;
+mod derived_key;
 pub mod docs;
 mod download;
 mod edge;
@@ -28,8 +30,10 @@ mod guard;
 mod idempotency;
 pub mod language;
 mod lifecycle;
+mod lookup;
 mod method_table;
 pub mod metrics;
+pub mod mock;
 pub mod multipart;
 mod negotiation;
 mod operation;
@@ -52,6 +56,7 @@ mod version;
 pub use self::{
     audit::{Audit, AuditEntry},
     auth::{Auth, Principal, Security},
+    beside::Beside,
     body::Body,
     client_address::TrustedProxies,
     clock::Clock,
@@ -64,7 +69,7 @@ pub use self::{
     edge::Edge,
     error::{ApiError, ErrorCode},
     guard::{Guard, guard},
-    idempotency::{ConflictStatus, Idempotency, StoredAnswer},
+    idempotency::{ConflictStatus, Fingerprints, Idempotency, StoredAnswer},
     language::{Catalogue, Language, Message, Messages},
     lifecycle::{AfterSunset, Deprecation},
     method_table::MethodTable,

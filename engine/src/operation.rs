@@ -171,8 +171,30 @@ impl Operation {
         }
     }
 
+    /// The version that it belongs to by its path, `v1` of `/api/v1/items`; a path without such a segment has none.
+    pub fn version(&self) -> Option<&'static str> {
+        let is_version = |segment: &&str| {
+            let digits = segment.strip_prefix('v');
+            digits
+                .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        self.path.split('/').find(is_version)
+    }
+
     /// The most bytes that its request body may have, in its coding and inflated.
     pub fn body_limit(&self, policy: &Policy) -> usize {
         self.max_body_bytes.unwrap_or(policy.max_body_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Method, Operation};
+
+    #[test]
+    fn a_version_is_a_whole_segment() {
+        let version = |path| Operation::new("get", "Get", Method::Get, path, "", &[200]).version();
+        let found = ["/api/v1/items", "/v12", "/api/vans/v/1", "/healthz"].map(version);
+        assert_eq!(found, [Some("v1"), Some("v12"), None, None]);
     }
 }

@@ -16,9 +16,7 @@ use tokio::{
 #[derive(Debug, Error)]
 pub enum ServeError {
     /// The address cannot be bound.
-    #[error(
-        "cannot listen on {address}: {source}; is another server running there? Choose another address with {hint}"
-    )]
+    #[error("cannot listen on {address}: {source}{} Choose another address with {hint}", guess(.source))]
     Bind {
         /// The address that was asked for.
         address: String,
@@ -30,6 +28,16 @@ pub enum ServeError {
     /// The socket failed.
     #[error("the server's socket failed: {0}")]
     Socket(#[from] io::Error),
+}
+
+/// What most often is behind it.
+fn guess(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => "; is another server running there?",
+        io::ErrorKind::AddrNotAvailable => "; this machine has no such address.",
+        io::ErrorKind::PermissionDenied => "; ports below 1024 are for privileged users.",
+        _ => ".",
+    }
 }
 
 /// Binds the address that the server will listen on; `hint` names the setting to change if it cannot.

@@ -3,11 +3,15 @@
 use std::{path::PathBuf, time::Duration};
 
 use poem::http::Uri;
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, IntoDeserializer},
+};
+use tracing_subscriber::EnvFilter;
 
 use crate::{
     client_address::TrustedProxies,
-    config::Key,
+    config::{Key, within},
     conventions::{Policy, UnknownInput},
     cors::Origins,
     idempotency::ConflictStatus,
@@ -54,7 +58,7 @@ pub const KEYS: &[Key] = &[
         name: "unknown_input",
         variable: None,
         default: "refuse",
-        about: "Query parameters and body fields that the document does not declare: refuse (422) or ignore.",
+        about: "Query parameters, body fields and bodies that the document does not declare: refuse (422) or ignore.",
     },
     Key {
         name: "default_language",
@@ -129,6 +133,12 @@ pub const KEYS: &[Key] = &[
         about: "Address and port of a listener for /metrics alone, such as 127.0.0.1:9090. Whoever reaches it may read it.",
     },
     Key {
+        name: "mock",
+        variable: None,
+        default: "off",
+        about: "Operations that nobody has written yet: on answers from the document's examples and schemas, off answers 501.",
+    },
+    Key {
         name: "metrics_token_file",
         variable: None,
         default: "",
@@ -136,10 +146,17 @@ pub const KEYS: &[Key] = &[
     },
 ];
 
+const GIBIBYTE: u64 = 1 << 30;
+/// Of seconds.
+const DAY: u64 = 86_400;
+/// Of seconds. What is to last longer than a year is meant in another unit.
+pub(crate) const YEAR: u64 = 365 * DAY;
+
 /// The settings, read.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Settings {
     /// Address and port to listen on.
+    #[serde(deserialize_with = "place_to_listen")]
     pub bind: String,
     /// Where clients reach the server.
     #[serde(default, deserialize_with = "web_address")]
@@ -147,6 +164,7 @@ pub struct Settings {
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged.
+    #[serde(deserialize_with = "log_filter")]
     pub log_filter: String,
     /// Whether answers are checked.
     pub response_check: Switch,
@@ -154,7 +172,8 @@ pub struct Settings {
     pub unknown_input: UnknownInput,
     /// Language of messages where the client has no say.
     pub default_language: Language,
-    /// Largest request body in bytes.
+    /// Largest request body in bytes: it is held in memory.
+    #[serde(deserialize_with = "within::<1, GIBIBYTE, _, _>")]
     pub max_body_bytes: usize,
     /// What operations do after their sunset date.
     pub after_sunset: AfterSunset,
@@ -172,14 +191,18 @@ pub struct Settings {
     #[serde(default)]
     pub trusted_proxies: TrustedProxies,
     /// Seconds for which answers are kept under their keys.
+    #[serde(deserialize_with = "within::<1, YEAR, _, _>")]
     pub idempotency_seconds: u32,
     /// What a key with another request answers.
     pub idempotency_conflict_status: ConflictStatus,
     /// Grace after SIGTERM in seconds.
+    #[serde(deserialize_with = "within::<0, DAY, _, _>")]
     pub shutdown_grace_seconds: u64,
     /// Where `/metrics` has a listener of its own.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "place_to_listen_if_any")]
     pub metrics_bind: String,
+    /// Whether operations without an implementation are answered from the document.
+    pub mock: bool,
     /// Where the token of `/metrics` is kept.
     #[serde(default)]
     pub metrics_token_file: PathBuf,
@@ -219,6 +242,7 @@ impl Settings {
             after_sunset: self.after_sunset,
             default_version: self.default_version.clone().filter(|version| !version.is_empty()),
             metrics_token: None,
+            mock: self.mock,
         }
     }
 
@@ -243,20 +267,63 @@ impl Settings {
     }
 }
 
-/// Links are made of it, so it must be one: http or https, with a host, without query.
+/// Links are made of it, so it must be one.
 fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let Some(text) = Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    let is_address = text.parse::<Uri>().is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.query().is_none()
-    });
-    if is_address {
-        return Ok(Some(text));
+    let wrong = || {
+        D::Error::custom(format!(
+            "`{text}` is no web address such as https://api.example.com"
+        ))
+    };
+    normal(&text).ok_or_else(wrong).map(Some)
+}
+
+/// An address of http or https with a host, without credentials and query. Scheme and host are the same in any case (RFC
+/// 3986, section 6.2.2.1): they are written small here, once, so that who looks for `https` does not miss `HTTPS`.
+fn normal(text: &str) -> Option<String> {
+    let uri: Uri = text.parse().ok()?;
+    let (scheme, rest) = text.split_once("://")?;
+    let authority = uri.authority()?.as_str();
+    let path = rest.strip_prefix(authority)?;
+    let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
+    let is_plain = uri.query().is_none() && !authority.contains('@') && !uri.host()?.is_empty();
+    (is_web && is_plain).then(|| {
+        format!(
+            "{}://{}{path}",
+            scheme.to_ascii_lowercase(),
+            authority.to_ascii_lowercase()
+        )
+    })
+}
+
+/// A host and a port. Whether they are of this machine, the system says.
+fn place_to_listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let parts = text.rsplit_once(':');
+    if parts.is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok()) {
+        return Ok(text);
     }
     Err(D::Error::custom(format!(
-        "`{text}` is no web address such as https://api.example.com"
+        "`{text}` is no address and port such as 127.0.0.1:8080"
     )))
+}
+
+fn place_to_listen_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(text);
+    }
+    place_to_listen(text.into_deserializer())
+}
+
+fn log_filter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match EnvFilter::try_new(&text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(D::Error::custom(format!("`{text}` is no log filter: {error}"))),
+    }
 }
 
 #[cfg(test)]
@@ -271,6 +338,10 @@ mod tests {
             read("https://api.example.com/shop").unwrap().as_deref(),
             Some("https://api.example.com/shop")
         );
+        assert_eq!(
+            read("HTTPS://API.Example.com:8443/Shop").unwrap().as_deref(),
+            Some("https://api.example.com:8443/Shop")
+        );
         assert_eq!(read("").unwrap(), None);
         for wrong in [
             "not a url",
@@ -280,6 +351,7 @@ mod tests {
             "http://\u{e9}",
             "http://x\ny",
             "http://x?a",
+            "http://user:secret@x",
         ] {
             assert!(read(wrong).unwrap_err().contains("no web address"), "{wrong}");
         }
@@ -314,6 +386,7 @@ mod tests {
         assert_eq!(settings.policy().hsts_seconds, 0);
         assert_eq!(settings.policy().after_sunset, AfterSunset::Serve);
         assert_eq!(settings.policy().default_version, None);
+        assert!(!settings.policy().mock);
         assert_eq!(settings.shutdown_grace(), Duration::from_secs(30));
     }
 }

@@ -39,7 +39,7 @@ pub(crate) struct Versions {
 
 /// What the path and the header of a request say together.
 #[derive(Debug)]
-pub(crate) enum Asked {
+pub(crate) enum VersionChoice {
     /// The path is not below the prefix, or has a version that the header does not contradict.
     ByPath,
     /// The path has no version of its own and was given one.
@@ -75,7 +75,8 @@ impl Versions {
         let default = default.unwrap_or_else(|| text("default").to_owned());
         if !served.contains(&default) {
             return Err(ContractError::Unsupported {
-                place: "the default version".to_owned(),
+                place: "the default version (x-versions in the document, or default_version in the settings)"
+                    .to_owned(),
                 reason: format!("`{default}` is not one of {}", served.join(", ")),
             });
         }
@@ -87,26 +88,26 @@ impl Versions {
     }
 
     /// Gives a request without a version in its path the one that its header names, or else the default.
-    pub(crate) fn settle(&self, request: &mut Request) -> Asked {
+    pub(crate) fn settle(&self, request: &mut Request) -> VersionChoice {
         let path = request.uri().path();
         if self.below(path).is_none() {
-            return Asked::ByPath;
+            return VersionChoice::ByPath;
         }
         let named = match self.named(request.headers()) {
             Ok(named) => named,
-            Err(refused) => return Asked::Refused(refused),
+            Err(refused) => return VersionChoice::Refused(refused),
         };
         match (version_of(path, &self.prefix), named) {
             (Some(own), Some(named)) if own != named && self.is_served(own) => {
-                Asked::Refused(contradiction(own, named))
+                VersionChoice::Refused(contradiction(own, named))
             }
-            (Some(_), _) => Asked::ByPath,
+            (Some(_), _) => VersionChoice::ByPath,
             (None, named) => {
                 let version = named.unwrap_or(&self.default);
                 if let Some(uri) = self.versioned(request.uri(), version) {
                     *request.uri_mut() = uri;
                 }
-                Asked::ByHeader
+                VersionChoice::ByHeader
             }
         }
     }

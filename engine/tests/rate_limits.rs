@@ -326,10 +326,9 @@ async fn the_scale_stretches_limits_or_switches_them_off() {
     let double = scaled("2");
     assert_eq!(double.served("/loans", 20).await, 14);
     assert_eq!(told(&double.get("/loans").await.1)[0], r#""minute";q=14;w=60"#);
-    for off in [scaled("0"), scaled("off")] {
-        assert_eq!(off.served("/loans", 300).await, 300);
-        assert!(!off.get("/loans").await.1.contains_key("ratelimit"));
-    }
+    let off = scaled("off");
+    assert_eq!(off.served("/loans", 300).await, 300);
+    assert!(!off.get("/loans").await.1.contains_key("ratelimit"));
     assert_eq!(RateLimitScale::OFF.to_string(), "off: no client is ever refused");
 }
 

@@ -79,8 +79,9 @@ impl FromStr for Role {
 pub struct RegisterInput {
     /// How its owner signs in. Upper and lower case are the same.
     pub email: String,
-    /// What others see. White space around it is trimmed, of whatever script; at least one character must
-    /// remain, and none may be a control character.
+    /// What others see. White space around it is trimmed, of whatever script; at least one visible character
+    /// must remain. Control characters and characters that hide or turn what follows (such as U+200B and
+    /// U+202E) are refused. It is kept in Unicode's composed form (NFC).
     pub name: String,
     /// The password; every character counts.
     #[oai(write_only)]
@@ -256,9 +257,10 @@ impl Item {
 /// left out takes its default.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct ItemInput {
-    /// What the item is called. White space around it is trimmed, of whatever script; at least two characters
-    /// must remain, and none may be a control character. Words that the shop has forbidden are refused with
-    /// 422.
+    /// What the item is called: 2 to 100 characters, counted with the white space around it, which is then
+    /// trimmed, of whatever script. At least two must remain, one of them visible. Control characters and
+    /// characters that hide or turn what follows (such as U+200B and U+202E) are refused, and so are the
+    /// words that the shop has forbidden. It is kept in Unicode's composed form (NFC).
     pub name: String,
     /// What a customer should know about it. Line breaks are fine; absent means `null`.
     #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
@@ -632,9 +634,10 @@ impl ItemV2 {
 /// takes its default.
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct ItemV2Input {
-    /// What the item is called. White space around it is trimmed, of whatever script; at least two characters
-    /// must remain, and none may be a control character. Words that the shop has forbidden are refused with
-    /// 422.
+    /// What the item is called: 2 to 100 characters, counted with the white space around it, which is then
+    /// trimmed, of whatever script. At least two must remain, one of them visible. Control characters and
+    /// characters that hide or turn what follows (such as U+200B and U+202E) are refused, and so are the
+    /// words that the shop has forbidden. It is kept in Unicode's composed form (NFC).
     pub name: String,
     /// What a customer should know about it. Line breaks are fine; absent means `null`.
     #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
@@ -755,7 +758,8 @@ pub struct Category {
 #[derive(Debug, Clone, PartialEq, Object, Serialize)]
 pub struct CategoryInput {
     /// What the category is called; unique in the shop. White space around it is trimmed, of whatever script;
-    /// at least one character must remain, and none may be a control character.
+    /// at least one visible character must remain. Control characters and characters that hide or turn what
+    /// follows (such as U+200B and U+202E) are refused. It is kept in Unicode's composed form (NFC).
     pub name: String,
     /// The category's name in addresses; small letters and digits, joined by single hyphens. Unique in the
     /// shop.
@@ -864,7 +868,7 @@ pub struct Review {
 pub struct ReviewInput {
     /// Stars, from 1 (poor) to 5 (excellent).
     pub rating: i32,
-    /// The text of the review. Line breaks are fine.
+    /// The text of the review. Line breaks are fine; at least one character must be visible.
     pub body: String,
 }
 
@@ -875,7 +879,7 @@ pub struct ReviewPatch {
     #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<i32>,
-    /// The new text of the review.
+    /// The new text of the review, under the same rules.
     #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
@@ -1170,8 +1174,8 @@ impl FromStr for CardUsedType {
 pub struct BankTransferUsed {
     /// The bank.
     pub bank: String,
-    /// The account.
-    pub account: String,
+    /// The last four letters or digits of the account's number; the others were not kept.
+    pub last4: String,
 }
 
 /// Says that it is a bank transfer.
@@ -1337,13 +1341,26 @@ impl FromStr for CardInputType {
     }
 }
 
-/// A bank account.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+/// A bank account. Its number is looked at once and not kept.
+#[derive(Clone, PartialEq, Object, Serialize)]
 pub struct BankTransferInput {
-    /// The bank. White space around it is trimmed; at least one character must remain.
+    /// The bank. White space around it is trimmed; at least one visible character must remain. It is shown
+    /// again, so what holds eight digits or more, like the number of a card or an account, is refused.
     pub bank: String,
-    /// The account; letters and digits, with hyphens or spaces between.
+    /// The account's number: eight letters or digits and more, with single hyphens or spaces between. Only
+    /// its last four are kept.
+    #[oai(write_only)]
+    #[serde(skip_serializing)]
     pub account: String,
+}
+
+/// Without what is for writing alone.
+impl fmt::Debug for BankTransferInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BankTransferInput")
+            .field("bank", &self.bank)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Says that it is a bank transfer.
@@ -1384,7 +1401,7 @@ impl FromStr for BankTransferInputType {
 /// A wallet. Its token is looked at once and not kept.
 #[derive(Clone, PartialEq, Object, Serialize)]
 pub struct WalletInput {
-    /// Who runs the wallet; small letters and digits, joined by single hyphens.
+    /// Who runs the wallet; small letters, joined by single hyphens. No digits, so that no number gets here.
     pub provider: String,
     /// What the wallet gave out for this payment.
     #[oai(write_only)]

@@ -12,6 +12,7 @@ use shop_contract::{
 use super::{Api, paging::Frame};
 use crate::domain::{
     Category, CategoryFilter, CategoryKey, CategoryPatch, CategorySort, NewCategory, PageRequest, Sort,
+    each_once,
 };
 
 impl Categories for Api {
@@ -21,7 +22,7 @@ impl Categories for Api {
         params: ListCategoriesParams,
     ) -> Result<ListCategoriesResponse, ApiError> {
         let request = PageRequest::new(params.page.into(), params.limit.into());
-        let sort: Vec<CategorySort> = params.sort.iter().flatten().copied().map(order).collect();
+        let sort = each_once(params.sort.iter().flatten().copied().map(order).collect())?;
         let filter = CategoryFilter {
             parent_id: params.filter_parent_id_eq,
         };

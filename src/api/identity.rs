@@ -67,7 +67,12 @@ impl Identity for Api {
     ) -> Result<CreateSessionResponse, ApiError> {
         let secret = secret()?;
         self.shop
-            .open_session(&body.email, body.password, secret.digest())
+            .open_session(
+                &body.email,
+                body.password,
+                secret.digest(),
+                cx.sent_session(SESSION),
+            )
             .await?;
         let seconds = self.shop.lifetimes().session;
         let OpenedSession { cookie, csrf_token } = cx.auth().open_session(SESSION, &secret, seconds.into());

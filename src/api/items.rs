@@ -21,7 +21,7 @@ use super::{
 };
 use crate::domain::{
     Amount, Change, Item, ItemFilter, ItemInclude, ItemKey, ItemPatch, ItemSort, ItemView, NewItem,
-    PageRequest, Sort,
+    PageRequest, Sort, each_once,
 };
 
 impl Items for Api {
@@ -33,7 +33,7 @@ impl Items for Api {
         if params.include_inactive {
             cx.require_scope(ITEMS_WRITE)?;
         }
-        let sort: Vec<ItemSort> = params.sort.iter().flatten().copied().map(order).collect();
+        let sort = each_once(params.sort.iter().flatten().copied().map(order).collect())?;
         let include = include(params.include.as_deref());
         let (entries, frame) = match cx.keyset() {
             Some(keyset) => {

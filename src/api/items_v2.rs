@@ -19,7 +19,7 @@ use super::{
     money::{currency, shown_currency},
     paging::{self, Frame},
 };
-use crate::domain::{Amount, Item, ItemFilter, ItemSort, ItemView, NewItem};
+use crate::domain::{Amount, Item, ItemFilter, ItemView, NewItem, each_once};
 
 impl ItemsV2 for Api {
     async fn list_items_v2(
@@ -32,7 +32,7 @@ impl ItemsV2 for Api {
         }
         let keyset = cx.require_keyset()?;
         let request = paging::walk(keyset, params.limit, params.include_total);
-        let sort: Vec<ItemSort> = params.sort.iter().flatten().copied().map(order).collect();
+        let sort = each_once(params.sort.iter().flatten().copied().map(order).collect())?;
         let include = include(params.include.as_deref());
         let page = self
             .shop

@@ -117,8 +117,8 @@ impl From<Method> for models::PaymentMethod {
     fn from(method: Method) -> Self {
         match method {
             Method::Card { last4 } => models::PaymentMethod::Card(models::CardUsed { last4 }),
-            Method::BankTransfer { bank, account } => {
-                models::PaymentMethod::BankTransfer(models::BankTransferUsed { bank, account })
+            Method::BankTransfer { bank, last4 } => {
+                models::PaymentMethod::BankTransfer(models::BankTransferUsed { bank, last4 })
             }
             Method::Wallet { provider } => models::PaymentMethod::Wallet(models::WalletUsed { provider }),
         }

@@ -14,7 +14,7 @@ use super::{
     access::actor,
     paging::{self, Frame},
 };
-use crate::domain::{NewReview, Review, ReviewKey, ReviewPatch, ReviewSort, Sort};
+use crate::domain::{NewReview, Review, ReviewKey, ReviewPatch, ReviewSort, Sort, each_once};
 
 impl Reviews for Api {
     async fn list_reviews(
@@ -25,7 +25,7 @@ impl Reviews for Api {
     ) -> Result<ListReviewsResponse, ApiError> {
         let keyset = cx.require_keyset()?;
         let request = paging::walk(keyset, params.limit, params.include_total);
-        let sort: Vec<ReviewSort> = params.sort.iter().flatten().copied().map(order).collect();
+        let sort = each_once(params.sort.iter().flatten().copied().map(order).collect())?;
         let page = self.shop.list_reviews(id, &sort, &request).await?;
         let frame = Frame::walked(cx, keyset, &request, &page);
         let list = ReviewList {

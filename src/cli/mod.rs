@@ -45,7 +45,11 @@ Every setting can also be given by environment; `shop-server config` lists them 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the API and its documentation (the default).
-    Serve,
+    Serve {
+        /// Answer operations that nobody has written yet from the document, as SHOP_MOCK=on does
+        #[arg(long)]
+        mock: bool,
+    },
     /// Bring the database's schema up to date, or show where it stands.
     Migrate {
         #[command(subcommand)]
@@ -71,11 +75,14 @@ pub type Failure = Box<dyn Error + Send + Sync>;
 /// Whatever stopped it, worded for the person at the terminal.
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     let loaded = settings::load(cli.config)?;
-    let server: charter::settings::Settings = loaded.read()?;
+    let mut server: charter::settings::Settings = loaded.read()?;
     let auth: AuthSettings = loaded.read()?;
     let shop: ShopSettings = loaded.read()?;
-    match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::run(&server, &auth, &shop).await,
+    match cli.command.unwrap_or(Command::Serve { mock: false }) {
+        Command::Serve { mock } => {
+            server.mock |= mock;
+            serve::run(&server, &auth, &shop).await
+        }
         Command::Migrate { action } => migrate::run(action, &shop).await,
         Command::Seed(options) => seed::run(options, &shop).await,
         Command::Token(options) => token::run(options, &auth, &shop).await,

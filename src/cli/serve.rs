@@ -1,6 +1,6 @@
 //! `serve`: the API, the document and its pages.
 
-use std::{sync::Arc, time::Instant};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use charter::{
     Policy, RateLimitScale,
@@ -11,6 +11,7 @@ use charter::{
     settings::Settings,
     telemetry, unit_of_work,
 };
+use tokio::net::TcpListener;
 
 use super::{Failure, open};
 use crate::{
@@ -43,7 +44,8 @@ pub(super) async fn run(
         session: auth.session_seconds,
     })
     .with_uploads(Storage::new(&settings.uploads_dir));
-    match shop.sweep_uploads().await? {
+    let swept = shop.sweep_uploads().await;
+    match swept.map_err(|cause| unfit(&settings.uploads_dir, &cause))? {
         0 => {}
         removed => tracing::info!(removed, "files that an earlier run left behind are removed"),
     }
@@ -55,10 +57,11 @@ pub(super) async fn run(
     let checked = policy.check_responses;
     let app = app::build(shop, policy, auth.tokens()?)?;
     let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
+    let watched = listen_for_metrics(server).await?;
     let signals = serve::StopSignals::listen()?;
     announce(server, settings, checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
-    let _watched = watch(server, app.metrics()).await?;
+    let _watched = watched.zip(app.metrics()).map(watch).transpose()?;
     let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
     let served = serve::serve(listener, app, signals, server.shutdown_grace()).await;
     sweeper.abort();
@@ -67,21 +70,32 @@ pub(super) async fn run(
     Ok(())
 }
 
-/// Serves the counters on the listener of their own, where one is named, until what this answers is dropped.
-async fn watch(server: &Settings, metrics: Option<&Arc<Metrics>>) -> Result<Option<serve::Beside>, Failure> {
-    let (Some(address), Some(metrics)) = (server.metrics_bind(), metrics) else {
+/// The folder for uploads cannot be used as it is.
+fn unfit(folder: &Path, cause: &dyn std::error::Error) -> String {
+    format!(
+        "cannot look into the folder for uploads {}: {cause}; make it a folder of this user's, or choose another with \
+         UPLOADS_DIR",
+        folder.display()
+    )
+}
+
+/// The listener of their own that the counters are served on, where one is named. It is taken before the banner says
+/// that all is well.
+async fn listen_for_metrics(server: &Settings) -> Result<Option<TcpListener>, Failure> {
+    let Some(address) = server.metrics_bind() else {
         return Ok(None);
     };
-    let listener = serve::bind(
-        address,
-        "SHOP_METRICS_BIND, such as SHOP_METRICS_BIND=127.0.0.1:9090",
-    )
-    .await?;
+    let hint = "SHOP_METRICS_BIND, such as SHOP_METRICS_BIND=127.0.0.1:9090";
+    Ok(Some(serve::bind(address, hint).await?))
+}
+
+/// Serves the counters until what this answers is dropped.
+fn watch((listener, metrics): (TcpListener, &Arc<Metrics>)) -> Result<serve::Beside, Failure> {
     tracing::info!(address = %listener.local_addr()?, "serving /metrics");
-    Ok(Some(serve::beside(
+    Ok(serve::beside(
         listener,
         probes::metrics_route(Arc::clone(metrics)),
-    )?))
+    )?)
 }
 
 /// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty.
@@ -100,6 +114,12 @@ fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: 
         facts.push((
             "Answers",
             "checked against the document; a mismatch is a 500".to_owned(),
+        ));
+    }
+    if server.mock {
+        facts.push((
+            "Mock",
+            "operations that nobody has written yet are answered from the document".to_owned(),
         ));
     }
     if server.rate_limit_scale != RateLimitScale::AS_DECLARED {

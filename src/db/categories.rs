@@ -7,7 +7,9 @@ use super::{DbError, order};
 use crate::domain::{Category, CategoryFilter, CategoryKey, CategorySort, NewCategory, PageRequest};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select, Statement};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Select, Statement,
+};
 use std::collections::HashMap;
 
 const TABLES: &[Table] = &[Table::Categories];
@@ -78,6 +80,25 @@ pub(crate) async fn line_up(db: &impl ConnectionTrait, id: i64) -> Result<Vec<i6
     let select = Statement::from_sql_and_values(db.get_database_backend(), LINE, [id.into()]);
     let found = db.query_all_raw(select).await?;
     found.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+}
+
+/// Which members other categories than `id` have the value of: the database refuses for the first of them only.
+pub(crate) async fn taken(
+    db: &impl ConnectionTrait,
+    id: Option<i64>,
+    name: &str,
+    slug: &str,
+) -> Result<Vec<&'static str>, DbError> {
+    let either = Condition::any()
+        .add(Column::Name.eq(name))
+        .add(Column::Slug.eq(slug));
+    let others = Entity::find()
+        .filter(either)
+        .filter(Column::Id.ne(id.unwrap_or(0)));
+    let others = others.all(db).await?;
+    let named = others.iter().any(|other| other.name == name).then_some("name");
+    let slugged = others.iter().any(|other| other.slug == slug).then_some("slug");
+    Ok(named.into_iter().chain(slugged).collect())
 }
 
 /// Inserts a category. One statement: the row comes back from the insert itself.

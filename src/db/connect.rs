@@ -9,8 +9,15 @@ use sea_orm::{
     DatabaseConnection, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
+use std::fs::{DirBuilder, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// What the database holds is for the server's own user alone: password hashes, orders, addresses.
+const OF_FOLDERS: u32 = 0o700;
+const OF_FILES: u32 = 0o600;
 
 /// What a commit waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +64,15 @@ pub enum OpenError {
         /// The folder.
         path: PathBuf,
         /// What the operating system said.
-        cause: std::io::Error,
+        cause: io::Error,
+    },
+    /// The file could not be made.
+    #[error("cannot make the database {}: {cause}. Make its folder one that this user can write to, or choose another path", .path.display())]
+    Making {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        cause: io::Error,
     },
     /// The file could not be opened.
     #[error("cannot open the database {}: {cause}. Check that it is a SQLite file which this user may read and write, in a folder where files can be made", .path.display())]
@@ -87,20 +102,23 @@ pub struct Database {
 pub type Writer<'a> = DatabaseExecutor<'a>;
 
 impl Database {
+    /// Whether there is a file at `address`.
+    ///
+    /// # Errors
+    /// [`OpenError::Address`].
+    pub fn exists(address: &str) -> Result<bool, OpenError> {
+        Ok(path_of(address)?.exists())
+    }
+
     /// Opens the database at `address`: `sqlite://` and a path, from the current folder unless it begins with `/`.
-    /// Folder and file are made when they are missing. The tables are not: see
+    /// Folder and file are made when they are missing, for the own user alone. The tables are not: see
     /// [`migration::up`](super::migration::up).
     ///
     /// # Errors
     /// An [`OpenError`] whose text says what to do.
     pub async fn open(address: &str, options: DatabaseOptions) -> Result<Self, OpenError> {
         let path = path_of(address)?;
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|cause| OpenError::Folder {
-                path: folder.to_path_buf(),
-                cause,
-            })?;
-        }
+        make(&path)?;
         let failed = |cause| OpenError::File {
             path: path.clone(),
             cause,
@@ -190,6 +208,30 @@ impl Database {
     pub async fn close(self) -> Result<(), DbError> {
         self.read.close().await?;
         Ok(self.write.close().await?)
+    }
+}
+
+/// Makes the folder and an empty file where they are missing. SQLite would make the file itself, for everybody to read;
+/// its log takes over the mode of the file. What is there already stays as its owner has it.
+fn make(path: &Path) -> Result<(), OpenError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let made = DirBuilder::new().recursive(true).mode(OF_FOLDERS).create(folder);
+        made.map_err(|cause| OpenError::Folder {
+            path: folder.to_path_buf(),
+            cause,
+        })?;
+    }
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(OF_FILES)
+        .open(path);
+    match file {
+        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => Err(OpenError::Making {
+            path: path.to_path_buf(),
+            cause,
+        }),
+        _ => Ok(()),
     }
 }
 

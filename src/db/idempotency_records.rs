@@ -1,15 +1,22 @@
 //! Queries on the answers that are kept under their keys.
 
 use super::DbError;
-use super::entity::idempotency_record::{ActiveModel, Column, Entity, Model};
+use super::entity::idempotency_record::{Column, Entity, Model};
 use crate::domain::KeptAnswer;
 use jiff::Timestamp;
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertResult};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, Value};
 
 /// How many rows are swept at once: some milliseconds of the writer's time.
 const BATCH: u64 = 500;
+
+/// The statements of every request with a key stand as text: building them anew took as long as running them.
+const FIND: &str = "SELECT key, fingerprint, status, headers, body, expires_at FROM idempotency_records \
+     WHERE key = $1 AND expires_at > $2";
+const INSERT: &str = "INSERT INTO idempotency_records (key, fingerprint, status, headers, body, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO UPDATE SET \
+     fingerprint = excluded.fingerprint, status = excluded.status, headers = excluded.headers, \
+     body = excluded.body, expires_at = excluded.expires_at WHERE idempotency_records.expires_at <= $7";
 
 /// The answer under a key, if it has not run out.
 pub(crate) async fn find(
@@ -17,8 +24,11 @@ pub(crate) async fn find(
     key: &[u8],
     now: Timestamp,
 ) -> Result<Option<KeptAnswer>, DbError> {
-    let select = Entity::find_by_id(key).filter(Column::ExpiresAt.gt(now.as_microsecond()));
-    select.one(db).await?.map(KeptAnswer::try_from).transpose()
+    let values = [key.into(), now.as_microsecond().into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), FIND, values);
+    let found = db.query_one_raw(statement).await?;
+    let row = found.map(|row| Model::from_query_result(&row, "")).transpose()?;
+    row.map(KeptAnswer::try_from).transpose()
 }
 
 /// Keeps an answer, and says whether it was the first under its key. One that has run out gives way.
@@ -27,32 +37,17 @@ pub(crate) async fn insert(
     answer: &KeptAnswer,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let record = ActiveModel {
-        key: Set(answer.key.to_vec()),
-        fingerprint: Set(answer.fingerprint.to_vec()),
-        status: Set(answer.status.into()),
-        headers: Set(answer.headers.clone()),
-        body: Set(answer.body.clone()),
-        expires_at: Set(answer.expires_at.as_microsecond()),
-    };
-    let columns = [
-        Column::Fingerprint,
-        Column::Status,
-        Column::Headers,
-        Column::Body,
-        Column::ExpiresAt,
+    let values: [Value; 7] = [
+        answer.key.as_slice().into(),
+        answer.fingerprint.as_slice().into(),
+        i32::from(answer.status).into(),
+        answer.headers.as_str().into(),
+        answer.body.as_slice().into(),
+        answer.expires_at.as_microsecond().into(),
+        now.as_microsecond().into(),
     ];
-    let run_out = Expr::col((Entity, Column::ExpiresAt)).lte(now.as_microsecond());
-    let instead = OnConflict::column(Column::Key)
-        .update_columns(columns)
-        .action_and_where(run_out)
-        .to_owned();
-    let inserted = Entity::insert(record)
-        .on_conflict(instead)
-        .try_insert()
-        .exec_without_returning(db)
-        .await?;
-    Ok(matches!(inserted, TryInsertResult::Inserted(rows) if rows > 0))
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), INSERT, values);
+    Ok(db.execute_raw(statement).await?.rows_affected() > 0)
 }
 
 /// Forgets some answers that have run out, and says how many.

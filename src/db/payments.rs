@@ -102,7 +102,7 @@ fn of_account(user_id: i64) -> Select<Entity> {
 fn columns(method: &Method) -> [Option<String>; 4] {
     match method {
         Method::Card { last4 } => [Some(last4.clone()), None, None, None],
-        Method::BankTransfer { bank, account } => [None, Some(bank.clone()), Some(account.clone()), None],
+        Method::BankTransfer { bank, last4 } => [None, Some(bank.clone()), Some(last4.clone()), None],
         Method::Wallet { provider } => [None, None, None, Some(provider.clone())],
     }
 }

@@ -16,6 +16,10 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// Prepared statements kept a connection: lists have as many shapes as there are combinations of filters and orders.
 const STATEMENTS: usize = 256;
 
+/// Pages of the write-ahead log, of 4 KiB each, after which they are carried into the file. SQLite's own 1,000 carries pages
+/// over that are written again a moment later, such as those of the keys of requests, and waits for the disk each time.
+const CHECKPOINT: &str = "4000";
+
 /// Opens the connection that writes, making the file when there is none. When several processes start on a new file at
 /// once, one of them turns it to a write-ahead log; SQLite answers the others "busy" without waiting, so they ask again
 /// for as long as patience lasts.
@@ -27,6 +31,7 @@ pub(super) async fn writer(path: &Path, synchronous: Synchronous) -> Result<Sqli
     let options = file(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
+        .pragma("wal_autocheckpoint", CHECKPOINT)
         .synchronous(synchronous);
     let opening = async {
         loop {

@@ -2,7 +2,7 @@
 
 use super::item_input::set;
 use super::problem::Problems;
-use super::{DomainError, ProblemKind, Refusal, Sentence, Sort, text};
+use super::{DomainError, FieldProblem, ProblemKind, Refusal, Sentence, Sort, text};
 use jiff::Timestamp;
 
 /// Another category has this name or slug.
@@ -103,6 +103,14 @@ impl CategoryPatch {
         set(&mut category.slug, self.slug);
         set(&mut category.parent_id, self.parent_id);
     }
+}
+
+/// Other categories have the values of these fields.
+pub(super) fn duplicates(fields: &[&'static str]) -> DomainError {
+    let taken = |field: &&'static str| FieldProblem::new(*field, Sentence::new("value-taken").into());
+    DUPLICATE_CATEGORY
+        .because(fields.iter().map(taken).collect())
+        .into()
 }
 
 /// The category that `field` names does not exist.

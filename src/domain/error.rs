@@ -1,6 +1,6 @@
 //! What the shop refuses, and why.
 
-use super::category::DUPLICATE_CATEGORY;
+use super::category::duplicates;
 use super::review::DUPLICATE_REVIEW;
 use super::user::EMAIL_TAKEN;
 use super::{FieldProblem, FileProblem, Refused, Sentence};
@@ -133,9 +133,10 @@ impl DomainError {
     }
 }
 
-/// A category's name or slug that another one has.
+/// A category's name or slug that another one has. The database names the first of them only;
+/// whoever writes looks for both.
 fn taken(field: &'static str) -> DomainError {
-    DUPLICATE_CATEGORY.at(field, Sentence::new("value-taken")).into()
+    duplicates(&[field])
 }
 
 /// A new category that names the very number it is about to get refers to nothing either; it is the check against a

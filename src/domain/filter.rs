@@ -3,6 +3,7 @@
 //! A filter is kept in normal form: two requests that admit the same rows by other words (`price >= 10.01` and
 //! `price > 10.005`) are the same value. So it can be the key under which the number of rows is remembered.
 
+use super::characters::composed;
 use super::{Amount, Currencies};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -57,9 +58,10 @@ impl ItemFilter {
         self.price_to = self.price_to.min(Amount::at_most(bound));
     }
 
-    /// Names that `text` occurs in. The letters a to z match in either case, everything else as it is.
+    /// Names that `text` occurs in, however its accents are spelled. The letters a to z match in either case, everything
+    /// else as it is.
     pub fn name_contains(&mut self, text: &str) {
-        self.name = Some(text.to_ascii_lowercase());
+        self.name = Some(composed(text.to_ascii_lowercase()));
     }
 
     /// Prices in one of `currencies`.

@@ -1,10 +1,11 @@
 //! Words that must not stand in the name of an item.
 
-use super::{ProblemKind, Sentence};
+use super::{ProblemKind, Sentence, characters};
 
 /// A list of words and phrases that names must not contain. Whole words, in any case: with `rat` on the list "Rat
 /// trap" is refused and "Rattan chair" is not. A word is a run of letters and digits; what stands between words does
-/// not matter, so a phrase is found however it is punctuated.
+/// not matter, so a phrase is found however it is punctuated. Words are compared as they are read: full-width letters,
+/// accents and what cannot be seen make no other word.
 #[derive(Clone, Debug, Default)]
 pub struct ForbiddenWords(Vec<Forbidden>);
 
@@ -25,6 +26,11 @@ impl ForbiddenWords {
             }
         });
         Self(entries.filter(|entry| entry.spelled.len() > 1).collect())
+    }
+
+    /// Whether a name could hold `word`, that is, whether it has a letter or a digit.
+    pub fn can_find(word: &str) -> bool {
+        spell(word).len() > 1
     }
 
     /// `name` when no word of the list is in it.
@@ -51,11 +57,11 @@ pub(super) fn forbidden_word(word: &str) -> ProblemKind {
 fn spell(text: &str) -> String {
     let mut spelled = String::with_capacity(text.len() + 2);
     spelled.push(' ');
-    for word in text
+    for word in characters::as_read(text)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
     {
-        spelled.extend(word.chars().flat_map(char::to_lowercase));
+        spelled.push_str(word);
         spelled.push(' ');
     }
     spelled
@@ -74,6 +80,10 @@ mod tests {
             ("Trap (rat)", "rat"),
             ("Genuine Snake-Oil!", "snake oil"),
             ("ÖL 1 l", "Öl"),
+            ("O\u{308}l", "Öl"),
+            ("ｒａｔ", "rat"),
+            ("r\u{200d}at", "rat"),
+            ("rát", "rat"),
         ] {
             assert_eq!(words.refuse(name.into()), Err(forbidden_word(word)), "{name}");
         }

@@ -1,5 +1,7 @@
 //! Pages of a collection, and the order their entries come in.
 
+use super::{DomainError, FieldProblem, Sentence};
+
 /// Which page is asked for: pages of `limit` entries, the first one being 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageRequest {
@@ -67,6 +69,19 @@ pub struct Sort<K> {
     pub descending: bool,
 }
 
+/// What a client asked to sort by, when it names each key once: which way the second one would run, nobody could say.
+///
+/// # Errors
+/// [`DomainError::Invalid`] for `sort`.
+pub fn each_once<K: Copy + PartialEq>(sort: Vec<Sort<K>>) -> Result<Vec<Sort<K>>, DomainError> {
+    let again = |(at, one): (usize, &Sort<K>)| sort[..at].iter().any(|before| before.key == one.key);
+    if sort.iter().enumerate().any(again) {
+        let why = Sentence::new("sorted-twice");
+        return Err(DomainError::Invalid(vec![FieldProblem::new("sort", why.into())]));
+    }
+    Ok(sort)
+}
+
 impl<K> Sort<K> {
     /// From the smallest to the largest.
     pub const fn ascending(key: K) -> Self {
@@ -87,7 +102,17 @@ impl<K> Sort<K> {
 
 #[cfg(test)]
 mod tests {
-    use super::PageRequest;
+    use super::{PageRequest, Sort, each_once};
+
+    #[test]
+    fn a_key_is_named_once() {
+        let (up, down, other) = (Sort::ascending(1), Sort::descending(1), Sort::descending(2));
+        assert_eq!(each_once(vec![up, other]).unwrap(), [up, other]);
+        for twice in [vec![up, down], vec![other, down, up], vec![up, up]] {
+            assert!(each_once(twice).is_err());
+        }
+        assert_eq!(each_once::<u8>(Vec::new()).unwrap(), []);
+    }
 
     #[test]
     fn offsets_saturate() {

@@ -2,11 +2,13 @@
 
 use super::order::{INVALID_STATE, UnknownStatus};
 use super::problem::Problems;
-use super::{Amount, Currency, DomainError, OrderId, PaymentId, Refusal, Sentence, card, text};
+use super::{Amount, Currency, DomainError, OrderId, PaymentId, ProblemKind, Refusal, Sentence, card, text};
 use jiff::Timestamp;
 use std::fmt;
 use std::str::FromStr;
 
+/// From how many digits on something is the number of a card or an account.
+const LEAST_NUMBER: usize = 8;
 /// The account has no order with this id.
 pub(super) const UNKNOWN_ORDER: Refusal = Refusal::conflict("unknown_order");
 /// The payment is not for what its order comes to.
@@ -45,8 +47,8 @@ pub enum Method {
     BankTransfer {
         /// The bank's name.
         bank: String,
-        /// The account's number.
-        account: String,
+        /// The last four characters of the account's number.
+        last4: String,
     },
     /// From a wallet.
     Wallet {
@@ -93,14 +95,14 @@ pub enum NewMethod {
     },
     /// From a bank account.
     BankTransfer {
-        /// 1 to 60 characters after trimming.
+        /// 1 to 60 characters after trimming, at most seven of them digits.
         bank: String,
-        /// 4 to 34 characters after trimming.
+        /// 8 to 34 letters and digits of ASCII, single hyphens or spaces between. Never stored.
         account: String,
     },
     /// From a wallet.
     Wallet {
-        /// 1 to 40 characters: lower case letters and digits in groups joined by hyphens.
+        /// 1 to 40 characters: lower case letters in groups joined by hyphens.
         provider: String,
         /// What the wallet gave out for this payment: 1 to 256 characters. Never stored.
         token: String,
@@ -185,17 +187,46 @@ impl NewMethod {
                 }
             }
             Self::BankTransfer { bank, account } => Method::BankTransfer {
-                bank: problems.check("method.bank", text::line(bank.clone(), 1, 60)),
-                account: problems.check("method.account", text::line(account.clone(), 4, 34)),
+                bank: problems.check("method.bank", bank_name(bank.clone())),
+                last4: problems.check("method.account", account_last4(account)),
             },
             Self::Wallet { provider, token } => {
                 problems.check("method.token", text::line(token.clone(), 1, 256));
                 Method::Wallet {
-                    provider: problems.check("method.provider", text::slug(provider.clone(), 40)),
+                    provider: problems.check("method.provider", provider_name(provider.clone())),
                 }
             }
         }
     }
+}
+
+/// A name that nobody has typed a number into: what is written here is shown again.
+fn bank_name(raw: String) -> Result<String, ProblemKind> {
+    let name = text::line(raw, 1, 60)?;
+    if name.chars().filter(|c| c.is_numeric()).count() < LEAST_NUMBER {
+        Ok(name)
+    } else {
+        Err(Sentence::new("number-in-name").into())
+    }
+}
+
+/// As [`bank_name`].
+fn provider_name(raw: String) -> Result<String, ProblemKind> {
+    let name = text::slug(raw, 40)?;
+    if name.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Err(Sentence::new("no-digits").into());
+    }
+    Ok(name)
+}
+
+/// The last four letters or digits of an account's number. The others are looked at once and forgotten.
+fn account_last4(number: &str) -> Result<String, ProblemKind> {
+    let kept: Vec<char> = number.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    if kept.len() < LEAST_NUMBER {
+        return Err(ProblemKind::TooShort { min: 8 });
+    }
+    text::line(number.to_owned(), 8, 34)?;
+    Ok(kept[kept.len() - 4..].iter().collect())
 }
 
 #[cfg(test)]

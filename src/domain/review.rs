@@ -34,7 +34,7 @@ pub struct Review {
 pub struct NewReview {
     /// 1 (bad) to 5 (good).
     pub rating: i32,
-    /// 1 to 4000 characters.
+    /// 1 to 4000 characters, one of which can be seen.
     pub body: String,
 }
 
@@ -96,7 +96,7 @@ fn rating(stars: i32) -> Result<i32, ProblemKind> {
 }
 
 fn body(raw: String) -> Result<String, ProblemKind> {
-    text::sized(raw, 1, 4000)
+    text::prose(raw, 1, 4000)
 }
 
 #[cfg(test)]

@@ -3,11 +3,14 @@
 //! The contract states the same rules and refuses most of what breaks them before it gets here. They are kept here
 //! too, because the seed, the command line and later transports do not pass the contract.
 
+use super::characters::{composed, is_deceiving, is_visible};
 use super::{ProblemKind, Sentence};
 use std::fmt::Display;
 
 /// A character that cannot be stored or shown.
 pub(super) const CONTROL_CHARACTER: Sentence = Sentence::new("control-character");
+/// Nothing but blanks and what cannot be seen.
+pub(super) const NOTHING_TO_SEE: Sentence = Sentence::new("nothing-to-see");
 /// Not lower case letters and digits in groups joined by single hyphens.
 pub(super) const NOT_A_SLUG: Sentence = Sentence::new("not-a-slug");
 
@@ -26,9 +29,10 @@ pub(super) fn sized(text: String, min: u32, max: u32) -> Result<String, ProblemK
     }
 }
 
-/// `text` without the spaces around it, when `min` to `max` characters are left and none of them is a control character.
-/// A space is what Unicode calls white space, the ideographic and the no-break one too, but for those that are control
-/// characters; a control character is any of C0, C1 and DEL.
+/// `text` in its one spelling and without the spaces around it, when `min` to `max` characters are left, one of which
+/// can be seen, and none of them is a control character or deceives. A space is what Unicode calls white space, the
+/// ideographic and the no-break one too, but for those that are control characters; a control character is any of C0, C1
+/// and DEL.
 pub(super) fn line(mut text: String, min: u32, max: u32) -> Result<String, ProblemKind> {
     text.truncate(text.trim_end_matches(is_space).len());
     let leading = text.len() - text.trim_start_matches(is_space).len();
@@ -36,7 +40,29 @@ pub(super) fn line(mut text: String, min: u32, max: u32) -> Result<String, Probl
     if text.chars().any(char::is_control) {
         return Err(CONTROL_CHARACTER.into());
     }
-    sized(text, min, max)
+    if let Some(hidden) = text.chars().find(|c| is_deceiving(*c)) {
+        return Err(hidden_character(hidden));
+    }
+    seen(sized(composed(text), min, max)?)
+}
+
+/// `text` with all its blanks and breaks, when it has `min` to `max` characters, one of which can be seen.
+pub(super) fn prose(text: String, min: u32, max: u32) -> Result<String, ProblemKind> {
+    seen(sized(text, min, max)?)
+}
+
+fn seen(text: String) -> Result<String, ProblemKind> {
+    if text.is_empty() || text.chars().any(is_visible) {
+        Ok(text)
+    } else {
+        Err(NOTHING_TO_SEE.into())
+    }
+}
+
+/// A character that cannot be seen, and is there to deceive.
+pub(super) fn hidden_character(hidden: char) -> ProblemKind {
+    let code = format!("U+{:04X}", u32::from(hidden));
+    Sentence::new("hidden-character").with("code", code).into()
 }
 
 fn is_space(c: char) -> bool {
@@ -73,7 +99,10 @@ pub(super) fn out_of_range(min: impl Display, max: impl Display) -> ProblemKind 
 #[cfg(test)]
 mod tests {
     use super::super::ProblemKind::{self, TooLong, TooShort};
-    use super::{CONTROL_CHARACTER, NOT_A_SLUG, line, out_of_range, sized, slug, within};
+    use super::{
+        CONTROL_CHARACTER, NOT_A_SLUG, NOTHING_TO_SEE, hidden_character, line, out_of_range, prose, sized,
+        slug, within,
+    };
 
     #[test]
     fn lines_are_trimmed_and_measured_in_characters() {
@@ -98,6 +127,35 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(line(text.into(), 2, 6), expected.map(String::from), "{text:?}");
         }
+    }
+
+    #[test]
+    fn lines_have_one_spelling_and_can_be_seen() {
+        let hidden = |c| Err(hidden_character(c));
+        let nothing = || Err(NOTHING_TO_SEE.into());
+        let cases: [(&str, Result<&str, ProblemKind>); 9] = [
+            ("Cafe\u{301}", Ok("Café")),
+            ("👨\u{200d}👩\u{200d}👧", Ok("👨\u{200d}👩\u{200d}👧")),
+            ("نامه\u{200c}ای", Ok("نامه\u{200c}ای")),
+            ("\u{200b}\u{200b}", hidden('\u{200b}')),
+            ("\u{2060}\u{2060}", hidden('\u{2060}')),
+            ("\u{3164}\u{3164}", hidden('\u{3164}')),
+            ("te\u{202e}a", hidden('\u{202e}')),
+            ("a\u{2028}b", hidden('\u{2028}')),
+            ("\u{200d}\u{fe0f}", nothing()),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(line(text.into(), 2, 9), expected.map(String::from), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn prose_has_something_to_read() {
+        assert_eq!(prose(" a\n ".into(), 1, 9), Ok(" a\n ".into()));
+        for blank in [" ", "\n\u{3000}\t", "\u{200b}"] {
+            assert_eq!(prose(blank.into(), 1, 9), Err(NOTHING_TO_SEE.into()), "{blank:?}");
+        }
+        assert_eq!(prose(String::new(), 1, 9), Err(TooShort { min: 1 }));
     }
 
     #[test]

@@ -25,6 +25,16 @@ impl Credentials {
         self.user
     }
 
+    /// The token alone, as the header `Authorization` carries it.
+    pub(crate) fn authorization(&self) -> &str {
+        &self.headers["authorization"]
+    }
+
+    /// The session alone: its cookie, and the token that a change wants beside it.
+    pub(crate) fn session(&self) -> (&str, &str) {
+        (&self.headers["cookie"], &self.headers["x-csrf-token"])
+    }
+
     /// The request, sent by whom these are of.
     pub(crate) fn on<'a, E: Endpoint>(
         &self,

@@ -1,8 +1,10 @@
 //! The program, as people start it: what each command prints, and what it says when it cannot.
 
 mod commands;
+mod migrations;
 mod program;
 mod refusals;
+mod routes;
 mod serve;
 mod server;
 mod settings;

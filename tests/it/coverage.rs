@@ -6,7 +6,10 @@ use charter::{
     Auth, Conventions, Edge, Messages, MethodTable, Operation, Policy, RateLimitScale, RateLimits,
     Remembered, Units,
 };
-use poem::{EndpointExt, test::TestClient};
+use poem::{
+    Endpoint, EndpointExt, Response,
+    test::{TestClient, TestRequestBuilder},
+};
 use serde_json::Value;
 use shop_contract::{
     apis::{
@@ -131,19 +134,21 @@ impl Categories for Nothing {}
 impl Orders for Nothing {}
 impl Payments for Nothing {}
 
-#[tokio::test]
-async fn what_is_not_implemented_says_so_in_the_envelope() {
+/// A server of which nothing is written.
+pub(crate) fn unwritten(app: &App, policy: Policy) -> TestClient<impl Endpoint<Output = Response>> {
     let policy = Policy {
         rate_limit_scale: RateLimitScale::OFF,
-        ..Policy::default()
+        ..policy
     };
-    let app = App::new().await;
     let sessions = Arc::new(ShopSessions::new(app.shop.clone()));
     let auth = Auth::new(ROLES)
         .with_tokens(app.tokens.clone())
         .with_sessions(sessions, &policy);
     let conventions = Conventions {
-        units: Units::new(Arc::new(ShopLedger::new(app.shop.clone()))),
+        units: Units::new(
+            Arc::new(ShopLedger::new(app.shop.clone())),
+            app.tokens.fingerprints(),
+        ),
         rate_limits: RateLimits::in_process(OPERATIONS, &policy).unwrap(),
         clock: charter::Clock::system(),
         cursors: app.tokens.cursors(),
@@ -155,14 +160,29 @@ async fn what_is_not_implemented_says_so_in_the_envelope() {
         remembered: Remembered::default(),
     };
     let service = shop_contract::service(Nothing);
-    let client = TestClient::new(Edge::new(service.map_to_response(), conventions));
+    TestClient::new(Edge::new(service.map_to_response(), conventions))
+}
+
+/// The operation with the first example of its body, of an administrator.
+pub(crate) fn asked<'a, E: Endpoint>(
+    app: &App,
+    client: &'a TestClient<E>,
+    row: &Operation,
+) -> TestRequestBuilder<'a, E> {
+    let request = client.request(row.method.as_str().parse().unwrap(), document::address(row));
+    let request = keyed(row, app.admin().on(request));
+    match document::samples(row).first() {
+        Some(sample) => sample.on(request),
+        None => request,
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_implemented_says_so_in_the_envelope() {
+    let app = App::new().await;
+    let client = unwritten(&app, Policy::default());
     for row in OPERATIONS {
-        let request = client.request(row.method.as_str().parse().unwrap(), document::address(row));
-        let request = app.admin().on(request);
-        let answer = Answer::read(match document::samples(row).first() {
-            Some(sample) => sample.on(keyed(row, request)).send().await,
-            None => keyed(row, request).send().await,
-        });
+        let answer = Answer::read(asked(&app, &client, row).send().await);
         let message = format!("The operation `{}` is declared but not implemented yet.", row.id);
         answer
             .await

@@ -31,6 +31,7 @@ mod form;
 mod guide;
 #[cfg(test)]
 mod identity;
+mod mock;
 #[cfg(test)]
 mod pipeline;
 #[cfg(test)]

@@ -9,6 +9,16 @@ type Vocabulary = &'static [(&'static str, &'static [Kind])];
 
 /// What the server acts on: all of it. A key that nothing keeps has no place in a document.
 const SERVED: Vocabulary = &[
+    (
+        "x-charter-allow",
+        &[
+            Kind::Root,
+            Kind::Tag,
+            Kind::PathItem,
+            Kind::Operation,
+            Kind::SecurityScheme,
+        ],
+    ),
     ("x-audit", &[Kind::Operation]),
     ("x-cache-control", &[Kind::Operation]),
     ("x-deprecated-at", &[Kind::Operation]),

@@ -26,7 +26,9 @@ pub(super) fn misfit<'d>(document: &'d Document, shape: &Shape<'d>, value: &'d N
     }
     let schema = meaning.node;
     let rule = match (&meaning.kind, &value.data) {
-        (Kind::Anything | Kind::Named(_) | Kind::Union(_), _) | (Kind::Boolean, Data::Boolean(_)) => None,
+        (Kind::Anything | Kind::Named(_) | Kind::Union(_), _)
+        | (Kind::Boolean, Data::Boolean(_))
+        | (Kind::Binary, Data::Text(_)) => None,
         (Kind::Integer32, Data::Integer(number)) if i32::try_from(*number).is_err() => {
             Some("must be within 32 bits, as `format: int32` says".to_owned())
         }
@@ -70,6 +72,13 @@ fn members<'d>(document: &'d Document, properties: &[Property<'d>], value: &'d N
         .iter()
         .find_map(|property| match value.get(property.name) {
             Some(member) => misfit(document, &property.shape, member),
+            // What goes one way only is absent the other way.
+            None if ["readOnly", "writeOnly"]
+                .iter()
+                .any(|flag| property.shape.node.flag(flag)) =>
+            {
+                None
+            }
             None if property.required => Some(Misfit {
                 value,
                 rule: format!("must have the member `{}`", property.name),

@@ -25,6 +25,22 @@ pub(crate) const REFUSED: &[(Kind, &str, &str)] = &[
     ),
     (Kind::Header, "content", "use `schema`"),
     (
+        Kind::Schema,
+        "$id",
+        "refer to schemas by their place in the document",
+    ),
+    (
+        Kind::Schema,
+        "$dynamicRef",
+        "write out the schema that is meant, and refer to it with `$ref`",
+    ),
+    (Kind::Schema, "$dynamicAnchor", "refer to the schema with `$ref`"),
+    (
+        Kind::Schema,
+        "$vocabulary",
+        "use the keywords of JSON Schema 2020-12",
+    ),
+    (
         Kind::SecurityScheme,
         "flows",
         "tokens come from operations of this document; describe them with `type: http`, `scheme: bearer`",
@@ -57,18 +73,19 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             .iter()
             .filter(|member| !member.key.starts_with("x-"))
         {
-            problems.extend(judge(object.kind, member, version));
+            problems.extend(judge(&object, member, version));
         }
         missing(&object, version, problems);
     }
 }
 
-fn judge(kind: Kind, member: &Member, version: Version) -> Option<Problem> {
+fn judge(object: &Object<'_>, member: &Member, version: Version) -> Option<Problem> {
+    let kind = object.kind;
     let Some(key) = kind.key(&member.key, version) else {
         // The keywords of schemas are judged where schemas are read, in the words of 3.0.
         let of_3_0 = version == Version::V31 && kind.key(&member.key, Version::V30).is_some();
         let is_known = (kind == Kind::Schema && !of_3_0) || kind.entries().is_some();
-        return (!is_known).then(|| unknown(kind, member, version));
+        return (!is_known).then(|| unknown(object, member, version));
     };
     let refused = REFUSED
         .iter()
@@ -80,11 +97,33 @@ fn judge(kind: Kind, member: &Member, version: Version) -> Option<Problem> {
             *hint,
         ));
     }
-    typed(key, &member.value, version)
+    typed(key, &member.value, version).or_else(|| type_of_json(key, &member.value))
+}
+
+/// The types that JSON has; a single one is judged where schemas are read.
+fn type_of_json(key: &Key, value: &Node) -> Option<Problem> {
+    const TYPES: [&str; 7] = [
+        "string", "integer", "number", "boolean", "array", "object", "null",
+    ];
+    let is_type = |node: &&Node| node.text().is_some_and(|text| TYPES.contains(&text));
+    let types = if key.holds == Holds::TextOrTexts {
+        value.elements()
+    } else {
+        &[]
+    };
+    let wrong = types.iter().find(|node| !is_type(node))?;
+    let text = format!("`{}` is no type of JSON", wrong.text().unwrap_or_default());
+    Some(Problem::new(
+        wrong.at,
+        "type",
+        text,
+        format!("one of {}", TYPES.join(", ")),
+    ))
 }
 
 /// A key that no version, or only another one, has here.
-fn unknown(kind: Kind, member: &Member, version: Version) -> Problem {
+fn unknown(object: &Object<'_>, member: &Member, version: Version) -> Problem {
+    let kind = object.kind;
     let written = member.key.as_str();
     if kind.keys().iter().any(|key| key.name == written) {
         let (other, this) = match version {
@@ -113,16 +152,16 @@ fn unknown(kind: Kind, member: &Member, version: Version) -> Problem {
         .clone()
         .map(|key| (strsim::damerau_levenshtein(key, written), key))
         .min();
-    let hint = match near {
-        Some((distance, key)) if distance <= 2 => format!("did you mean `{key}`?"),
-        _ => format!("known here: {}", known.collect::<Vec<_>>().join(", ")),
-    };
-    Problem::new(
-        member.at,
-        "unknown-key",
-        format!("`{written}` is no key of this object"),
-        hint,
-    )
+    let text = format!("`{written}` is no key of this object");
+    match near {
+        Some((distance, key)) if distance <= 2 && object.node.get(key).is_none() => {
+            Problem::new(member.at, "misspelt-key", text, format!("did you mean `{key}`?"))
+        }
+        _ => {
+            let hint = format!("known here: {}", known.collect::<Vec<_>>().join(", "));
+            Problem::new(member.at, "unknown-key", text, hint)
+        }
+    }
 }
 
 /// A value of another type than its key holds.

@@ -107,6 +107,10 @@ fn filled(operation: &Operation<'_>, parameters: &[Parameter<'_>], problems: &mu
             .iter()
             .find(|other| other.place == Place::Path && other.name == name)
     };
+    // A parameter that fills nothing most likely was meant for the variable that nothing fills.
+    let astray = parameters
+        .iter()
+        .any(|parameter| parameter.place == Place::Path && !variables.contains(&parameter.name));
     for (index, variable) in variables.iter().enumerate() {
         if variables.iter().skip(index + 1).any(|other| other == variable) {
             let text = format!("the variable `{variable}` stands twice in `{}`", operation.path);
@@ -117,7 +121,7 @@ fn filled(operation: &Operation<'_>, parameters: &[Parameter<'_>], problems: &mu
                 "give each variable its own name",
             ));
         }
-        if declared(variable).is_none() {
+        if declared(variable).is_none() && !astray {
             let text = format!(
                 "`{}` has no parameter for the variable `{variable}`",
                 operation.path

@@ -1,5 +1,6 @@
 //! OpenAPI 3.0.x or 3.1.x, with a title and a version of its own.
 
+use super::walk::{Kind, stated};
 use crate::load::{Data, Document, Node};
 use crate::problem::Problem;
 use crate::standard::Version;
@@ -37,8 +38,30 @@ fn is_known(version: &Node) -> bool {
     matches!(parts.as_slice(), ["3", "0" | "1", patch] if patch.starts_with(|first: char| first.is_ascii_digit()))
 }
 
+/// The dialects of JSON Schema that values are compared in.
+const DIALECTS: &[&str] = &[
+    "https://spec.openapis.org/oas/3.1/dialect/base",
+    "https://json-schema.org/draft/2020-12/schema",
+];
+
+/// What schemas are written in, where the document or one of them says it.
+fn dialects(document: &Document, problems: &mut Vec<Problem>) {
+    let stated = stated(document);
+    let schemas = stated.iter().filter(|object| object.kind == Kind::Schema);
+    let of_schemas = schemas.filter_map(|schema| schema.node.get("$schema"));
+    for dialect in of_schemas.chain(document.stated.get("jsonSchemaDialect")) {
+        let name = dialect.text().unwrap_or_default();
+        if !DIALECTS.contains(&name.trim_end_matches('#')) {
+            let text = format!("the dialect `{name}` of JSON Schema is not supported");
+            let hint = format!("leave it out, or write `{}`", DIALECTS[0]);
+            problems.push(Problem::unsupported(dialect.at, text, hint));
+        }
+    }
+}
+
 /// The document says what it is about, and has something to serve.
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+    dialects(document, problems);
     let root = &document.root;
     let info = root.member("info");
     for key in ["title", "version"] {

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::files::{Closed, Files};
 use super::node::{Data, Member, Node, Position};
-use super::pointer;
+use super::{pointer, templates};
 use crate::lower::case::joined;
 use crate::problem::Problem;
 use crate::standard::{Holds, Kind, Version};
@@ -30,7 +30,8 @@ enum Lead {
     To(Target),
     Nowhere,
     WrongKind,
-    Circle,
+    /// The places of the references that go round.
+    Circle(Vec<Position>),
     Elsewhere,
     Unreadable(String),
     /// Into a file that cannot be understood, which was told.
@@ -72,6 +73,7 @@ pub(super) fn bundle(files: Files, version: Version) -> (Node, Files, Vec<Proble
     };
     bundler.settle(&tree);
     let mut root = bundler.object(&tree, Kind::Root, 0);
+    templates::rewrite(&mut root, &mut bundler.problems);
     while let Some((target, name)) = bundler.pending.pop_front() {
         let Some(node) = bundler.at(&target) else {
             continue;
@@ -213,7 +215,12 @@ impl Bundler {
     fn in_place(&mut self, node: &Node, reference: &Member, target: &Target, file: usize) -> Node {
         let meant = self.at(target).filter(|_| self.nesting < MAX_HOPS);
         let Some(meant) = meant else {
-            self.tell(file, reference, Kind::PathItem, &Lead::Circle);
+            self.tell(
+                file,
+                reference,
+                Kind::PathItem,
+                &Lead::Circle(vec![reference.value.at]),
+            );
             return node.clone();
         };
         self.nesting += 1;
@@ -256,16 +263,19 @@ impl Bundler {
         };
         // Whatever it leads to may be a reference again, which must come to an end.
         let mut last = first.clone();
+        let mut round = Vec::new();
         for _ in 0..MAX_HOPS {
-            let Some(next) = self.reference_at(&last) else {
+            let Some((at, next)) = self.reference_at(&last) else {
                 return Lead::To(first);
             };
+            round.push(at);
             match self.follow(last.file, &next, kind) {
                 Lead::To(target) => last = target,
                 _ => return Lead::To(first), // told where it stands
             }
         }
-        Lead::Circle
+        // By now whatever led into the circle is behind.
+        Lead::Circle(round.split_off(MAX_HOPS / 2))
     }
 
     /// One step: the place that a reference names.
@@ -330,12 +340,13 @@ impl Bundler {
             .cloned()
     }
 
-    /// The reference that a target is itself.
-    fn reference_at(&self, target: &Target) -> Option<String> {
+    /// The reference that a target is itself, and where it stands.
+    fn reference_at(&self, target: &Target) -> Option<(Position, String)> {
         let tree = self.files.tree(target.file)?;
         let mut steps = target.way.iter();
         let node = steps.try_fold(&*tree, |node, step| pointer::step(node, step))?;
-        node.text_of("$ref").map(str::to_owned)
+        let reference = node.get("$ref")?;
+        Some((reference.at, reference.text()?.to_owned()))
     }
 
     /// The name of a target in the bundled document.
@@ -370,6 +381,8 @@ impl Bundler {
         let told = |code, what: String, hint: String| Problem::new(at, code, what, hint);
         let problem = match lead {
             Lead::To(_) | Lead::Told => return,
+            // A circle is told once, at its first reference.
+            Lead::Circle(round) if round.iter().min() != Some(&at) => return,
             Lead::Nowhere => told(
                 "unresolved-ref",
                 format!("`{text}` leads nowhere"),
@@ -380,7 +393,7 @@ impl Bundler {
                 format!("`{text}` is of the wrong kind for this place"),
                 format!("refer to `#/components/{section}/…`"),
             ),
-            Lead::Circle => told(
+            Lead::Circle(_) => told(
                 "circle",
                 format!("`{text}` leads in a circle"),
                 "one of the references must lead to an object".to_owned(),

@@ -4,7 +4,7 @@
 //! which is the opposite of what the gate is for.
 
 /// A place in the document's text: line and column counted from 1, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(crate) struct Position {
     /// The file, by its number among those of the document; 0 is the document itself.
     pub(crate) file: usize,

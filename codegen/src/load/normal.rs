@@ -13,7 +13,11 @@ const WITHOUT_TYPE: &[&str] = &[
     "$anchor",
     "$comment",
     "$defs",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
     "$schema",
+    "$vocabulary",
     "contains",
     "contentSchema",
     "dependentRequired",
@@ -146,9 +150,7 @@ fn plain_reference(reference: &mut Node) {
     else {
         return;
     };
-    if let Some([name]) = pointer::steps(&format!("/{name}")).as_deref() {
-        *text = format!("#/components/{section}/{name}");
-    }
+    *text = format!("#/components/{section}/{}", pointer::plain(name));
 }
 
 /// One schema, whose parts are rewritten already.

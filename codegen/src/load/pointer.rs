@@ -34,6 +34,14 @@ pub(super) fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// The last step of a fragment as the name that it is.
+pub(crate) fn plain(step: &str) -> String {
+    let steps = steps(&format!("/{step}")).filter(|steps| steps.len() == 1);
+    steps
+        .and_then(|mut steps| steps.pop())
+        .unwrap_or_else(|| step.to_owned())
+}
+
 /// A name as the last step of a fragment.
 pub(super) fn encode(name: &str) -> String {
     let escaped = name.replace('~', "~0").replace('/', "~1");

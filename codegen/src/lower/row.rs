@@ -87,11 +87,16 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>, parameters: 
         "path": literal::text(row.path),
         "summary": literal::text(row.summary),
         "statuses": format!("&[{}]", row.statuses.join(", ")),
-        "declares": print::declarations(&row),
+        "declares": row.declarations(),
     })
 }
 
 impl<'d> Row<'d> {
+    /// The fields that the generated table gives the row beyond its place.
+    pub(crate) fn declarations(&self) -> Vec<String> {
+        print::declarations(self)
+    }
+
     /// Decides everything that the row says.
     pub(crate) fn of(models: &Models<'d>, operation: &Operation<'d>, parameters: &[Parameter<'d>]) -> Self {
         let document = models.document;

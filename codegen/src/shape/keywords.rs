@@ -67,25 +67,25 @@ pub(super) fn check(schema: &Node, reading: &mut Reading) {
                 format!("the schema keyword `{key}` is not supported"),
                 *hint,
             ),
-            None => unknown(member.at, key),
+            None => unknown(schema, member.at, key),
         };
         reading.refuse(problem);
     }
 }
 
-fn unknown(at: crate::load::Position, key: &str) -> Problem {
+fn unknown(schema: &Node, at: crate::load::Position, key: &str) -> Problem {
     let near = UNDERSTOOD
         .iter()
         .map(|name| (strsim::damerau_levenshtein(name, key), name))
         .min();
-    let hint = match near {
-        Some((distance, name)) if distance <= 2 => format!("did you mean `{name}`?"),
-        _ => "see the Schema Object in OpenAPI 3.0.3 for the keywords".to_owned(),
-    };
-    Problem::new(
-        at,
-        "unknown-keyword",
-        format!("`{key}` is no keyword of a schema"),
-        hint,
-    )
+    let text = format!("`{key}` is no keyword of a schema");
+    match near {
+        Some((distance, name)) if distance <= 2 && schema.get(name).is_none() => {
+            Problem::new(at, "misspelt-key", text, format!("did you mean `{name}`?"))
+        }
+        _ => {
+            let hint = "see the Schema Object in OpenAPI 3.0.3 for the keywords";
+            Problem::new(at, "unknown-keyword", text, hint)
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Business code says what changed, with one call of [`RequestContext`](crate::RequestContext); everything else is known
 //! here: who asked, from where, by which request. An operation that promises a row and forgets to report is rolled back
-//! with a 500, so that a change without a row cannot exist. A middleware that reads the request and the answer was
+//! with a 500, so that it cannot act without a row. A middleware that reads the request and the answer was
 //! rejected: it cannot know the old state, and what it writes later is lost when the process dies in between.
 
 mod entry;

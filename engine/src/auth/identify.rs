@@ -28,6 +28,9 @@ pub(crate) async fn identify(
     operation: &Operation,
     request: &Request,
 ) -> Result<Caller, ApiError> {
+    if let Some(trial) = auth.trial {
+        return Ok(trial.caller(operation, request.headers()));
+    }
     let accepts = |wanted: fn(&Scheme) -> bool| {
         operation
             .security

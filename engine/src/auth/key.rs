@@ -1,7 +1,7 @@
 //! Where the keys of tokens come from: a secret made on first start, or files that the operator gives.
 //!
-//! Cursors are sealed with a key of their own, derived from the one that signs. A server that only verifies has none:
-//! there a secret is made for cursors alone.
+//! Cursors are sealed with a key of their own, derived from the one that signs, and so are idempotency keys kept. A server
+//! that only verifies has none: there a secret is made for these alone.
 
 use std::{
     fs::{self, DirBuilder, OpenOptions},
@@ -16,8 +16,7 @@ use jsonwebtoken::{
 };
 use thiserror::Error;
 
-use super::{Algorithm, Secret, TokenOptions, Tokens, token::VerifyingKey};
-use crate::pagination::Cursors;
+use super::{Algorithm, Secret, TokenOptions, Tokens, derived_keys::DerivedKeys, token::VerifyingKey};
 
 /// RFC 7518, section 3.2: a secret as long as the hash at least.
 const SHORTEST_SECRET: usize = 32;
@@ -51,8 +50,8 @@ impl Tokens {
     ///
     /// For HS256 the file holds the secret, and is made on first start, readable for its owner alone. For EdDSA and
     /// RS256 it holds a private key (PEM, PKCS#8), and `jwks` may name a file with further public keys (RFC 7517,
-    /// section 5); with `jwks` and no key file, tokens are verified but not signed, and cursors hold until the server
-    /// ends, unless [`with_cursor_secret`](Self::with_cursor_secret) says otherwise.
+    /// section 5); with `jwks` and no key file, tokens are verified but not signed, and cursors and idempotency keys hold until the
+    /// server ends, unless [`with_cursor_secret`](Self::with_cursor_secret) says otherwise.
     ///
     /// # Errors
     ///
@@ -70,8 +69,8 @@ impl Tokens {
         }
         let mut verifying = jwks.map_or(Ok(Vec::new()), |jwks| public_keys(algorithm, jwks))?;
         if !file.exists() && !verifying.is_empty() {
-            let cursors = Cursors::from_secret(Secret::generate()?.expose().as_bytes());
-            return Ok(Tokens::new(options, None, verifying, cursors));
+            let derived = DerivedKeys::of(Secret::generate()?.expose().as_bytes());
+            return Ok(Tokens::new(options, None, verifying, derived));
         }
         let pem = read(file)?;
         let (signing, own) = private_key(algorithm, file, &pem)?;
@@ -82,19 +81,18 @@ impl Tokens {
         if !verifying.iter().any(|known| known.kid == kid) {
             verifying.push(own);
         }
-        let cursors = Cursors::from_secret(pem.trim_ascii());
-        Ok(Tokens::new(options, Some((kid, signing)), verifying, cursors))
+        let derived = DerivedKeys::of(pem.trim_ascii());
+        Ok(Tokens::new(options, Some((kid, signing)), verifying, derived))
     }
 
-    /// The same tokens, and cursors by the secret in a file, which is made on first start, readable for its owner alone.
+    /// The same tokens, and cursors and idempotency keys by the secret in a file, which is made on first start, readable for its owner alone.
     /// For servers that verify tokens with public keys and so have no secret to derive one from.
     ///
     /// # Errors
     ///
     /// A file that cannot be read or written, or holds less than 32 bytes.
     pub fn with_cursor_secret(self, file: &Path) -> Result<Self, KeyError> {
-        let cursors = Cursors::from_secret(&secret_in(file)?);
-        Ok(self.with_cursors(cursors))
+        Ok(self.with_derived(DerivedKeys::of(&secret_in(file)?)))
     }
 
     /// HS256 tokens of a secret that is gone when the program ends: for tests, and for servers whose tokens need not
@@ -123,12 +121,12 @@ impl Tokens {
             thumbprint: kid.clone(),
             key: DecodingKey::from_secret(secret),
         };
-        let cursors = Cursors::from_secret(secret);
+        let derived = DerivedKeys::of(secret);
         Ok(Tokens::new(
             options,
             Some((kid, signing)),
             vec![verifying],
-            cursors,
+            derived,
         ))
     }
 }

@@ -9,6 +9,7 @@
 
 mod authorize;
 mod caller;
+mod derived_keys;
 mod identify;
 mod key;
 mod principal;
@@ -18,8 +19,11 @@ mod security;
 mod session;
 pub mod settings;
 mod token;
+mod trial;
 
 use std::sync::Arc;
+
+use poem::http::HeaderValue;
 
 use self::recent::Recent;
 pub use self::{
@@ -30,6 +34,7 @@ pub use self::{
     security::{Scheme, Security},
     session::{OpenedSession, SessionOwner, Sessions},
     token::{AccessToken, Algorithm, TokenOptions, Tokens},
+    trial::Trial,
 };
 pub(crate) use self::{
     authorize::{authorize, insufficient_scope, invalid_token, unauthenticated},
@@ -45,6 +50,7 @@ pub struct Auth {
     bearer: Option<Arc<Bearer>>,
     sessions: Option<Arc<dyn Sessions>>,
     secure: bool,
+    trial: Option<Trial>,
 }
 
 /// Bearer tokens: what verifies them, and those that were verified a moment ago.
@@ -74,6 +80,13 @@ impl Auth {
         self
     }
 
+    /// Takes anything that looks like credentials for what it says: for mocks, which know nobody.
+    #[must_use]
+    pub fn on_trial(mut self, trial: Trial) -> Self {
+        self.trial = Some(trial);
+        self
+    }
+
     /// Accepts the cookies of `sessions`. Where clients reach the server by https, the cookie is for https alone and its
     /// name begins with `__Host-` (RFC 6265bis, section 4.1.3.2).
     #[must_use]
@@ -82,7 +95,8 @@ impl Auth {
         self.secure = policy
             .public_url
             .as_deref()
-            .is_some_and(|url| url.starts_with("https://"));
+            .and_then(|url| url.split_once("://"))
+            .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("https"));
         self
     }
 
@@ -102,6 +116,11 @@ impl Auth {
     /// requests.
     pub fn open_session(&self, name: &str, secret: &Secret, seconds: u64) -> OpenedSession {
         session::open(name, secret, seconds, self.secure)
+    }
+
+    /// What the store may keep the session of these cookies under.
+    pub(crate) fn session_digest(&self, cookies: &HeaderValue, name: &str) -> Option<String> {
+        session::secret_among([cookies], name, self.secure).map(Secret::digest_of)
     }
 
     /// The `Set-Cookie` value that makes a browser forget the session cookie `name`.

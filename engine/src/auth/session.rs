@@ -7,7 +7,7 @@
 use std::fmt;
 
 use futures_util::future::BoxFuture;
-use poem::http::{HeaderMap, HeaderName, header};
+use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 use sha2::{Digest, Sha256};
 
 use super::secret::{Secret, hex};
@@ -59,8 +59,16 @@ fn set_cookie(name: &str, value: &str, seconds: u64, secure: bool) -> String {
 /// The secret in the session cookie. Where the server is reached by https, a cookie without the prefix is not ours: any
 /// neighbouring host could have set it. Two cookies of the name are none, since one of them was slipped in.
 pub(super) fn secret<'a>(headers: &'a HeaderMap, name: &str, secure: bool) -> Option<&'a str> {
-    let pairs = headers
-        .get_all(header::COOKIE)
+    secret_among(headers.get_all(header::COOKIE), name, secure)
+}
+
+/// The same in these fields.
+pub(super) fn secret_among<'a>(
+    cookies: impl IntoIterator<Item = &'a HeaderValue>,
+    name: &str,
+    secure: bool,
+) -> Option<&'a str> {
+    let pairs = cookies
         .into_iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'));

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::{Algorithm, KeyError, TokenOptions, Tokens};
-use crate::config::Key;
+use crate::{
+    config::{Key, within},
+    settings::YEAR,
+};
 
 /// Their table, for [`crate::config::Keys`].
 pub const KEYS: &[Key] = &[
@@ -31,7 +34,7 @@ pub const KEYS: &[Key] = &[
         name: "cursor_key_file",
         variable: None,
         default: "data/keys/cursor.key",
-        about: "The secret that seals cursors where tokens are verified with public keys alone, made when the file is missing. Elsewhere it is derived from the key of tokens.",
+        about: "The secret that seals cursors, and stands for idempotency keys in the store, where tokens are verified with public keys alone, made when the file is missing. Elsewhere it is derived from the key of tokens.",
     },
     Key {
         name: "auth_issuer",
@@ -74,17 +77,20 @@ pub struct AuthSettings {
     pub auth_key_file: PathBuf,
     /// Further public keys.
     pub auth_jwks_file: Option<PathBuf>,
-    /// The secret of cursors, where there is no key that signs tokens.
+    /// The secret of cursors and idempotency keys, where there is no key that signs tokens.
     pub cursor_key_file: PathBuf,
     /// Who issues tokens.
     pub auth_issuer: String,
     /// Whom tokens are for.
     pub auth_audience: String,
     /// How long an access token holds, in seconds.
+    #[serde(deserialize_with = "within::<1, YEAR, _, _>")]
     pub access_token_seconds: u64,
     /// How long an unused refresh token holds, in seconds.
+    #[serde(deserialize_with = "within::<1, YEAR, _, _>")]
     pub refresh_token_seconds: u32,
     /// How long a session lasts, in seconds.
+    #[serde(deserialize_with = "within::<1, YEAR, _, _>")]
     pub session_seconds: u32,
 }
 

@@ -12,7 +12,8 @@ use jsonwebtoken::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::pagination::Cursors;
+use super::derived_keys::DerivedKeys;
+use crate::{idempotency::Fingerprints, pagination::Cursors};
 
 /// How tokens are signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -77,7 +78,7 @@ pub(super) struct VerifyingKey {
 #[derive(Clone)]
 pub struct Tokens {
     inner: Arc<Inner>,
-    cursors: Cursors,
+    derived: DerivedKeys,
 }
 
 struct Inner {
@@ -139,7 +140,7 @@ impl Tokens {
         options: TokenOptions,
         signing: Option<(String, EncodingKey)>,
         verifying: Vec<VerifyingKey>,
-        cursors: Cursors,
+        derived: DerivedKeys,
     ) -> Self {
         let alg = options.algorithm.alg();
         let mut validation = Validation::new(alg);
@@ -161,19 +162,24 @@ impl Tokens {
             verifying,
             validation,
         });
-        Tokens { inner, cursors }
+        Tokens { inner, derived }
     }
 
     /// What places in lists are sealed with, by a key derived from the one that signs: servers that accept each other's
     /// tokens accept each other's cursors.
     pub fn cursors(&self) -> Cursors {
-        self.cursors.clone()
+        self.derived.cursors.clone()
     }
 
-    /// The same tokens with cursors of another secret.
+    /// What stands in the store for idempotency keys and for the requests that came with them, by another such key.
+    pub fn fingerprints(&self) -> Fingerprints {
+        self.derived.fingerprints.clone()
+    }
+
+    /// The same tokens with keys of another secret.
     #[must_use]
-    pub(super) fn with_cursors(self, cursors: Cursors) -> Self {
-        Tokens { cursors, ..self }
+    pub(super) fn with_derived(self, derived: DerivedKeys) -> Self {
+        Tokens { derived, ..self }
     }
 
     /// Whether there is a key to sign with.

@@ -38,10 +38,11 @@ impl AcceptEncoding {
         }
     }
 
-    /// Whether the coding is welcome.
-    pub(crate) fn admits(&self, coding: Coding) -> bool {
+    /// Whether this coding is wished for, and more than plain bytes, where there is no other to choose from.
+    pub(crate) fn prefers(&self, coding: Coding) -> bool {
+        let plain = self.identity.unwrap_or(Weight::NONE);
         self.weighed()
-            .any(|(known, weight)| known == coding && weight > Weight::NONE)
+            .any(|(known, weight)| known == coding && weight > plain)
     }
 
     /// The coding of the greatest weight, the preferred one of equals; nothing where plain bytes are wished for more.
@@ -145,20 +146,24 @@ mod tests {
     }
 
     #[test]
-    fn a_coding_is_admitted_by_name_or_by_the_wildcard() {
-        for (lines, admitted) in [
+    fn a_coding_is_preferred_by_name_or_by_the_wildcard() {
+        for (lines, preferred) in [
             (&["gzip"][..], true),
             (&["br, GZIP;q=0.5"], true),
             (&["x-gzip"], true),
             (&["*"], true),
             (&["br", "gzip ; q=0.001"], true),
             (&["*;q=0, gzip"], true),
+            (&["identity;q=0.5, gzip"], true),
+            (&["identity;q=0, gzip;q=0.1"], true),
+            (&["identity, gzip;q=0.1"], false),
+            (&["identity, gzip"], false),
             (&["gzip;q=0.000, *"], false),
             (&["*;q=0"], false),
             (&["identity"], false),
             (&[], false),
         ] {
-            assert_eq!(accept(lines).admits(Coding::Gzip), admitted, "{lines:?}");
+            assert_eq!(accept(lines).prefers(Coding::Gzip), preferred, "{lines:?}");
         }
     }
 }

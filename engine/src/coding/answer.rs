@@ -26,7 +26,7 @@ pub(crate) struct SparedContent {
 #[derive(Debug)]
 pub(crate) struct AnswerCoding {
     accept: Option<AcceptEncoding>,
-    known: Option<String>,
+    known: Option<HeaderValue>,
 }
 
 impl AnswerCoding {

@@ -4,11 +4,10 @@
 //! What a request says is translated back before anything compares tags, so that every coding's tag names the
 //! version it was made of, in `If-None-Match` and `If-Match` alike.
 
-use std::borrow::Cow;
-
-use poem::http::{HeaderMap, HeaderValue, header};
+use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{Coding, SERVED};
+use crate::conditional::entity_tag;
 
 /// Gives the answer's tag to its coded form. Weak tags stay: they promise no equal bytes.
 pub(super) fn mark(headers: &mut HeaderMap, coding: Coding) {
@@ -23,40 +22,56 @@ fn of_coding(tag: &HeaderValue, coding: Coding) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("\"{opaque}{}\"", coding.suffix())).ok()
 }
 
-/// Takes the codings off the tags of a request's preconditions; returns `If-None-Match` as it was, if it had any.
-pub(super) fn translate(headers: &mut HeaderMap) -> Option<String> {
+/// Takes the codings off the tags of a request's preconditions; returns `If-None-Match` as it was, if it named one.
+pub(super) fn translate(headers: &mut HeaderMap) -> Option<HeaderValue> {
     let known = unmarked(headers, header::IF_NONE_MATCH);
     unmarked(headers, header::IF_MATCH);
     known
 }
 
-fn unmarked(headers: &mut HeaderMap, name: header::HeaderName) -> Option<String> {
-    if !headers.contains_key(&name) {
-        return None;
-    }
-    let lines = headers.get_all(&name).iter().map(HeaderValue::to_str);
-    let original = lines.collect::<Result<Vec<_>, _>>().ok()?.join(", ");
-    // A quote ends a tag and stands nowhere within one.
-    let mut plain = Cow::Borrowed(original.as_str());
-    for end in ["-zst\"", "-br\"", "-gz\""] {
-        if plain.contains(end) {
-            plain = plain.replace(end, "\"").into();
+fn unmarked(headers: &mut HeaderMap, name: HeaderName) -> Option<HeaderValue> {
+    let mut lines = headers.get_all(&name).iter();
+    let first = lines.next()?;
+    let original = match lines.next() {
+        None => first.clone(),
+        Some(_) => {
+            let all: Vec<&[u8]> = headers.get_all(&name).iter().map(HeaderValue::as_bytes).collect();
+            HeaderValue::from_bytes(&all.join(&b", "[..])).ok()?
         }
-    }
-    if matches!(plain, Cow::Borrowed(_)) {
-        return None;
-    }
-    headers.insert(name, HeaderValue::from_str(&plain).ok()?);
+    };
+    let plain = without_codings(original.as_bytes())?;
+    headers.insert(name, HeaderValue::from_bytes(&plain).ok()?);
     Some(original)
+}
+
+/// A list whose tags have lost their codings; nothing where none of them has one. A quote begins or ends a tag and stands
+/// nowhere within one, so every other piece between quotes is a tag, whatever bytes it is made of. Each loses the end that
+/// its coding gave it, and no more: the server gives one.
+fn without_codings(list: &[u8]) -> Option<Vec<u8>> {
+    let mut plain = Vec::with_capacity(list.len());
+    for (at, piece) in list.split(|byte| *byte == b'"').enumerate() {
+        if at > 0 {
+            plain.push(b'"');
+        }
+        plain.extend_from_slice(if at % 2 == 1 { without_coding(piece) } else { piece });
+    }
+    (plain.len() < list.len()).then_some(plain)
+}
+
+fn without_coding(opaque: &[u8]) -> &[u8] {
+    let mut ends = SERVED.into_iter().map(Coding::suffix);
+    ends.find_map(|end| opaque.strip_suffix(end.as_bytes()))
+        .unwrap_or(opaque)
 }
 
 /// Gives a 304 the tag that the client named, because that is the one it has an answer under. Where it has several,
 /// the one of the coding that it would get now.
-pub(super) fn restore(headers: &mut HeaderMap, named: &str, wanted: Option<Coding>) {
+pub(super) fn restore(headers: &mut HeaderMap, named: &HeaderValue, wanted: Option<Coding>) {
     let Some(tag) = headers.get(header::ETAG) else {
         return;
     };
-    let is_named = |tag: &HeaderValue| tag.to_str().is_ok_and(|tag| named.contains(tag));
+    let is_named =
+        |tag: &HeaderValue| entity_tag::tags(named.as_bytes()).any(|named| named.quoted == tag.as_bytes());
     let coded = |coding: Coding| of_coding(tag, coding).filter(is_named);
     let restored = wanted.and_then(coded).or_else(|| {
         let plain = is_named(tag);
@@ -81,7 +96,7 @@ mod tests {
         }
     }
 
-    fn one(name: header::HeaderName, value: &str) -> HeaderMap {
+    fn one(name: HeaderName, value: &str) -> HeaderMap {
         [(name, HeaderValue::from_str(value).unwrap())]
             .into_iter()
             .collect()
@@ -109,15 +124,31 @@ mod tests {
             ("\"a\", *", None),
             ("\"a-gzip\"", None),
             ("a-gz", None),
+            ("\"a-gz\", *", Some("\"a\", *")),
+            ("\"\u{e9}\", \"a-gz\"", Some("\"\u{e9}\", \"a\"")),
+            ("\"\u{e9}-zst\"", Some("\"\u{e9}\"")),
+            ("\"a-gz-br-zst\"", Some("\"a-gz-br\"")),
+            ("\"a-gz-gz\"", Some("\"a-gz\"")),
         ] {
             for name in [header::IF_NONE_MATCH, header::IF_MATCH] {
                 let mut headers = one(name.clone(), given);
                 let original = translate(&mut headers);
-                assert_eq!(headers[&name], translated.unwrap_or(given));
+                let expected = translated.unwrap_or(given);
+                assert_eq!(headers[&name].as_bytes(), expected.as_bytes(), "{given}");
                 let kept = translated.filter(|_| name == header::IF_NONE_MATCH);
-                assert_eq!(original.as_deref(), kept.map(|_| given));
+                let original = original.as_ref().map(HeaderValue::as_bytes);
+                assert_eq!(original, kept.map(|_| given.as_bytes()), "{given}");
             }
         }
+    }
+
+    #[test]
+    fn lines_are_one_list() {
+        let mut headers = one(header::IF_NONE_MATCH, "\"a-gz\"");
+        headers.append(header::IF_NONE_MATCH, HeaderValue::from_static("\"b\""));
+        assert_eq!(translate(&mut headers).unwrap(), "\"a-gz\", \"b\"");
+        let lines: Vec<_> = headers.get_all(header::IF_NONE_MATCH).iter().collect();
+        assert_eq!(lines, ["\"a\", \"b\""]);
     }
 
     #[test]
@@ -132,7 +163,7 @@ mod tests {
             ("\"b-gz\"", None, "\"a\""),
         ] {
             let mut headers = one(header::ETAG, "\"a\"");
-            restore(&mut headers, named, wanted);
+            restore(&mut headers, &HeaderValue::from_static(named), wanted);
             assert_eq!(headers[header::ETAG], restored, "{named} {wanted:?}");
         }
     }

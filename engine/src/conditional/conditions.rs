@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use poem::{Request, Response};
 
 use super::{
-    evaluate::{Verdict, evaluate},
+    evaluate::{Outcome, evaluate},
     fields::Fields,
     precondition::{Precondition, Preconditions},
     remembered::{Place, Remembered},
@@ -64,7 +64,7 @@ impl<'a> Conditions<'a> {
     pub(crate) fn spared(&self) -> Option<Response> {
         let fields = self.fields.as_ref()?;
         let known = self.place.as_ref()?.recall()?;
-        if evaluate(fields, &known.shown.as_current()) != Verdict::NotModified {
+        if evaluate(fields, &known.shown.as_current()) != Outcome::NotModified {
             return None;
         }
         let unnamed = known.shown.bytes.filter(|_| !fields.names_tags());
@@ -142,15 +142,15 @@ impl<'a> Conditions<'a> {
         let Some(fields) = &self.fields else {
             return Ok(response);
         };
-        let verdict = evaluate(fields, &shown.as_current());
+        let outcome = evaluate(fields, &shown.as_current());
         let unnamed = shown.bytes.filter(|_| !fields.names_tags());
         if let Some(place) = self.place.as_ref().filter(|_| shown.bytes.is_some()) {
             place.remember(&response, shown);
         }
-        match verdict {
-            Verdict::Proceed => Ok(response),
-            Verdict::NotModified => Ok(not_modified(response, unnamed)),
-            Verdict::Failed => Err(ApiError::new(&code::PRECONDITION_FAILED)),
+        match outcome {
+            Outcome::Proceed => Ok(response),
+            Outcome::NotModified => Ok(not_modified(response, unnamed)),
+            Outcome::Failed => Err(ApiError::new(&code::PRECONDITION_FAILED)),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{
 
 /// What follows for the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Outcome {
     /// Nothing: it is answered as if it had set no condition.
     Proceed,
     /// 304.
@@ -21,7 +21,7 @@ pub(super) enum Verdict {
 
 /// What a condition is compared with.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Current<'a> {
+pub(crate) enum Current<'a> {
     /// The answer to a GET or HEAD: its tag, and when what it shows last changed, in seconds since the Unix epoch.
     Representation {
         etag: Option<&'a HeaderValue>,
@@ -67,7 +67,7 @@ pub(super) fn floor(moment: Timestamp) -> i64 {
 }
 
 /// Judges the conditions of a request whose answer would otherwise be a success.
-pub(super) fn evaluate(fields: &Fields, current: &Current<'_>) -> Verdict {
+pub(crate) fn evaluate(fields: &Fields, current: &Current<'_>) -> Outcome {
     let modified = current.modified();
     let after = |date: &i64| modified.is_some_and(|modified| modified > *date);
     let unmet = match &fields.if_match {
@@ -75,7 +75,7 @@ pub(super) fn evaluate(fields: &Fields, current: &Current<'_>) -> Verdict {
         None => fields.if_unmodified_since.as_ref().is_some_and(after),
     };
     if unmet {
-        return Verdict::Failed;
+        return Outcome::Failed;
     }
     let known = match &fields.if_none_match {
         Some(field) => Fields::names(field, |tag| current.is(tag)),
@@ -86,8 +86,8 @@ pub(super) fn evaluate(fields: &Fields, current: &Current<'_>) -> Verdict {
         None => false,
     };
     match (known, current.is_read()) {
-        (false, _) => Verdict::Proceed,
-        (true, true) => Verdict::NotModified,
-        (true, false) => Verdict::Failed,
+        (false, _) => Outcome::Proceed,
+        (true, true) => Outcome::NotModified,
+        (true, false) => Outcome::Failed,
     }
 }

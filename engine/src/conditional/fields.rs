@@ -50,7 +50,7 @@ impl Fields {
     }
 
     /// Whether what a reader has is named by tags, and not by a date or by `*`.
-    pub(super) fn names_tags(&self) -> bool {
+    pub(crate) fn names_tags(&self) -> bool {
         let field = self.if_none_match.as_ref();
         field.is_some_and(|field| !entity_tag::is_any(field.as_bytes()))
     }

@@ -29,4 +29,8 @@ pub use self::{
     remembered::Remembered,
     validators::Validators,
 };
-pub(crate) use self::{conditions::Conditions, fields::is_condition};
+pub(crate) use self::{
+    conditions::Conditions,
+    evaluate::{Current, Outcome, evaluate},
+    fields::{Fields, is_condition},
+};

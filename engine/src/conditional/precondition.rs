@@ -8,7 +8,7 @@ use std::sync::{
 use jiff::Timestamp;
 
 use super::{
-    evaluate::{Current, Verdict, evaluate},
+    evaluate::{Current, Outcome, evaluate},
     fields::Fields,
 };
 
@@ -31,23 +31,23 @@ const FAILED: u8 = 2;
 /// It is an argument of the trait method of every operation that declares `If-Match`, and has to be judged: a success
 /// without a judgement becomes a 500, whose reason stands in the log.
 #[derive(Debug, Clone, Default)]
-pub struct Precondition(Option<Arc<Asked>>);
+pub struct Precondition(Option<Arc<Expectation>>);
 
 #[derive(Debug)]
-struct Asked {
+struct Expectation {
     fields: Fields,
     outcome: AtomicU8,
 }
 
 impl Precondition {
     pub(super) fn new(fields: Option<Fields>) -> Self {
-        let asked = |fields| {
-            Arc::new(Asked {
+        let expected = |fields| {
+            Arc::new(Expectation {
                 fields,
                 outcome: AtomicU8::new(UNJUDGED),
             })
         };
-        Precondition(fields.map(asked))
+        Precondition(fields.map(expected))
     }
 
     /// Whether the client expects anything. Who expects nothing may have its change made without a look at what is there.
@@ -59,9 +59,9 @@ impl Precondition {
     /// inside the transaction that changes it, of the row as it was read there. If not, nothing must be changed and the
     /// answer is [`PRECONDITION_FAILED`](crate::error::code::PRECONDITION_FAILED).
     pub fn admits(&self, updated_at: Timestamp) -> bool {
-        let Some(asked) = &self.0 else { return true };
-        let holds = evaluate(&asked.fields, &Current::Version(updated_at)) == Verdict::Proceed;
-        asked
+        let Some(expected) = &self.0 else { return true };
+        let holds = evaluate(&expected.fields, &Current::Version(updated_at)) == Outcome::Proceed;
+        expected
             .outcome
             .store(if holds { HELD } else { FAILED }, Ordering::Release);
         holds
@@ -70,13 +70,13 @@ impl Precondition {
     pub(super) fn has_if_match(&self) -> bool {
         self.0
             .as_ref()
-            .is_some_and(|asked| asked.fields.if_match.is_some())
+            .is_some_and(|expected| expected.fields.if_match.is_some())
     }
 
     /// Why a success cannot be one: nobody judged the expectation, or nobody heeded the judgement.
     pub(super) fn neglected(&self) -> Option<&'static str> {
-        let asked = self.0.as_ref()?;
-        match asked.outcome.load(Ordering::Acquire) {
+        let expected = self.0.as_ref()?;
+        match expected.outcome.load(Ordering::Acquire) {
             HELD => None,
             UNJUDGED => Some("succeeded without judging its precondition"),
             _ => Some("succeeded although its precondition had failed"),

@@ -1,28 +1,60 @@
-//! Makes JSON Schema 2020-12 of OpenAPI 3.0's dialect, so that one validator serves every document.
+//! Makes JSON Schema 2020-12 of the dialects of OpenAPI 3.0 and 3.1, so that one validator serves every document.
 //!
-//! OpenAPI 3.0 (section 4.7.24) has `nullable`, boolean `exclusiveMinimum` and integer formats of its own; a 2020-12
-//! validator would ignore the first and misread the second in silence.
+//! OpenAPI 3.0 (section 4.7.24) has `nullable`, boolean `exclusiveMinimum` and integer formats of its own, and ignores what
+//! stands beside a `$ref`; a 2020-12 validator would ignore or misread these in silence. OpenAPI 3.1 (section 4.8.24) is
+//! 2020-12 already, but for the integer formats.
 
 use serde_json::{Map, Value, json};
 
 /// Where the document stands in the validator's registry.
 pub(crate) const DOCUMENT_URI: &str = "urn:charter:document";
 
-/// Converts every schema under `components.schemas` in place.
-pub(crate) fn convert_components(document: &mut Value) {
-    if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
-        schemas.values_mut().for_each(convert);
-    }
+/// What the schemas of a document are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// OpenAPI 3.0.
+    V30,
+    /// OpenAPI 3.1.
+    V31,
 }
 
-/// Converts one schema and all that it contains.
-pub(crate) fn convert(schema: &mut Value) {
-    let Value::Object(object) = schema else { return };
-    for_each_subschema(object, &mut convert);
-    convert_bounds(object);
-    bound_integer_format(object);
-    if object.remove("nullable") == Some(Value::Bool(true)) {
-        allow_null(schema);
+impl Dialect {
+    /// The dialect of a document.
+    pub(crate) fn of(document: &Value) -> Self {
+        let version = document
+            .get("openapi")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        if version.starts_with("3.1") {
+            Dialect::V31
+        } else {
+            Dialect::V30
+        }
+    }
+
+    /// Converts every schema under `components.schemas` in place.
+    pub(crate) fn convert_components(self, document: &mut Value) {
+        if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
+            schemas.values_mut().for_each(|schema| self.convert(schema));
+        }
+    }
+
+    /// Converts one schema and all that it contains.
+    pub(crate) fn convert(self, schema: &mut Value) {
+        let Value::Object(object) = schema else { return };
+        if self == Dialect::V30 && object.contains_key("$ref") {
+            object.retain(|key, _| key == "$ref");
+            return;
+        }
+        for_each_subschema(object, &mut |schema| self.convert(schema));
+        bound_integer_format(object);
+        if self == Dialect::V31 {
+            return;
+        }
+        convert_bounds(object);
+        if object.remove("nullable") == Some(Value::Bool(true)) {
+            allow_null(schema);
+        }
     }
 }
 
@@ -37,19 +69,38 @@ pub(crate) fn anchor(schema: &mut Value) {
     for_each_subschema(object, &mut anchor);
 }
 
-fn for_each_subschema(object: &mut Map<String, Value>, apply: &mut dyn FnMut(&mut Value)) {
-    for keyword in ["items", "not", "additionalProperties"] {
-        if let Some(schema) = object.get_mut(keyword) {
+/// The keywords that hold a schema, in either dialect.
+const ONE: &[&str] = &[
+    "items",
+    "not",
+    "additionalProperties",
+    "contains",
+    "propertyNames",
+    "if",
+    "then",
+    "else",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+];
+/// Those that hold a list of schemas.
+const EACH: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
+/// Those that hold schemas by name.
+const NAMED: &[&str] = &["properties", "patternProperties", "dependentSchemas", "$defs"];
+
+pub(super) fn for_each_subschema(object: &mut Map<String, Value>, apply: &mut dyn FnMut(&mut Value)) {
+    for keyword in ONE {
+        if let Some(schema) = object.get_mut(*keyword) {
             apply(schema);
         }
     }
-    for keyword in ["allOf", "anyOf", "oneOf"] {
-        if let Some(Value::Array(schemas)) = object.get_mut(keyword) {
+    for keyword in EACH {
+        if let Some(Value::Array(schemas)) = object.get_mut(*keyword) {
             schemas.iter_mut().for_each(&mut *apply);
         }
     }
-    for keyword in ["properties", "patternProperties"] {
-        if let Some(Value::Object(schemas)) = object.get_mut(keyword) {
+    for keyword in NAMED {
+        if let Some(Value::Object(schemas)) = object.get_mut(*keyword) {
             schemas.values_mut().for_each(&mut *apply);
         }
     }
@@ -74,7 +125,13 @@ fn convert_bounds(object: &mut Map<String, Value>) {
 /// `format: int32` and `int64` are ranges, which validators do not know; an integer without format is one of 64 bits in
 /// Rust.
 fn bound_integer_format(object: &mut Map<String, Value>) {
-    let integer = object.get("type").and_then(Value::as_str) == Some("integer");
+    let integer = match object.get("type") {
+        Some(Value::Array(types)) => {
+            let is_number = |of: &Value| of == "number";
+            types.iter().any(|of| of == "integer") && !types.iter().any(is_number)
+        }
+        of => of.and_then(Value::as_str) == Some("integer"),
+    };
     let (least, most) = match object.get("format").and_then(Value::as_str) {
         Some("int32") => (json!(i32::MIN), json!(i32::MAX)),
         Some("int64") => (json!(i64::MIN), json!(i64::MAX)),
@@ -111,8 +168,31 @@ mod tests {
     use super::*;
 
     fn converted(mut schema: Value) -> Value {
-        convert(&mut schema);
+        Dialect::V30.convert(&mut schema);
         schema
+    }
+
+    #[test]
+    fn what_stands_beside_a_reference_counts_in_3_1_only() {
+        let schema = || json!({"$ref": "#/components/schemas/A", "maxLength": 3});
+        assert_eq!(converted(schema()), json!({"$ref": "#/components/schemas/A"}));
+        let mut later = schema();
+        Dialect::V31.convert(&mut later);
+        assert_eq!(later, schema());
+    }
+
+    #[test]
+    fn the_words_of_3_0_mean_nothing_in_3_1() {
+        let mut schema = json!({
+            "type": ["integer", "null"], "nullable": true, "exclusiveMinimum": 0,
+            "$defs": {"a": {"type": "integer", "format": "int32"}},
+        });
+        Dialect::V31.convert(&mut schema);
+        let expected = json!({
+            "type": ["integer", "null"], "nullable": true, "exclusiveMinimum": 0, "maximum": i64::MAX,
+            "$defs": {"a": {"type": "integer", "format": "int32", "minimum": i32::MIN, "maximum": i32::MAX}},
+        });
+        assert_eq!(schema, expected);
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Reading the bundled document: references resolved, schemas compiled.
 
 use jsonschema::{Draft, Registry, Validator};
-use serde_json::Value;
+use serde_json::{Value, json};
 use thiserror::Error;
 
-use super::dialect::{self, DOCUMENT_URI};
+use super::{
+    annotations,
+    dialect::{self, DOCUMENT_URI, Dialect},
+};
 
 /// Why a document cannot be served.
 #[derive(Debug, Error)]
@@ -36,24 +39,56 @@ pub enum ContractError {
     Metrics(#[from] prometheus::Error),
 }
 
+/// The part of a document that schemas refer to: nearly always its component schemas. The rest, examples above all, is
+/// several times as long.
+fn referable(document: &Value) -> Value {
+    let mut referable = if refers_inside(document) {
+        document.clone()
+    } else {
+        json!({"components": {"schemas": document.pointer("/components/schemas")}})
+    };
+    annotations::strip_components(&mut referable);
+    referable
+}
+
+/// Whether anything refers into something else than a component: a part of a response, of a path, another document.
+fn refers_inside(value: &Value) -> bool {
+    match value {
+        Value::Array(entries) => entries.iter().any(refers_inside),
+        Value::Object(members) => members.iter().any(|(name, member)| match member {
+            Value::String(reference) if name == "$ref" => {
+                !reference.starts_with("#/components/schemas/") && reference.split('/').count() != 4
+            }
+            other => refers_inside(other),
+        }),
+        _ => false,
+    }
+}
+
 /// A document whose schemas are converted and registered with the validator.
 pub(crate) struct Document {
     value: Value,
+    dialect: Dialect,
     registry: Registry<'static>,
 }
 
 impl Document {
     pub(crate) fn load(json: &str) -> Result<Self, ContractError> {
         let mut value: Value = serde_json::from_str(json)?;
-        dialect::convert_components(&mut value);
+        let dialect = Dialect::of(&value);
+        dialect.convert_components(&mut value);
         let registry = Registry::new()
-            .add(DOCUMENT_URI, value.clone())
+            .add(DOCUMENT_URI, referable(&value))
             .and_then(jsonschema::RegistryBuilder::prepare)
             .map_err(|error| ContractError::Schema {
                 place: "document".to_owned(),
                 reason: error.to_string(),
             })?;
-        Ok(Document { value, registry })
+        Ok(Document {
+            value,
+            dialect,
+            registry,
+        })
     }
 
     pub(crate) fn value(&self) -> &Value {
@@ -80,7 +115,8 @@ impl Document {
     /// Compiles a schema that stands anywhere in the document.
     pub(crate) fn compile(&self, place: &str, schema: &Value) -> Result<Validator, ContractError> {
         let mut schema = schema.clone();
-        dialect::convert(&mut schema);
+        annotations::strip(&mut schema);
+        self.dialect.convert(&mut schema);
         dialect::anchor(&mut schema);
         jsonschema::options()
             .with_draft(Draft::Draft202012)
@@ -92,43 +128,61 @@ impl Document {
                 reason: error.to_string(),
             })
     }
+}
 
-    /// Every property name that an object under this schema may have, at any depth: the pool for suggestions.
-    pub(crate) fn member_names(&self, schema: &Value) -> Vec<String> {
-        let mut names = Vec::new();
-        let mut seen = Vec::new();
-        self.gather_members(schema, &mut names, &mut seen);
-        names
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a schema of a document of 3.1 allows a value.
+    fn allows(schema: &Value, value: &Value) -> bool {
+        let document = json!({
+            "openapi": "3.1.0",
+            "components": {"schemas": {"Name": {"type": ["string", "null"], "minLength": 2}}},
+        });
+        let document = Document::load(&document.to_string()).unwrap();
+        document.compile("a test", schema).unwrap().is_valid(value)
     }
 
-    fn gather_members<'a>(&'a self, schema: &'a Value, names: &mut Vec<String>, seen: &mut Vec<&'a Value>) {
-        let Ok(schema) = self.resolve(schema) else { return };
-        if seen.iter().any(|earlier| std::ptr::eq(*earlier, schema)) {
-            return;
-        }
-        seen.push(schema);
-        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
-            for (name, property) in properties {
-                if !names.contains(name) {
-                    names.push(name.clone());
-                }
-                self.gather_members(property, names, seen);
-            }
-        }
-        for keyword in ["items", "additionalProperties"] {
-            if let Some(inner) = schema.get(keyword) {
-                self.gather_members(inner, names, seen);
-            }
-        }
-        for keyword in ["allOf", "anyOf", "oneOf"] {
-            for inner in schema
-                .get(keyword)
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-            {
-                self.gather_members(inner, names, seen);
-            }
-        }
+    #[test]
+    fn keywords_of_3_1_are_checked() {
+        let pair = json!({"prefixItems": [{"type": "string"}, {"$ref": "#/components/schemas/Name"}], "items": false});
+        assert!(allows(&pair, &json!(["a", null])));
+        assert!(!allows(&pair, &json!(["a", "b"])));
+        assert!(!allows(&pair, &json!(["a", "bc", 1])));
+        let named = json!({"$ref": "#/components/schemas/Name", "maxLength": 3, "not": {"const": "abc"}});
+        assert!(allows(&named, &json!("ab")));
+        assert!(!allows(&named, &json!("abcd")));
+        assert!(!allows(&named, &json!("abc")));
+        let either = json!({
+            "if": {"required": ["a"]}, "then": {"required": ["b"]}, "else": {"maxProperties": 1},
+            "unevaluatedProperties": true, "dependentRequired": {"c": ["d"]}, "exclusiveMinimum": 0,
+        });
+        assert!(allows(&either, &json!({"a": 1, "b": 2})));
+        assert!(!allows(&either, &json!({"a": 1})));
+        assert!(!allows(&either, &json!({"c": 1})));
+        assert!(!allows(&either, &json!(0)));
+    }
+
+    #[test]
+    fn what_schemas_refer_to_is_kept_and_nothing_else() {
+        let component = json!({"$ref": "#/components/schemas/A"});
+        let response = json!({"$ref": "#/components/responses/B"});
+        let document = json!({
+            "paths": {"/a": {"get": {"responses": {"200": component, "404": response}}}},
+            "components": {"schemas": {"A": {"type": "string", "example": "a"}}}
+        });
+        let kept = json!({"components": {"schemas": {"A": {"type": "string"}}}});
+        assert_eq!(referable(&document), kept);
+    }
+
+    #[test]
+    fn where_something_refers_into_a_path_the_paths_are_kept() {
+        let schema = json!({"type": "string"});
+        let document = json!({
+            "paths": {"/a": {"get": {"schema": schema}, "put": {"$ref": "#/paths/~1a/get/schema"}}},
+            "components": {"schemas": {}}
+        });
+        assert_eq!(referable(&document), document);
     }
 }

@@ -14,6 +14,7 @@ use poem::{
 use serde_json::Value;
 
 use super::{
+    content_type,
     document::{ContractError, Document},
     request_body::too_large,
     violation::{Rule, Violation},
@@ -76,7 +77,8 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// 413 for a stated length over the limit, 415 for another media type or any content coding, 400 without a boundary.
+    /// 413 for a stated length over the limit, 415 for another media type or any content coding, 400 without a boundary or
+    /// with two media types.
     pub(crate) fn open(
         &self,
         request: &mut Request,
@@ -89,7 +91,7 @@ impl Form {
         if stated_length(headers).is_some_and(|length| length > self.limit as u64) {
             return Err(too_large(self.limit));
         }
-        let stated = headers.get(header::CONTENT_TYPE).cloned();
+        let stated = content_type::only(headers)?.cloned();
         let body: BoxBody<_, _> = request.take_body().into();
         if body.size_hint().exact() == Some(0) {
             return Ok(Err(Violation::new("body", Rule::Required)));

@@ -4,17 +4,22 @@
 //! and names Rust types, whereas clients are owed every violation at once, by field. Generated validators were rejected
 //! because they would have to be proven equal to the document a second time.
 
+mod annotations;
 mod asked;
+mod content_type;
 mod dialect;
 mod document;
 mod form;
+mod no_body;
+mod numbers;
 mod parameters;
+mod places;
 mod request_body;
 mod responses;
 mod verdict;
 mod violation;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use poem::{Request, Response, http::HeaderValue};
 use serde_json::Value;
@@ -23,22 +28,24 @@ pub use self::{
     document::ContractError,
     violation::{Rule, ValueType, Violation},
 };
-use self::{
-    document::Document, form::Form, parameters::Parameter, request_body::RequestBody, responses::Responses,
-};
 pub(crate) use self::{
+    document::Document,
     request_body::too_large,
-    verdict::violations,
+    responses::Responses,
+    verdict::{UnknownMembers, violations},
     violation::{MOST, suggest},
 };
+use self::{form::Form, parameters::Parameter, request_body::RequestBody};
 use crate::{
     audit::Secrets,
     body::CheckedBody,
     conditional::is_condition,
-    conventions::Policy,
+    conventions::{Policy, UnknownInput},
     error::ApiError,
     freshness,
     lifecycle::Lifecycle,
+    lookup::Hasher,
+    mock::Mock,
     multipart::Reading,
     operation::{Operation, Paging},
     projection::Projection,
@@ -48,7 +55,7 @@ use crate::{
 /// Every operation of the document, ready to check requests and answers.
 #[derive(Debug)]
 pub struct Contract {
-    operations: HashMap<&'static str, OperationContract>,
+    operations: HashMap<&'static str, OperationContract, Hasher>,
     secrets: Secrets,
     versions: Option<Versions>,
 }
@@ -59,7 +66,11 @@ pub(crate) struct OperationContract {
     parameters: Vec<Parameter>,
     body: Option<RequestBody>,
     form: Option<Form>,
-    responses: Option<Responses>,
+    /// Whether a body is a mistake.
+    takes_no_body: bool,
+    responses: Option<Arc<Responses>>,
+    /// Boxed, since hardly any server has it.
+    mock: Option<Box<Mock>>,
     projection: Projection,
     lifecycle: Option<Lifecycle>,
     cache_control: HeaderValue,
@@ -100,8 +111,8 @@ impl Contract {
     /// A document that is no JSON, a reference that leads nowhere, a schema that does not compile, or an operation
     /// that is in the table but not in the document.
     pub fn load(json: &str, table: &[&'static Operation], policy: &Policy) -> Result<Self, ContractError> {
-        let document = Document::load(json)?;
-        let mut operations = HashMap::with_capacity(table.len());
+        let document = Arc::new(Document::load(json)?);
+        let mut operations = HashMap::with_capacity_and_hasher(table.len(), Hasher::default());
         for operation in table {
             operations.insert(
                 operation.id,
@@ -139,7 +150,11 @@ impl Contract {
 }
 
 impl OperationContract {
-    fn compile(document: &Document, row: &Operation, policy: &Policy) -> Result<Self, ContractError> {
+    fn compile(
+        document: &Arc<Document>,
+        row: &'static Operation,
+        policy: &Policy,
+    ) -> Result<Self, ContractError> {
         let place = format!("operation `{}`", row.id);
         let method = row.method.as_str().to_ascii_lowercase();
         let missing = || ContractError::Unsupported {
@@ -159,6 +174,9 @@ impl OperationContract {
             .map(|body| Form::compile(document, &place, body, row.body_limit(policy)))
             .transpose()?
             .flatten();
+        let check = (policy.check_responses || policy.mock)
+            .then(|| Responses::compile(document, &place, responses, policy).map(Arc::new))
+            .transpose()?;
         Ok(OperationContract {
             parameters: compile_parameters(document, &place, row.path, item, object)?,
             body: body
@@ -166,10 +184,11 @@ impl OperationContract {
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
             form,
-            responses: policy
-                .check_responses
-                .then(|| Responses::compile(document, &place, responses, policy))
-                .transpose()?,
+            takes_no_body: body.is_none() && no_body::is_judged(row),
+            responses: check.clone().filter(|_| policy.check_responses),
+            mock: check
+                .filter(|_| policy.mock)
+                .map(|check| Box::new(Mock::new(document, row, responses, check))),
             projection: projection(document, row, responses)?,
             lifecycle: Lifecycle::compile(row, policy)?,
             cache_control: freshness::compile(row)?,
@@ -192,12 +211,11 @@ impl OperationContract {
         if self.either_place {
             asked::two_places(request, &mut violations);
         }
+        let mut parsed = None;
         if let Some(body) = &self.body {
             let (value, broken) = body.check(request, policy).await?;
             violations.extend(broken);
-            if let Some(value) = value {
-                request.set_data(CheckedBody::new(value));
-            }
+            parsed = value;
         }
         let mut reading = None;
         if let Some(form) = &self.form {
@@ -206,14 +224,21 @@ impl OperationContract {
                 Err(missing) => violations.push(missing),
             }
         }
-        if violations.is_empty() {
-            Ok(Checked {
-                fields,
-                form: reading,
-            })
-        } else {
-            Err(ApiError::invalid(violations))
+        if self.takes_no_body && policy.unknown_input == UnknownInput::Refuse {
+            violations.extend(no_body::check(request).await?);
         }
+        // Parameters and body are bounded each for itself.
+        violations.truncate(MOST);
+        if !violations.is_empty() {
+            return Err(ApiError::invalid(violations));
+        }
+        if let Some(value) = parsed {
+            request.set_data(CheckedBody::new(value));
+        }
+        Ok(Checked {
+            fields,
+            form: reading,
+        })
     }
 
     /// Whether answers are checked.
@@ -227,6 +252,11 @@ impl OperationContract {
             Some(responses) => Box::pin(responses.check(response)).await,
             None => Ok(()),
         }
+    }
+
+    /// Answers for the operation while nobody has written it, where the server is to do that.
+    pub(crate) fn mock(&self) -> Option<&Mock> {
+        self.mock.as_deref()
     }
 
     /// What answers say about the operation's end, where it has one.

@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use super::{
     document::{ContractError, Document},
-    verdict,
+    verdict::{self, UnknownMembers},
     violation::{MOST, Rule, ValueType, Violation, suggest},
 };
 use crate::{conditional::is_condition, conventions::UnknownInput};
@@ -108,7 +108,7 @@ impl Parameter {
             Err(rule) => return found.push(self.violation(rule)),
         };
         // Whatever the place inside a list, people look for the parameter's name.
-        let rules = verdict::violations(&self.validator, &value, &[]);
+        let rules = verdict::violations(&self.validator, &value, UnknownMembers::Named);
         found.extend(rules.into_iter().map(|violation| self.violation(violation.rule)));
     }
 

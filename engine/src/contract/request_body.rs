@@ -10,8 +10,12 @@ use poem::{
 use serde_json::{Number, Value};
 
 use super::{
+    content_type,
     document::{ContractError, Document},
-    verdict,
+    no_body::broke_off,
+    numbers,
+    places::Places,
+    verdict::{self, UnknownMembers},
     violation::{Rule, Violation},
 };
 use crate::{
@@ -35,7 +39,7 @@ pub(crate) struct RequestBody {
 struct Media {
     essence: String,
     validator: Validator,
-    members: Vec<String>,
+    places: Places,
 }
 
 impl RequestBody {
@@ -59,7 +63,7 @@ impl RequestBody {
             media.push(Media {
                 essence: essence.to_ascii_lowercase(),
                 validator: document.compile(&place, schema)?,
-                members: document.member_names(schema),
+                places: Places::of(document, schema),
             });
         }
         let accept = media
@@ -98,25 +102,13 @@ impl RequestBody {
         if let Some(coding) = coding {
             bytes = Box::pin(coding::inflate(coding, bytes, self.limit)).await?;
         }
-        let mut value = serde_json::from_slice(&bytes).map_err(|error| malformed(&error))?;
-        let mut violations = verdict::violations(&media.validator, &value, &media.members);
-        if policy.unknown_input == UnknownInput::Ignore {
-            violations.retain(|violation| !matches!(violation.rule, Rule::Unknown(_)));
-        }
-        settle_whole_numbers(&mut value);
-        Ok((Some(value), violations))
+        media.check(&bytes, policy.unknown_input)
     }
 
     fn media(&self, headers: &HeaderMap) -> Result<&Media, ApiError> {
-        let sent = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        let essence = sent.split(';').next().unwrap_or_default().trim();
-        self.media
-            .iter()
-            .find(|media| media.essence.eq_ignore_ascii_case(essence))
-            .ok_or_else(|| self.unsupported())
+        let essence = content_type::of_json(headers)?;
+        let known = |media: &&Media| essence.is_some_and(|sent| media.essence.eq_ignore_ascii_case(sent));
+        self.media.iter().find(known).ok_or_else(|| self.unsupported())
     }
 
     /// RFC 9110, section 15.5.16: a 415 says by `Accept` what would be served.
@@ -125,6 +117,34 @@ impl RequestBody {
         ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE)
             .with_message(Message::new("media-type-not-served").with("served", Argument::Choice(served)))
             .with_header(header::ACCEPT, self.accept.clone())
+    }
+}
+
+impl Media {
+    /// Parses and validates a body.
+    fn check(
+        &self,
+        bytes: &[u8],
+        unknown: UnknownInput,
+    ) -> Result<(Option<Value>, Vec<Violation>), ApiError> {
+        let unkept = match numbers::are_doubtful(bytes) {
+            true => numbers::unkept(bytes, &self.places).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        let mut value = match serde_json::from_slice(bytes) {
+            Ok(value) => value,
+            // JSON that only the parser of numbers takes offence at.
+            Err(_) if !unkept.is_empty() => return Ok((None, unkept)),
+            Err(error) => return Err(malformed(&error)),
+        };
+        let unknown = match unknown {
+            UnknownInput::Refuse => UnknownMembers::Compared(&self.places),
+            UnknownInput::Ignore => UnknownMembers::Ignored,
+        };
+        let mut violations = verdict::violations(&self.validator, &value, unknown);
+        violations.extend(unkept);
+        settle_whole_numbers(&mut value);
+        Ok((Some(value), violations))
     }
 }
 
@@ -144,9 +164,7 @@ async fn read(request: &mut Request, limit: usize) -> Result<Bytes, ApiError> {
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit)),
-        Err(error) => Err(ApiError::new(&code::MALFORMED_REQUEST)
-            .with_message(Message::new("body-broke-off"))
-            .with_source(error)),
+        Err(error) => Err(broke_off(error)),
     }
 }
 

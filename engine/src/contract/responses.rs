@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::{
     document::{ContractError, Document},
-    verdict,
+    verdict::{self, UnknownMembers},
 };
 use crate::{
     conventions::Policy,
@@ -163,7 +163,7 @@ impl Declared {
         };
         let value: Value =
             serde_json::from_slice(&bytes).map_err(|error| format!("no valid JSON: {error}"))?;
-        let violations = verdict::violations(validator, &value, &[]);
+        let violations = verdict::violations(validator, &value, UnknownMembers::Named);
         if violations.is_empty() {
             return Ok(());
         }

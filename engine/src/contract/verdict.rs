@@ -6,20 +6,40 @@ use jsonschema::{
 };
 use serde_json::Value;
 
-use super::violation::{MOST, Rule, ValueType, Violation, field_path, suggest};
+use super::{
+    places::Places,
+    violation::{MOST, Rule, ValueType, Violation, field_path},
+};
 
-/// All violations of `value`, none if it is valid. Asking first whether there are any would be a second pass over what is
-/// refused, and spares nothing for what is not.
-///
-/// `members` are the names that a suggestion may be taken from.
-pub(crate) fn violations(validator: &Validator, value: &Value, members: &[String]) -> Vec<Violation> {
-    let mut found = Vec::new();
+/// What is said of members that the document does not know.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum UnknownMembers<'a> {
+    /// Nothing: they are dropped, and so must not take the place of what is wrong.
+    Ignored,
+    /// That they are not known.
+    Named,
+    /// The same, with the name that may have been meant.
+    Compared(&'a Places),
+}
+
+/// All violations of `value` up to [`MOST`], none if it is valid. Asking first whether there are any would be a second
+/// pass over what is refused, and spares nothing for what is not.
+pub(crate) fn violations(
+    validator: &Validator,
+    value: &Value,
+    unknown: UnknownMembers<'_>,
+) -> Vec<Violation> {
+    let mut findings = Findings {
+        unknown,
+        found: Vec::new(),
+    };
     for error in validator.iter_errors(value) {
-        gather(&error, members, &mut found);
-        if found.len() >= MOST {
+        findings.gather(&error);
+        if findings.are_enough() {
             break;
         }
     }
+    let mut found = findings.found;
     if found.len() > 1 {
         leave_out_consequences(&mut found);
     }
@@ -43,25 +63,72 @@ fn explains(reason: &Violation, violation: &Violation) -> bool {
     reasonable && reason.field == violation.field
 }
 
-fn gather(error: &ValidationError<'_>, members: &[String], found: &mut Vec<Violation>) {
-    let at = error.instance_path().as_str();
+/// What has been found so far.
+struct Findings<'a> {
+    unknown: UnknownMembers<'a>,
+    found: Vec<Violation>,
+}
+
+impl Findings<'_> {
+    fn are_enough(&self) -> bool {
+        self.found.len() >= MOST
+    }
+
+    fn note(&mut self, violation: Violation) {
+        if !self.are_enough() {
+            self.found.push(violation);
+        }
+    }
+
+    fn gather(&mut self, error: &ValidationError<'_>) {
+        let at = error.instance_path().as_str();
+        match error.kind() {
+            Kind::Required { property } => {
+                self.note(Violation::new(field_path(at, property.as_str()), Rule::Required));
+            }
+            Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+                self.unknown_members(error, unexpected);
+            }
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+                self.alternatives(context, at);
+            }
+            kind => self.note(Violation::new(field_path(at, None), rule(kind, error))),
+        }
+    }
+
+    fn unknown_members(&mut self, error: &ValidationError<'_>, names: &[String]) {
+        let at = error.instance_path().as_str();
+        for name in names {
+            let near = match self.unknown {
+                UnknownMembers::Ignored => return,
+                _ if self.are_enough() => return,
+                UnknownMembers::Named => None,
+                UnknownMembers::Compared(places) => places.near(at, error.instance(), name),
+            };
+            self.note(Violation::new(field_path(at, Some(name)), Rule::Unknown(near)));
+        }
+    }
+
+    fn alternatives(&mut self, context: &[Branch], at: &str) {
+        let ignored = matches!(self.unknown, UnknownMembers::Ignored);
+        if ignored && context.iter().any(|branch| branch.iter().all(is_ignorable)) {
+            return;
+        }
+        match only_possible_branch(context, at) {
+            Some(branch) => branch.iter().for_each(|inner| self.gather(inner)),
+            None => self.note(what_tells_apart(context, at)),
+        }
+    }
+}
+
+/// Whether nothing is wrong but members that the document does not know.
+fn is_ignorable(error: &ValidationError<'_>) -> bool {
     match error.kind() {
-        Kind::Required { property } => {
-            found.push(Violation::new(field_path(at, property.as_str()), Rule::Required));
-        }
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            for name in unexpected.iter().take(MOST) {
-                let near = suggest(name, members.iter().map(String::as_str));
-                found.push(Violation::new(field_path(at, Some(name)), Rule::Unknown(near)));
-            }
-        }
+        Kind::AdditionalProperties { .. } | Kind::UnevaluatedProperties { .. } => true,
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            match only_possible_branch(context, at) {
-                Some(branch) => branch.iter().for_each(|inner| gather(inner, members, found)),
-                None => found.push(what_tells_apart(context, at)),
-            }
+            context.iter().any(|branch| branch.iter().all(is_ignorable))
         }
-        kind => found.push(Violation::new(field_path(at, None), rule(kind, error))),
+        _ => false,
     }
 }
 
@@ -215,7 +282,7 @@ mod tests {
         let schema =
             json!({"properties": {"by": {"oneOf": [branch("post", "street"), branch("hand", "person")]}}});
         let validator = jsonschema::validator_for(&schema).unwrap();
-        let found = violations(&validator, &json!({"by": value}), &[]);
+        let found = violations(&validator, &json!({"by": value}), UnknownMembers::Named);
         let said = found
             .iter()
             .map(|one| (one.field.to_string(), one.rule.message().into_owned()));

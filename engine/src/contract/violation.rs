@@ -59,6 +59,8 @@ pub enum Rule {
     MultipleOf(String),
     /// No number that can be represented.
     NotFinite,
+    /// A number of more digits than are kept.
+    TooManyDigits,
     /// Does not match the pattern.
     Pattern(String),
     /// Not in the named format.
@@ -84,6 +86,8 @@ pub enum Rule {
         /// Its place in the schema, as a JSON Pointer (RFC 6901).
         place: String,
     },
+    /// A body where none is declared.
+    NoBody,
     /// Given beside the parameter that excludes it.
     Excludes(&'static str),
     /// Kept every rule of the document, and still cannot be taken.
@@ -178,6 +182,7 @@ impl Rule {
             Rule::ExclusiveMaximum(bound) => format!("must be less than {bound}").into(),
             Rule::MultipleOf(step) => format!("must be a multiple of {step}").into(),
             Rule::NotFinite => "must be a number that can be represented".into(),
+            Rule::TooManyDigits => "has more digits than are kept".into(),
             Rule::Pattern(pattern) => format!("must match the pattern {pattern}").into(),
             Rule::Format(format) => format!("must be a valid {format}").into(),
             Rule::MinItems(least) => format!("must have at least {}", counted(*least, "entry")).into(),
@@ -188,6 +193,7 @@ impl Rule {
             Rule::NoAlternative => "fits none of the allowed alternatives".into(),
             Rule::ManyAlternatives => "fits more than one of alternatives that exclude each other".into(),
             Rule::Keyword { keyword, place } => format!("breaks the rule `{keyword}` ({place})").into(),
+            Rule::NoBody => "must be left out: this operation takes none".into(),
             Rule::Excludes(other) => format!("cannot be given together with `{other}`").into(),
             Rule::Unreadable => "holds a value that cannot be taken here".into(),
             Rule::Business(message) => message.to_string().into(),
@@ -203,18 +209,24 @@ fn counted(n: u64, noun: &str) -> String {
     }
 }
 
-/// The nearest of the declared names, if it is near enough to be a slip of the keyboard.
+/// Names of so many characters are looked for two slips away, shorter ones one: two make another word of a short one.
+const LONG_NAME: usize = 8;
+/// Comparing very long names with every declared one would be work for an attacker's sake.
+const LONGEST_NAME: usize = 64;
+
+/// The nearest of the declared names, if it is near enough to be a slip of the keyboard: a letter too many, missing,
+/// wrong, or changed places with its neighbour. A name is not a slip of itself: what declares it is not at hand.
 pub(crate) fn suggest<'a>(name: &str, declared: impl Iterator<Item = &'a str>) -> Option<String> {
-    let near =
-        |candidate: &&str| strsim::damerau_levenshtein(name, candidate) <= 1 + name.chars().count() / 5;
-    // Comparing very long names with every declared one would be work for an attacker's sake.
-    if name.len() > 64 {
+    if name.len() > LONGEST_NAME {
         return None;
     }
-    declared
-        .filter(near)
-        .min_by_key(|candidate| strsim::damerau_levenshtein(name, candidate))
-        .map(str::to_owned)
+    let slips = if name.chars().count() < LONG_NAME { 1 } else { 2 };
+    let distance = |candidate| (strsim::damerau_levenshtein(name, candidate), candidate);
+    let near = declared
+        .map(distance)
+        .filter(|(edits, _)| (1..=slips).contains(edits));
+    near.min_by_key(|(edits, _)| *edits)
+        .map(|(_, candidate)| candidate.to_owned())
 }
 
 /// Writes a JSON Pointer (RFC 6901) the way people name fields: `items[0].quantity`.
@@ -262,6 +274,21 @@ mod tests {
         assert_eq!(suggest("Price", declared()).as_deref(), Some("price"));
         assert_eq!(suggest("curency", declared()).as_deref(), Some("currency"));
         assert_eq!(suggest("weight", declared()), None);
+        assert_eq!(suggest("price", declared()), None, "a name is no slip of itself");
+        assert_eq!(suggest("prc", declared()), None, "two slips of a short name");
+        assert_eq!(suggest("curncy", declared()), None);
+        assert_eq!(
+            suggest("currencies", declared()),
+            None,
+            "three slips of a long name"
+        );
+        assert_eq!(suggest("curencyy", declared()).as_deref(), Some("currency"));
+        let filters = || ["filter[price][gte]", "filter[price][lte]"].into_iter();
+        assert_eq!(suggest("filter[stock][gte]", filters()), None);
+        assert_eq!(
+            suggest("filter[price][gt]", filters()).as_deref(),
+            Some("filter[price][gte]")
+        );
         assert_eq!(suggest(&"x".repeat(10_000), declared()), None);
     }
 

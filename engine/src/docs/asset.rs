@@ -11,6 +11,7 @@ use futures_util::stream;
 use poem::http::{StatusCode, header};
 use poem::{Body, Endpoint, Request, Response, Result};
 
+use super::conditions;
 use crate::coding::{AcceptEncoding, Coding};
 
 /// One released file.
@@ -54,12 +55,15 @@ impl Endpoint for Asset {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
+        let known = conditions::judge(request.headers(), None)?.is_some();
         let answer = Response::builder()
-            .status(StatusCode::OK)
-            .content_type(self.media_type)
             .header(header::CACHE_CONTROL, "public, max-age=31536000, immutable")
             .header(header::VARY, "Accept-Encoding");
-        if AcceptEncoding::of(request.headers()).admits(Coding::Gzip) {
+        if known {
+            return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
+        }
+        let answer = answer.status(StatusCode::OK).content_type(self.media_type);
+        if AcceptEncoding::of(request.headers()).prefers(Coding::Gzip) {
             return Ok(answer.header(header::CONTENT_ENCODING, "gzip").body(self.gzip));
         }
         let answer = answer.header(header::CONTENT_LENGTH, self.inflated_size());

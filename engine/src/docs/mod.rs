@@ -10,23 +10,44 @@
 //! that a proxy takes off.
 
 mod asset;
+mod conditions;
 mod entity_tag;
+mod live;
 mod page;
 mod resource;
 
+use bytes::Bytes;
 use poem::{Route, get};
 
+pub use self::live::Live;
 use self::resource::Resource;
 use crate::operation::Operation;
 
 /// The document as it is served, in both of its notations. Two texts of the same document: whoever embeds them keeps
 /// them so.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Document {
-    /// As the designer wrote it, comments included; served at `/openapi.yaml`.
-    pub yaml: &'static str,
-    /// The same in JSON; served at `/openapi.json`, and what the pages show.
-    pub json: &'static str,
+    yaml: Bytes,
+    json: Bytes,
+}
+
+impl Document {
+    /// A document that is part of the program: as the designer wrote it, comments included, which is served at
+    /// `/openapi.yaml`; and in JSON, which is served at `/openapi.json` and what the pages show.
+    pub const fn embedded(yaml: &'static str, json: &'static str) -> Self {
+        Document {
+            yaml: Bytes::from_static(yaml.as_bytes()),
+            json: Bytes::from_static(json.as_bytes()),
+        }
+    }
+
+    /// The same, read while the program runs.
+    pub fn loaded(yaml: String, json: String) -> Self {
+        Document {
+            yaml: yaml.into(),
+            json: json.into(),
+        }
+    }
 }
 
 /// The routes of the pages, their files and the document. Each takes GET, and HEAD through the router's fallback;
@@ -35,8 +56,25 @@ pub struct Document {
 /// The answers bring a `Cache-Control` of their own, pages also a `Content-Security-Policy` and files a
 /// `Content-Encoding`: layers around these routes must leave those that are set as they are.
 pub fn routes(document: Document) -> Route {
+    let pages = page::PAGES.iter().map(|page| (page.path, page.resource()));
+    with_files(document, pages)
+}
+
+/// The same, with pages that show how `live` stands and load themselves anew when the document does; for servers of
+/// designers alone, since a page asks twice a second.
+pub fn live_routes(document: Document, live: &Live) -> Route {
+    live.add_to(with_files(document, live::pages()))
+}
+
+/// The pages of [`live_routes`] without the document, for who stands before the server that has it.
+pub fn live_pages(live: &Live) -> Route {
+    let pages = live::pages();
+    live.add_to(pages.fold(Route::new(), |route, (path, page)| route.at(path, get(page))))
+}
+
+fn with_files(document: Document, pages: impl Iterator<Item = (&'static str, Resource)>) -> Route {
     let mut route = Route::new();
-    for (path, resource) in resources(document) {
+    for (path, resource) in pages.chain(resources(document)) {
         route = route.at(path, get(resource));
     }
     for asset in &asset::ASSETS {
@@ -52,6 +90,11 @@ pub fn paths() -> impl Iterator<Item = &'static str> {
         .chain(asset::ASSETS.iter().map(|asset| asset.path))
 }
 
+/// The paths of [`live_routes`].
+pub fn live_paths() -> impl Iterator<Item = &'static str> {
+    paths().chain(live::PATHS)
+}
+
 /// Where the pages tell about an operation: ReDoc's anchor of it.
 pub(crate) fn about(operation: &Operation) -> String {
     let tag = operation.tag.replace(' ', "-");
@@ -63,14 +106,11 @@ const JSON: &str = "/openapi.json";
 
 fn resources(document: Document) -> impl Iterator<Item = (&'static str, Resource)> {
     // The YAML media type is RFC 9512's; an OpenAPI one of its own is not registered.
-    let documents = [
+    [
         (YAML, Resource::new("application/yaml", document.yaml)),
         (JSON, Resource::new("application/json", document.json)),
-    ];
-    page::PAGES
-        .iter()
-        .map(|page| (page.path, page.resource()))
-        .chain(documents)
+    ]
+    .into_iter()
 }
 
 #[cfg(test)]

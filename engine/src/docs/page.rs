@@ -1,6 +1,8 @@
 //! The two pages and the small files that start them, all written here and all revalidated on each visit: they are
 //! tiny, and a page that is newer than its script would be a riddle to its reader.
 
+use bytes::Bytes;
+
 use super::resource::Resource;
 
 /// What the pages may do, in the words of Content Security Policy Level 3: load from this server, run no inline
@@ -15,7 +17,7 @@ const REDOC_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'se
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const HTML: &str = "text/html; charset=utf-8";
-const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+pub(super) const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 
 /// A page, or a file that belongs to one.
@@ -61,7 +63,20 @@ pub(super) static PAGES: [Page; 5] = [
 
 impl Page {
     pub(super) fn resource(&self) -> Resource {
-        let resource = Resource::new(self.media_type, self.text);
+        self.resource_of(self.text)
+    }
+
+    /// The page with a further script, or the file as it is.
+    pub(super) fn resource_with(&self, script: &str) -> Resource {
+        let tag = format!(
+            "  <script src=\"{}\"></script>\n  </body>",
+            script.trim_start_matches('/')
+        );
+        self.resource_of(self.text.replace("</body>", &tag))
+    }
+
+    fn resource_of(&self, text: impl Into<Bytes>) -> Resource {
+        let resource = Resource::new(self.media_type, text);
         match self.policy {
             Some(policy) => resource.with_policy(policy),
             None => resource,

@@ -1,22 +1,28 @@
 //! A text that may change with the next release of the server: caches keep it, and ask each time whether it is still
 //! the one.
 
+use bytes::Bytes;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Endpoint, Request, Response, Result};
 
-use super::entity_tag;
+use super::{
+    conditions::{self, Known},
+    entity_tag,
+};
+use crate::coding::SparedContent;
 
 /// The endpoint of one such text. The entity tag is computed once, when the routes are built.
 pub(super) struct Resource {
     media_type: &'static str,
-    text: &'static str,
+    text: Bytes,
     entity_tag: HeaderValue,
     policy: Option<&'static str>,
 }
 
 impl Resource {
-    pub(super) fn new(media_type: &'static str, text: &'static str) -> Self {
-        let entity_tag = entity_tag::of(text.as_bytes());
+    pub(super) fn new(media_type: &'static str, text: impl Into<Bytes>) -> Self {
+        let text = text.into();
+        let entity_tag = entity_tag::of(&text);
         Resource {
             media_type,
             text,
@@ -51,12 +57,18 @@ impl Endpoint for Resource {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        if entity_tag::is_known(request.headers(), &self.entity_tag) {
-            return Ok(self.answer(StatusCode::NOT_MODIFIED).finish());
+        if let Some(known) = conditions::judge(request.headers(), Some(&self.entity_tag))? {
+            let mut answer = self.answer(StatusCode::NOT_MODIFIED).finish();
+            if known == Known::Unnamed {
+                answer.set_data(SparedContent {
+                    bytes: self.text.len(),
+                });
+            }
+            return Ok(answer);
         }
         Ok(self
             .answer(StatusCode::OK)
             .content_type(self.media_type)
-            .body(self.text))
+            .body(self.text.clone()))
     }
 }

@@ -7,7 +7,7 @@ use poem::{
 
 use super::{
     Source,
-    range::{Asked, asked},
+    range::{Extent, asked},
 };
 use crate::{
     error::{ApiError, code},
@@ -53,12 +53,12 @@ impl RangeWish {
         let length = source.length();
         let wanted = match &self.range {
             Some(range) if self.holds(response.headers()) => asked(range.as_bytes(), length),
-            _ => Asked::Whole,
+            _ => Extent::Whole,
         };
         match wanted {
-            Asked::Whole => {}
-            Asked::Beyond => return Err(beyond(length)),
-            Asked::Part(start, end) => {
+            Extent::Whole => {}
+            Extent::Beyond => return Err(beyond(length)),
+            Extent::Part(start, end) => {
                 response.set_body(source.part(start, end));
                 response.set_status(StatusCode::PARTIAL_CONTENT);
                 let part = format!("bytes {start}-{}/{length}", end.saturating_sub(1));

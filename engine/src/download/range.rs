@@ -5,7 +5,7 @@
 
 /// What a request asks for of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum Extent {
     /// All of it, or something that cannot be read, which counts for nothing.
     Whole,
     /// The bytes from the first to before the second place.
@@ -15,12 +15,12 @@ pub(super) enum Asked {
 }
 
 /// Reads the field against a file of `length` bytes.
-pub(super) fn asked(field: &[u8], length: u64) -> Asked {
+pub(super) fn asked(field: &[u8], length: u64) -> Extent {
     let Some((unit, set)) = std::str::from_utf8(field)
         .ok()
         .and_then(|field| field.split_once('='))
     else {
-        return Asked::Whole;
+        return Extent::Whole;
     };
     // A list may have empty elements (section 5.6.1.2).
     let mut ranges = set
@@ -29,35 +29,35 @@ pub(super) fn asked(field: &[u8], length: u64) -> Asked {
         .filter(|one| !one.is_empty());
     match (ranges.next(), ranges.next()) {
         (Some(range), None) if unit.eq_ignore_ascii_case("bytes") => one(range, length),
-        _ => Asked::Whole,
+        _ => Extent::Whole,
     }
 }
 
-fn one(range: &str, length: u64) -> Asked {
+fn one(range: &str, length: u64) -> Extent {
     let Some((first, last)) = range.split_once('-') else {
-        return Asked::Whole;
+        return Extent::Whole;
     };
     match (first, number(first), last, number(last)) {
         ("", _, _, Some(suffix)) => end_of(suffix, length),
         (_, Some(first), "", _) => from(first, u64::MAX, length),
         (_, Some(first), _, Some(last)) if first <= last => from(first, last, length),
-        _ => Asked::Whole,
+        _ => Extent::Whole,
     }
 }
 
-fn from(first: u64, last: u64, length: u64) -> Asked {
+fn from(first: u64, last: u64, length: u64) -> Extent {
     if first >= length {
-        return Asked::Beyond;
+        return Extent::Beyond;
     }
-    Asked::Part(first, last.saturating_add(1).min(length))
+    Extent::Part(first, last.saturating_add(1).min(length))
 }
 
 /// The last bytes: all of them where there are fewer. Of an empty file no range can be named, so it is sent whole.
-fn end_of(suffix: u64, length: u64) -> Asked {
+fn end_of(suffix: u64, length: u64) -> Extent {
     match (suffix, length) {
-        (0, _) => Asked::Beyond,
-        (_, 0) => Asked::Whole,
-        _ => Asked::Part(length.saturating_sub(suffix), length),
+        (0, _) => Extent::Beyond,
+        (_, 0) => Extent::Whole,
+        _ => Extent::Part(length.saturating_sub(suffix), length),
     }
 }
 
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn ranges_are_read_as_the_standard_says() {
-        use Asked::{Beyond, Part, Whole};
+        use Extent::{Beyond, Part, Whole};
         for (field, length, expected) in [
             ("bytes=0-499", 10_000, Part(0, 500)),
             ("bytes=500-999", 10_000, Part(500, 1000)),

@@ -1,7 +1,5 @@
-//! Whether two requests ask for the same: SHA-256 over the key, method, path, query and body.
-//!
-//! The key salts the others. It is not stored, and is usually random: so a fingerprint that somebody gets hold of cannot be
-//! tried out against all numbers that a card can have.
+//! Whether two requests ask for the same: a digest of method, path, query and body, and of the client's key, so that the
+//! same request under two keys cannot be told to be the same one.
 //!
 //! The order of query parameters and of members, white space and the spelling of numbers say nothing, so they change
 //! nothing. What the operation sees is what counts: the body is the value that the contract check parsed.
@@ -9,70 +7,74 @@
 use poem::{Request, http::Uri};
 use serde_json::{Number, Value};
 
-use super::digest::{Digest, Hasher};
+use super::digest::{Digest, Fingerprints, Values};
 use crate::{body::CheckedBody, operation::Operation};
 
 /// The fingerprint of a request that the contract check let pass. `uri` is the one that the client wrote.
-pub(super) fn of(operation: &Operation, key: &[u8], uri: &Uri, request: &Request) -> Digest {
-    let mut hasher = Hasher::default();
-    hasher.value(key);
-    hasher.value(operation.method.as_str().as_bytes());
-    hasher.value(uri.path().as_bytes());
-    query(uri.query().unwrap_or_default(), &mut hasher);
-    if let Some(body) = request.data::<CheckedBody>() {
-        body.look(|value| json(value, &mut hasher));
-    }
-    hasher.finish()
+pub(super) fn of(
+    digests: &Fingerprints,
+    operation: &Operation,
+    key: &[u8],
+    uri: &Uri,
+    request: &Request,
+) -> Digest {
+    digests.digest(|values| {
+        values.value(key);
+        values.value(operation.method.as_str().as_bytes());
+        values.value(uri.path().as_bytes());
+        query(uri.query().unwrap_or_default(), values);
+        if let Some(body) = request.data::<CheckedBody>() {
+            body.look(|value| json(value, values));
+        }
+    })
 }
 
 /// Parameters by name; those of one name keep their order.
-fn query(text: &str, hasher: &mut Hasher) {
+fn query(text: &str, values: &mut Values) {
     let mut pairs: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
     pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
-    hasher.mark(b'q', pairs.len());
+    values.mark(b'q', pairs.len());
     for (name, value) in pairs {
-        hasher.value(name.as_bytes()).value(value.as_bytes());
+        values.value(name.as_bytes()).value(value.as_bytes());
     }
 }
 
 /// Each kind of value begins with a mark of its own. The depth is that of a parsed document, which is bounded.
-fn json(value: &Value, hasher: &mut Hasher) {
+fn json(value: &Value, values: &mut Values) {
     match value {
         Value::Null => {
-            hasher.mark(b'0', 0);
+            values.mark(b'0', 0);
         }
         Value::Bool(flag) => {
-            hasher.mark(b'b', usize::from(*flag));
+            values.mark(b'b', usize::from(*flag));
         }
-        Value::Number(number) => {
-            hasher.mark(b'n', 0).value(plain(number).as_bytes());
-        }
+        Value::Number(number) => plain(number, values.mark(b'n', 0)),
         Value::String(text) => {
-            hasher.mark(b's', 0).value(text.as_bytes());
+            values.mark(b's', 0).value(text.as_bytes());
         }
         Value::Array(entries) => {
-            hasher.mark(b'a', entries.len());
-            entries.iter().for_each(|entry| json(entry, hasher));
+            values.mark(b'a', entries.len());
+            entries.iter().for_each(|entry| json(entry, values));
         }
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
             members.sort_unstable_by_key(|(name, _)| *name);
-            hasher.mark(b'o', members.len());
+            values.mark(b'o', members.len());
             for (name, member) in members {
-                hasher.value(name.as_bytes());
-                json(member, hasher);
+                values.value(name.as_bytes());
+                json(member, values);
             }
         }
     }
 }
 
 /// One spelling a number: `1e2`, `100.0` and `100` are the same.
-fn plain(number: &Number) -> String {
+fn plain(number: &Number, values: &mut Values) {
     match number.as_f64().filter(|_| number.is_f64()) {
         // Adding zero makes of -0.0 the zero that it is.
-        Some(float) => format!("{}", float + 0.0),
-        None => number.to_string(),
-    }
+        Some(float) => values.written(format_args!("{}", float + 0.0)),
+        None => values.written(format_args!("{number}")),
+    };
 }
 
 #[cfg(test)]
@@ -92,7 +94,8 @@ mod tests {
         if !body.is_empty() {
             request.set_data(CheckedBody::new(serde_json::from_str(body).unwrap()));
         }
-        of(&ROW, key.as_bytes(), &uri, &request)
+        let digests = Fingerprints::from_secret(b"library");
+        of(&digests, &ROW, key.as_bytes(), &uri, &request)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use poem::http::HeaderMap;
 
-use super::digest::{Digest, Hasher};
+use super::digest::{Digest, Fingerprints};
 use crate::{
     context::RequestContext,
     error::{ApiError, code},
@@ -28,15 +28,20 @@ impl Key {
 
     /// What stands for the key in the store and among the claims: another principal's key, and the same key of another
     /// operation, are other keys. Only the digest is kept, since a client may take anything for a key.
-    pub(super) fn scoped(&self, operation: &Operation, context: &RequestContext) -> Digest {
-        let mut hasher = Hasher::default();
-        hasher.value(operation.id.as_bytes());
-        match context.principal() {
-            Some(principal) => hasher.mark(1, 0).value(principal.id().as_bytes()),
-            None => hasher.mark(0, 0),
-        };
-        hasher.value(&self.0);
-        hasher.finish()
+    pub(super) fn scoped(
+        &self,
+        digests: &Fingerprints,
+        operation: &Operation,
+        context: &RequestContext,
+    ) -> Digest {
+        digests.digest(|values| {
+            values.value(operation.id.as_bytes());
+            match context.principal() {
+                Some(principal) => values.mark(1, 0).value(principal.id().as_bytes()),
+                None => values.mark(0, 0),
+            };
+            values.value(&self.0);
+        })
     }
 }
 

@@ -19,15 +19,16 @@ mod turn;
 
 use poem::http::{HeaderValue, header};
 
-pub use self::stored::StoredAnswer;
 pub(crate) use self::{
     claims::Claims,
     key::{Key, of_request},
-    turn::{Claimed, Turn},
+    turn::{Claimed, Kept, Turn},
 };
+pub use self::{digest::Fingerprints, stored::StoredAnswer};
 use crate::{
     conventions::Policy,
     error::{ApiError, ErrorCode, code},
+    language::Message,
 };
 
 /// What an operation declares by the header parameter `Idempotency-Key`.
@@ -65,6 +66,11 @@ const UNPROCESSABLE: ErrorCode = ErrorCode::new(
     poem::http::StatusCode::UNPROCESSABLE_ENTITY,
     code::IDEMPOTENCY_CONFLICT.message,
 );
+
+/// The same key and the same request, whose answer is not there to be given again.
+fn not_kept() -> ApiError {
+    ApiError::new(&code::IDEMPOTENCY_CONFLICT).with_message(Message::new("answer-not-kept"))
+}
 
 /// When to come again while the first request is running, in seconds: it is over soon.
 const SHORTLY: HeaderValue = HeaderValue::from_static("1");

@@ -1,12 +1,16 @@
 //! An answer as it is kept under its key, and the answer that comes of it later.
 
+use std::io;
+
 use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use http_body_util::{BodyDataStream, BodyExt, combinators::BoxBody};
 use poem::{
     Body, Response,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
 };
 
-use super::digest::Digest;
+use super::{digest::Digest, not_kept};
 use crate::error::ApiError;
 
 /// Says of an answer that it was given before.
@@ -23,14 +27,27 @@ const NOT_KEPT: [HeaderName; 6] = [
     header::TRANSFER_ENCODING,
 ];
 
+/// The longest body that is kept, in bytes. What a write answers is what it has written, which came in a request of a
+/// megabyte at most by default; four leave room for what the server adds. Each lies in the store for a day and is in
+/// memory when it is given again. It is no setting: a limit that an answer exceeds makes its key worth less, and nobody
+/// would look for the reason there.
+const LONGEST: usize = 4 * 1024 * 1024;
+
+/// Stands for the status of an answer that was too long: no status has this number.
+const NOT_KEPT_STATUS: u16 = 0;
+
 /// An answer under its key.
+///
+/// One that is too long is given to who is waiting for it, and what led to it is committed: refusing it would refuse the
+/// same request for ever. Its key is kept alone, so that nothing happens twice; whoever comes again with it is told that
+/// it was done, and has to look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredAnswer {
     /// Stands for operation, principal and key; unique in the store.
     pub key: [u8; 32],
     /// Stands for the request; another request with the same key is in conflict.
     pub fingerprint: [u8; 32],
-    /// The status.
+    /// The status; 0 for an answer that was too long to be kept.
     pub status: u16,
     /// The headers that a client must see again, one a line: `content-type: application/json`.
     pub headers: String,
@@ -43,22 +60,30 @@ impl StoredAnswer {
     ///
     /// # Errors
     ///
-    /// A body that breaks off, or is longer than `limit` bytes.
+    /// A body that breaks off.
     pub(super) async fn of(
         response: &mut Response,
         key: Digest,
         fingerprint: Digest,
-        limit: usize,
     ) -> Result<Self, ApiError> {
-        let body = response.take_body().into_bytes_limit(limit).await;
-        let body = body.map_err(ApiError::internal)?;
-        response.set_body(body.clone());
+        let read = whole(response.take_body().into()).await;
+        let (body, content) = read.map_err(ApiError::internal)?;
+        response.set_body(body);
+        let is_kept = content.is_some();
         Ok(StoredAnswer {
             key,
             fingerprint,
-            status: response.status().as_u16(),
-            headers: written(response.headers()),
-            body,
+            status: if is_kept {
+                response.status().as_u16()
+            } else {
+                NOT_KEPT_STATUS
+            },
+            headers: if is_kept {
+                written(response.headers())
+            } else {
+                String::new()
+            },
+            body: content.unwrap_or_default(),
         })
     }
 
@@ -66,8 +91,11 @@ impl StoredAnswer {
     ///
     /// # Errors
     ///
-    /// What is stored was not written by [`StoredAnswer::of`].
+    /// 409 where it was too long to be kept; 500 for what was not written by [`StoredAnswer::of`].
     pub(super) fn replay(self) -> Result<Response, ApiError> {
+        if self.status == NOT_KEPT_STATUS {
+            return Err(not_kept());
+        }
         let mut response = Response::default();
         response.set_status(StatusCode::from_u16(self.status).map_err(ApiError::internal)?);
         let headers = response.headers_mut();
@@ -85,6 +113,27 @@ impl StoredAnswer {
         response.set_body(Body::from_bytes(self.body));
         Ok(response)
     }
+}
+
+/// A body that can be sent, and its bytes if they are not too many to be kept.
+async fn whole(mut body: BoxBody<Bytes, io::Error>) -> io::Result<(Body, Option<Bytes>)> {
+    let mut parts = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(part) = frame?.into_data() else { continue };
+        length += part.len();
+        parts.push(part);
+        if length > LONGEST {
+            let rest = parts.into_iter().map(Ok);
+            let rest = stream::iter(rest).chain(BodyDataStream::new(body));
+            return Ok((Body::from_bytes_stream(rest), None));
+        }
+    }
+    let bytes = match parts.as_slice() {
+        [only] => only.clone(),
+        parts => parts.concat().into(),
+    };
+    Ok((Body::from_bytes(bytes.clone()), Some(bytes)))
 }
 
 fn written(headers: &HeaderMap) -> String {
@@ -125,9 +174,7 @@ mod tests {
             .header("X-RateLimit-Limit", "1")
             .header("Date", "Thu, 01 Jan 2026 00:00:00 GMT")
             .body("{\"id\":1}");
-        let stored = StoredAnswer::of(&mut response, [1; 32], [2; 32], 8)
-            .await
-            .unwrap();
+        let stored = StoredAnswer::of(&mut response, [1; 32], [2; 32]).await.unwrap();
         assert_eq!(response.into_body().into_string().await.unwrap(), "{\"id\":1}");
         let again = stored.replay().unwrap();
         assert_eq!(again.status(), 201);
@@ -148,12 +195,37 @@ mod tests {
         assert_eq!(again.into_body().into_string().await.unwrap(), "{\"id\":1}");
     }
 
+    /// Some frames, the way a stream comes.
+    fn streamed(frames: usize, bytes: usize) -> Body {
+        let frame = move |_| Ok::<_, io::Error>(Bytes::from(vec![b'x'; bytes]));
+        Body::from_bytes_stream(stream::iter((0..frames).map(frame)))
+    }
+
     #[tokio::test]
-    async fn an_answer_that_is_too_long_to_be_kept_is_a_fault() {
-        let mut response = Response::builder().body("{\"id\":1}");
-        let error = StoredAnswer::of(&mut response, [1; 32], [2; 32], 7)
-            .await
-            .unwrap_err();
-        assert_eq!(error.code().code, "internal_error");
+    async fn an_answer_that_is_too_long_is_given_once_and_its_key_is_kept() {
+        for (body, length) in [
+            (Body::from(vec![b'x'; LONGEST + 1]), LONGEST + 1),
+            (streamed(3, LONGEST / 2), LONGEST / 2 * 3),
+        ] {
+            let mut response = Response::builder().header("Location", "/loans/1").body(body);
+            let stored = StoredAnswer::of(&mut response, [1; 32], [2; 32]).await.unwrap();
+            let sent = response.into_body().into_bytes().await.unwrap();
+            assert!(sent.len() == length && sent.iter().all(|byte| *byte == b'x'));
+            assert_eq!(
+                (stored.status, stored.headers.as_str(), stored.body.len()),
+                (0, "", 0)
+            );
+            let again = stored.replay().unwrap_err();
+            assert_eq!(again.code().code, "idempotency_conflict");
+            assert_eq!(again.message().unwrap().key(), "answer-not-kept");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_of_the_greatest_length_is_kept() {
+        let mut response = Response::builder().body(streamed(2, LONGEST / 2));
+        let stored = StoredAnswer::of(&mut response, [1; 32], [2; 32]).await.unwrap();
+        assert_eq!((stored.status, stored.body.len()), (200, LONGEST));
+        assert_eq!(response.into_body().into_bytes().await.unwrap(), stored.body);
     }
 }

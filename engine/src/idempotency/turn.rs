@@ -8,7 +8,7 @@ use super::{
     Key, StoredAnswer,
     claims::{Claim, Claims},
     conflict,
-    digest::Digest,
+    digest::{Digest, Fingerprints},
     fingerprint, in_progress,
 };
 use crate::{context::RequestContext, error::ApiError, operation::Operation, unit_of_work::Ledger};
@@ -19,6 +19,13 @@ pub(crate) enum Turn {
     Answered(Response),
     /// Nobody has answered it: the operation runs.
     Ours(Claimed),
+}
+
+/// Where answers are kept, and what stands for keys and requests there.
+#[derive(Clone, Copy)]
+pub(crate) struct Kept<'a> {
+    pub(crate) ledger: &'a dyn Ledger,
+    pub(crate) digests: &'a Fingerprints,
 }
 
 /// The right to answer for a key, as long as it lives.
@@ -41,13 +48,13 @@ impl Claimed {
         context: &RequestContext,
         request: &Request,
         claims: &Arc<Claims>,
-        ledger: &dyn Ledger,
+        Kept { ledger, digests }: Kept<'_>,
     ) -> Result<Turn, ApiError> {
         let claim = claims
-            .claim(key.scoped(operation, context))
+            .claim(key.scoped(digests, operation, context))
             .ok_or_else(in_progress)?;
         let claimed = Claimed {
-            fingerprint: fingerprint::of(operation, key.as_bytes(), context.uri(), request),
+            fingerprint: fingerprint::of(digests, operation, key.as_bytes(), context.uri(), request),
             claim,
         };
         match ledger.recall(&claimed.claim.key()).await? {
@@ -86,17 +93,12 @@ impl Claimed {
     ///
     /// # Errors
     ///
-    /// 500 for a body that cannot be kept.
-    pub(crate) async fn kept(
-        &self,
-        response: &mut Response,
-        context: &RequestContext,
-    ) -> Result<Option<StoredAnswer>, ApiError> {
+    /// 500 for a body that breaks off.
+    pub(crate) async fn kept(&self, response: &mut Response) -> Result<Option<StoredAnswer>, ApiError> {
         if !is_kept(response.status()) {
             return Ok(None);
         }
-        let limit = context.conventions().policy.max_body_bytes;
-        StoredAnswer::of(response, self.claim.key(), self.fingerprint, limit)
+        StoredAnswer::of(response, self.claim.key(), self.fingerprint)
             .await
             .map(Some)
     }

@@ -21,6 +21,7 @@ pub(super) fn entry(rule: &Rule) -> (&'static str, FluentArgs<'_>) {
         Rule::ExclusiveMaximum(bound) => with("rule-exclusive-maximum", "bound", bound.as_str()),
         Rule::MultipleOf(step) => with("rule-multiple-of", "step", step.as_str()),
         Rule::NotFinite => plain("rule-not-finite"),
+        Rule::TooManyDigits => plain("rule-too-many-digits"),
         Rule::Pattern(pattern) => with("rule-pattern", "pattern", pattern.as_str()),
         Rule::Format(format) => with("rule-format", "format", format.as_str()),
         Rule::MinItems(least) => with("rule-min-items", "count", *least),
@@ -35,6 +36,7 @@ pub(super) fn entry(rule: &Rule) -> (&'static str, FluentArgs<'_>) {
             arguments.set("place", place.as_str());
             (key, arguments)
         }
+        Rule::NoBody => plain("rule-no-body"),
         Rule::Excludes(other) => with("rule-excludes", "other", *other),
         Rule::Unreadable => plain("rule-unreadable"),
         Rule::Business(message) => plain(message.key()),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{near, part::TextPart, refusal};
 use crate::{
-    contract::{Rule, ValueType, Violation, violations},
+    contract::{Rule, UnknownMembers, ValueType, Violation, violations},
     error::ApiError,
     negotiation::covers,
 };
@@ -77,7 +77,7 @@ impl PartRule {
         };
         let value = Value::String(text);
         let found = match &self.kind {
-            PartKind::Text(rule) => violations(&rule.validator, &value, &[]),
+            PartKind::Text(rule) => violations(&rule.validator, &value, UnknownMembers::Named),
             PartKind::File { .. } => Vec::new(),
         };
         match value {

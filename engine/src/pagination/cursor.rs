@@ -13,6 +13,7 @@ use aws_lc_rs::{constant_time::verify_slices_are_equal, hmac};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::Position;
+use crate::derived_key::derived;
 
 /// The form of what is sealed. Another one makes every older cursor invalid.
 const VERSION: u8 = 1;
@@ -25,12 +26,30 @@ const LABEL: &[u8] = b"charter cursors";
 
 /// Seals positions and opens them again. Servers that share the secret open each other's cursors.
 #[derive(Clone)]
-pub struct Cursors(hmac::Key);
+pub struct Cursors {
+    key: hmac::Key,
+    /// Take what somebody else has made for the first page.
+    any: bool,
+}
 
 impl Cursors {
     /// With a key that is derived from a secret of at least 32 random bytes.
     pub fn from_secret(secret: &[u8]) -> Self {
-        Cursors(hmac::Key::new(hmac::HMAC_SHA256, &derived(secret, LABEL)))
+        Cursors {
+            key: derived(secret, LABEL),
+            any: false,
+        }
+    }
+
+    /// That refuse no cursor: for mocks, whose answers hold the document's own.
+    #[must_use]
+    pub(crate) fn taking_any(mut self) -> Self {
+        self.any = true;
+        self
+    }
+
+    pub(super) fn takes_any(&self) -> bool {
+        self.any
     }
 
     /// The cursor of a position in what `belonging` describes.
@@ -64,7 +83,7 @@ impl Cursors {
 
     /// The length stands before what has one, so that nothing can move from one part into the other.
     fn seal_of(&self, belonging: &[u8], sealed: &[u8]) -> [u8; SEAL] {
-        let mut context = hmac::Context::with_key(&self.0);
+        let mut context = hmac::Context::with_key(&self.key);
         context.update(&(belonging.len() as u64).to_be_bytes());
         context.update(belonging);
         context.update(sealed);
@@ -74,22 +93,6 @@ impl Cursors {
             .for_each(|(to, from)| *to = *from);
         seal
     }
-}
-
-/// HKDF with SHA-256 (RFC 5869), without salt, for one block of output: then it is two signatures, neither of which can
-/// fail, and start-up has one error less that nobody could ever meet.
-fn derived(secret: &[u8], label: &[u8]) -> [u8; 32] {
-    let signed = |key: &[u8], data: &[u8]| {
-        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), data);
-        let mut bytes = [0; 32];
-        bytes
-            .iter_mut()
-            .zip(tag.as_ref())
-            .for_each(|(to, from)| *to = *from);
-        bytes
-    };
-    let extracted = signed(&[0; 32], secret);
-    signed(&extracted, &[label, &[1]].concat())
 }
 
 impl fmt::Debug for Cursors {

@@ -56,6 +56,7 @@ impl Keyset {
             None | Some("") => None,
             Some(cursor) => match conventions.cursors.open(&belonging, cursor) {
                 Some(position) => Some(position),
+                None if conventions.cursors.takes_any() => None,
                 None => return Err(ApiError::new(&code::INVALID_CURSOR)),
             },
         };

@@ -68,7 +68,7 @@ pub(super) fn with(uri: &Uri, without: &str, added: Option<(&str, &str)>) -> Str
         .split('&')
         .filter(|pair| !pair.is_empty())
     {
-        if pair.split('=').next() != Some(without) {
+        if !is_named(pair, without) {
             target.push_str(separator);
             target.push_str(pair);
             separator = "&";
@@ -83,6 +83,12 @@ pub(super) fn with(uri: &Uri, without: &str, added: Option<(&str, &str)>) -> Str
         Cow::Borrowed(_) => target,
         Cow::Owned(escaped) => escaped,
     }
+}
+
+/// Whether a pair of the query is the parameter `name`, however the client spelled it: `%70age=2` is `page`.
+fn is_named(pair: &str, name: &str) -> bool {
+    let read = form_urlencoded::parse(pair.as_bytes()).next();
+    read.is_some_and(|(given, _)| given == name)
 }
 
 /// Clients write `filter[price][gt]` with bare brackets and servers take it, but a link is a URI reference, and there
@@ -139,6 +145,10 @@ mod tests {
             ("/items?cursor=abc&limit=2", "/items?limit=2"),
             ("/items?limit=2&cursor=&sort=id", "/items?limit=2&sort=id"),
             ("/items?cursors=abc", "/items?cursors=abc"),
+            ("/items?%63ursor=abc&limit=2", "/items?limit=2"),
+            ("/items?curs%6Fr", "/items"),
+            ("/items?cursor%3D=abc", "/items?cursor%3D=abc"),
+            ("/items?q=cursor&=x", "/items?q=cursor&=x"),
         ] {
             assert_eq!(with(&uri.parse().unwrap(), "cursor", None), without, "{uri}");
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     RateLimit,
-    limiter::{MAX_LIMITS, Standing, Verdict},
+    limiter::{Counted, MAX_LIMITS, Standing},
 };
 
 /// The windows of a client, one for each limit. Times are nanoseconds of the limiter's clock.
@@ -32,7 +32,7 @@ pub(super) enum Usage {
 
 impl Counts {
     /// Counts a request in all windows if it may pass, and in none if not.
-    pub(super) fn take(&mut self, limits: &[RateLimit], now: u64) -> Verdict {
+    pub(super) fn take(&mut self, limits: &[RateLimit], now: u64) -> Counted {
         let allowed = self
             .0
             .iter()
@@ -44,7 +44,7 @@ impl Counts {
             }
         }
         let windows = self.0.iter().zip(limits).enumerate();
-        Verdict::new(
+        Counted::new(
             allowed,
             windows.map(|(place, (window, limit))| window.standing(place, limit, now)),
         )

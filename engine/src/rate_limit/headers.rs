@@ -8,7 +8,7 @@ use std::{fmt::Write, ops::Range};
 use bytes::BytesMut;
 use poem::http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{Quota, RateLimit, limiter::Verdict};
+use super::{Quota, RateLimit, limiter::Counted};
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const STANDING: HeaderName = HeaderName::from_static("ratelimit");
@@ -26,24 +26,24 @@ pub(super) fn policy(limits: &[RateLimit]) -> HeaderValue {
 }
 
 /// `Retry-After` (RFC 9110, section 10.2.3) in seconds, at least one.
-pub(super) fn retry_after(verdict: &Verdict) -> HeaderValue {
-    let tightest = verdict.standings().first();
+pub(super) fn retry_after(counted: &Counted) -> HeaderValue {
+    let tightest = counted.standings().first();
     HeaderValue::from(tightest.map_or(1, |standing| standing.seconds().max(1)))
 }
 
-pub(super) fn write(quota: &Quota, verdict: &Verdict, headers: &mut HeaderMap) {
+pub(super) fn write(quota: &Quota, counted: &Counted, headers: &mut HeaderMap) {
     headers.insert(POLICY, quota.policy.clone());
-    let Some(tightest) = verdict.standings().first() else {
+    let Some(tightest) = counted.standings().first() else {
         return;
     };
     if let Some(value) = quota.quotas.get(tightest.limit) {
         headers.insert(LIMIT, value.clone());
     }
     let mut text = BytesMut::with_capacity(128);
-    let [remaining, reset] = item(quota, verdict, 0, &mut text);
-    for further in 1..verdict.standings().len() {
+    let [remaining, reset] = item(quota, counted, 0, &mut text);
+    for further in 1..counted.standings().len() {
         text.extend_from_slice(b", ");
-        item(quota, verdict, further, &mut text);
+        item(quota, counted, further, &mut text);
     }
     let text = text.freeze();
     for (name, part) in [(STANDING, 0..text.len()), (REMAINING, remaining), (RESET, reset)] {
@@ -55,8 +55,8 @@ pub(super) fn write(quota: &Quota, verdict: &Verdict, headers: &mut HeaderMap) {
 }
 
 /// Writes `"hour";r=49;t=3600` and tells where its two numbers stand.
-fn item(quota: &Quota, verdict: &Verdict, place: usize, text: &mut BytesMut) -> [Range<usize>; 2] {
-    let standing = verdict.standings()[place];
+fn item(quota: &Quota, counted: &Counted, place: usize, text: &mut BytesMut) -> [Range<usize>; 2] {
+    let standing = counted.standings()[place];
     let name = quota.limits().get(standing.limit).map_or("", |limit| limit.name);
     // Writing into memory cannot fail.
     let _ = write!(text, "\"{name}\";r=");

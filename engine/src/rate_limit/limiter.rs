@@ -22,12 +22,12 @@ pub trait Limiter: Send + Sync {
     fn take<'a>(&'a self, quota: &'a Quota, client: &ClientKey) -> Taking<'a>;
 }
 
-/// A verdict that is there, or one that has to be waited for. Counting in memory so needs no boxed future.
+/// What was counted, or what has to be waited for. Counting in memory so needs no boxed future.
 pub enum Taking<'a> {
     /// Counted already.
-    Done(Verdict),
-    /// Asked elsewhere.
-    Asked(BoxFuture<'a, Verdict>),
+    Done(Counted),
+    /// By a place that has to be asked.
+    Elsewhere(BoxFuture<'a, Counted>),
 }
 
 /// How a client stands in one window.
@@ -51,27 +51,27 @@ impl Standing {
 
 /// What became of a request, and how its client stands after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Counted {
     allowed: bool,
     standings: [Standing; MAX_LIMITS],
     count: usize,
 }
 
-impl Verdict {
-    /// A verdict, with the standing in each of the quota's windows, of which there are at most [`MAX_LIMITS`].
+impl Counted {
+    /// What became of it, with the standing in each of the quota's windows, of which there are at most [`MAX_LIMITS`].
     pub fn new(allowed: bool, standings: impl IntoIterator<Item = Standing>) -> Self {
-        let mut verdict = Verdict {
+        let mut counted = Counted {
             allowed,
             standings: Default::default(),
             count: 0,
         };
-        for (place, standing) in verdict.standings.iter_mut().zip(standings) {
+        for (place, standing) in counted.standings.iter_mut().zip(standings) {
             *place = standing;
-            verdict.count += 1;
+            counted.count += 1;
         }
-        let known = &mut verdict.standings[..verdict.count];
+        let known = &mut counted.standings[..counted.count];
         known.sort_unstable_by_key(|standing| (standing.left, std::cmp::Reverse(standing.resets_in)));
-        verdict
+        counted
     }
 
     /// Whether the request passes.

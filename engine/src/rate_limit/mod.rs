@@ -31,7 +31,7 @@ pub use self::{
     clock::MonotonicClock,
     declaration::{RateLimit, RateLimitKey},
     in_process::InProcess,
-    limiter::{Limiter, MAX_LIMITS, Standing, Taking, Verdict},
+    limiter::{Counted, Limiter, MAX_LIMITS, Standing, Taking},
     quota::Quota,
     scale::{RateLimitScale, ScaleError},
 };
@@ -40,12 +40,13 @@ use crate::{
     contract::ContractError,
     conventions::Policy,
     error::{ApiError, code},
+    lookup::Hasher,
     operation::Operation,
 };
 
 /// The limits of all operations, and the counts.
 pub struct RateLimits {
-    quotas: HashMap<&'static str, Quota>,
+    quotas: HashMap<&'static str, Quota, Hasher>,
     limiter: Box<dyn Limiter>,
 }
 
@@ -70,7 +71,7 @@ impl RateLimits {
         limiter: impl Limiter + 'static,
     ) -> Result<Self, ContractError> {
         let mut scopes: Vec<&'static str> = Vec::new();
-        let mut quotas = HashMap::new();
+        let mut quotas = HashMap::default();
         for row in table.iter().filter(|row| !row.rate_limits.is_empty()) {
             let known = scopes.iter().position(|scope| *scope == row.rate_limit_scope);
             let number = known.unwrap_or(scopes.len());
@@ -94,11 +95,11 @@ impl RateLimits {
         }
         let quota = self.quotas.get(operation.id)?;
         let client = context.client_key(operation.rate_limit_key);
-        let verdict = match self.limiter.take(quota, &client) {
-            Taking::Done(verdict) => verdict,
-            Taking::Asked(verdict) => verdict.await,
+        let counted = match self.limiter.take(quota, &client) {
+            Taking::Done(counted) => counted,
+            Taking::Elsewhere(counted) => counted.await,
         };
-        Some(Taken { quota, verdict })
+        Some(Taken { quota, counted })
     }
 }
 
@@ -114,25 +115,25 @@ impl fmt::Debug for RateLimits {
 #[derive(Debug)]
 pub(crate) struct Taken<'a> {
     quota: &'a Quota,
-    verdict: Verdict,
+    counted: Counted,
 }
 
 impl Taken<'_> {
     /// Lets the request pass, or refuses it with 429 (RFC 6585, section 4) and the seconds to wait.
     pub(crate) fn admit(&self) -> Result<(), ApiError> {
-        if self.verdict.allowed() {
+        if self.counted.allowed() {
             return Ok(());
         }
         let refused = ApiError::new(&code::RATE_LIMITED);
         Err(refused.with_header(
             poem::http::header::RETRY_AFTER,
-            headers::retry_after(&self.verdict),
+            headers::retry_after(&self.counted),
         ))
     }
 
     /// Writes how the client stands into an answer, whatever the answer is.
     pub(crate) fn announce(&self, response: &mut poem::Response) {
-        headers::write(self.quota, &self.verdict, response.headers_mut());
+        headers::write(self.quota, &self.counted, response.headers_mut());
     }
 }
 

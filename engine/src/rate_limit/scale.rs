@@ -7,14 +7,17 @@ use thiserror::Error;
 
 use super::RateLimit;
 
-/// What every declared quota is multiplied by. Windows stay as they are.
+/// What every declared quota is multiplied by. Windows stay as they are. Zero times a limit would be the strictest one,
+/// and a configuration that fell to zero by mistake must not be the laxest: no limits are asked for by a word.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct RateLimitScale(f64);
 
 /// A scale that is none.
 #[derive(Debug, Error)]
-#[error("`{0}` is no scale for rate limits: write off, or a number such as 1 or 0.5")]
+#[error(
+    "`{0}` is no scale for rate limits: write a number above 0 such as 1 or 0.5, or off for no limits at all"
+)]
 pub struct ScaleError(String);
 
 impl RateLimitScale {
@@ -42,7 +45,7 @@ impl FromStr for RateLimitScale {
             return Ok(Self::OFF);
         }
         match text.parse::<f64>() {
-            Ok(scale) if scale.is_finite() && scale >= 0.0 => Ok(RateLimitScale(scale)),
+            Ok(scale) if scale.is_finite() && scale > 0.0 => Ok(RateLimitScale(scale)),
             _ => Err(ScaleError(text.to_owned())),
         }
     }
@@ -87,15 +90,15 @@ mod tests {
     }
 
     #[test]
-    fn zero_and_off_switch_limits_off() {
-        for off in ["0", "0.0", "-0", "off", "OFF"] {
+    fn off_is_the_word_for_no_limits() {
+        for off in ["off", "OFF"] {
             assert_eq!(quota(off, 50), None, "{off}");
         }
     }
 
     #[test]
     fn anything_else_is_refused_by_name() {
-        for odd in ["", "-1", "NaN", "inf", "on", "1/2"] {
+        for odd in ["", "0", "0.0", "-0", "1e-999", "-1", "NaN", "inf", "on", "1/2"] {
             let error = odd.parse::<RateLimitScale>().unwrap_err();
             assert!(
                 error.to_string().starts_with(&format!("`{odd}` is no scale")),

@@ -18,7 +18,7 @@ use indexmap::IndexMap;
 use super::{
     ClientKey, RateLimit,
     counts::{Counts, Usage},
-    limiter::{Standing, Verdict},
+    limiter::{Counted, Standing},
 };
 
 /// How many places are looked at for one to give away. More would find a better one and hold the lock for longer.
@@ -53,7 +53,7 @@ impl Shard {
     }
 
     /// Counts a request of a client, known or new.
-    pub(super) fn take(&mut self, counter: Counter, limits: &[RateLimit], now: u64) -> Verdict {
+    pub(super) fn take(&mut self, counter: Counter, limits: &[RateLimit], now: u64) -> Counted {
         if let Some(counts) = self.counts.get_mut(&counter) {
             return counts.take(limits, now);
         }
@@ -61,9 +61,9 @@ impl Shard {
             return self.no_room(limits, now);
         }
         let mut counts = Counts::default();
-        let verdict = counts.take(limits, now);
+        let counted = counts.take(limits, now);
         self.counts.insert(counter, counts);
-        verdict
+        counted
     }
 
     /// Gives up the place of the client that loses least; whether there is one.
@@ -103,13 +103,13 @@ impl Shard {
         }
     }
 
-    fn no_room(&self, limits: &[RateLimit], now: u64) -> Verdict {
+    fn no_room(&self, limits: &[RateLimit], now: u64) -> Counted {
         let resets_in = std::time::Duration::from_nanos(self.full_until.saturating_sub(now));
         let standing = |limit| Standing {
             limit,
             left: 0,
             resets_in,
         };
-        Verdict::new(false, (0..limits.len()).map(standing))
+        Counted::new(false, (0..limits.len()).map(standing))
     }
 }

@@ -49,11 +49,11 @@ impl Steered {
         self.nanos.fetch_add(nanos, Ordering::Relaxed);
     }
 
-    fn take(&self, client: u32) -> Verdict {
+    fn take(&self, client: u32) -> Counted {
         let key = ClientKey::address(IpAddr::V4(Ipv4Addr::from_bits(client)));
         match self.limiter.take(&self.quota, &key) {
-            Taking::Done(verdict) => verdict,
-            Taking::Asked(_) => unreachable!("this process asks nobody"),
+            Taking::Done(counted) => counted,
+            Taking::Elsewhere(_) => unreachable!("this process asks nobody"),
         }
     }
 

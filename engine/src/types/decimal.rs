@@ -2,7 +2,8 @@
 //!
 //! serde_json reads and writes numbers as doubles unless a feature changes all numbers of the whole program. A double
 //! carries every decimal of up to 15 significant digits without loss (IEEE 754-2019, section 5.12), and its shortest
-//! text is that decimal again; a schema that bounds a decimal to 15 digits is therefore kept exactly.
+//! text is that decimal again; a schema that bounds a decimal to 15 digits is therefore kept exactly. What has more of
+//! them in a body, and would lose some, the contract check refuses.
 
 use std::{borrow::Cow, fmt, str::FromStr};
 

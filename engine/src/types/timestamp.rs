@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use jiff::fmt::temporal::{DateTimePrinter, Pieces};
+use jiff::{fmt::temporal::Pieces, tz::Offset};
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
     types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
@@ -11,8 +11,6 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::impl_scalar_type;
-
-const PRINTER: DateTimePrinter = DateTimePrinter::new();
 
 /// A moment with a resolution of one microsecond, written with `Z` (RFC 3339, section 5.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,12 +41,74 @@ impl fmt::Display for Timestamp {
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // As `Display` writes it, without the layers of `core::fmt`, which cost more than the text on a long list.
-        let mut text = String::with_capacity(32);
-        PRINTER
-            .print_timestamp(&self.0, &mut text)
-            .map_err(serde::ser::Error::custom)?;
-        serializer.serialize_str(&text)
+        let mut buffer = [0; LONGEST];
+        match written(self.0, &mut buffer) {
+            Some(text) => serializer.serialize_str(text),
+            None => serializer.collect_str(&self.0),
+        }
+    }
+}
+
+/// The length of `2026-01-02T03:04:05.678901234Z`.
+const LONGEST: usize = 30;
+
+/// As `Display` writes it, without room on the heap and without the layers of `core::fmt`: a list of twenty has forty of
+/// them. Nothing for years that do not have four digits.
+fn written(moment: jiff::Timestamp, buffer: &mut [u8; LONGEST]) -> Option<&str> {
+    let at = Offset::UTC.to_datetime(moment);
+    let year = u32::try_from(at.year()).ok()?;
+    let two = |part: i8| u32::from(part.unsigned_abs());
+    let mut pen = Pen { buffer, end: 0 };
+    for (number, digits, after) in [
+        (year, 4, b'-'),
+        (two(at.month()), 2, b'-'),
+        (two(at.day()), 2, b'T'),
+        (two(at.hour()), 2, b':'),
+        (two(at.minute()), 2, b':'),
+        (two(at.second()), 2, b'.'),
+    ] {
+        pen.number(number, digits);
+        pen.letter(after);
+    }
+    match u32::try_from(at.subsec_nanosecond()).ok()? {
+        0 => pen.end -= 1,
+        nanoseconds => {
+            let (mut fraction, mut digits) = (nanoseconds, 9);
+            while fraction.is_multiple_of(10) {
+                (fraction, digits) = (fraction / 10, digits - 1);
+            }
+            pen.number(fraction, digits);
+        }
+    }
+    pen.letter(b'Z');
+    let end = pen.end;
+    std::str::from_utf8(buffer.get(..end)?).ok()
+}
+
+/// Writes from left to right.
+struct Pen<'a> {
+    buffer: &'a mut [u8; LONGEST],
+    end: usize,
+}
+
+impl Pen<'_> {
+    fn letter(&mut self, letter: u8) {
+        if let Some(place) = self.buffer.get_mut(self.end) {
+            *place = letter;
+            self.end += 1;
+        }
+    }
+
+    /// A number in as many digits, with zeros in front.
+    fn number(&mut self, mut number: u32, digits: usize) {
+        let end = self.end + digits;
+        if let Some(places) = self.buffer.get_mut(self.end..end) {
+            for place in places.iter_mut().rev() {
+                *place = b'0' + (number % 10) as u8;
+                number /= 10;
+            }
+            self.end = end;
+        }
     }
 }
 
@@ -135,6 +195,24 @@ mod tests {
             let moment = Timestamp(text.parse().unwrap());
             assert_eq!(moment.to_string(), text);
             assert_eq!(serde_json::to_string(&moment).unwrap(), format!("\"{text}\""));
+        }
+    }
+
+    #[test]
+    fn json_says_what_display_says() {
+        let ends = [
+            jiff::Timestamp::MIN,
+            jiff::Timestamp::UNIX_EPOCH,
+            jiff::Timestamp::MAX,
+        ];
+        // Steps that meet every month, hour, length of a fraction, and both sides of the epoch.
+        let steps = (-4_000_i64..4_000).map(|step| {
+            let nanoseconds = [0, 1, 10, 123_456_000, 500_000_000, 999_999_999][step.rem_euclid(6) as usize];
+            jiff::Timestamp::new(step * 7_654_321, nanoseconds).unwrap()
+        });
+        for moment in ends.into_iter().chain(steps) {
+            let json = serde_json::to_string(&Timestamp(moment)).unwrap();
+            assert_eq!(json, format!("\"{moment}\""));
         }
     }
 

@@ -23,7 +23,7 @@ use crate::{
     audit::AuditEntry,
     context::RequestContext,
     error::ApiError,
-    idempotency::{Claimed, Claims, Key, StoredAnswer, Turn},
+    idempotency::{Claimed, Claims, Fingerprints, Kept, Key, StoredAnswer, Turn},
     operation::Operation,
 };
 
@@ -88,15 +88,16 @@ pub enum Closed {
 /// The ledger, and the keys that are being worked on.
 #[derive(Default)]
 pub struct Units {
-    ledger: Option<Arc<dyn Ledger>>,
+    kept: Option<(Arc<dyn Ledger>, Fingerprints)>,
     claims: Arc<Claims>,
 }
 
 impl Units {
-    /// Units of this ledger. Without one ([`Units::default`]) no operation may declare `Idempotency-Key` or `x-audit`.
-    pub fn new(ledger: Arc<dyn Ledger>) -> Self {
+    /// Units of this ledger, in which `digests` stand for keys and requests. Without one ([`Units::default`]) no operation
+    /// may declare `Idempotency-Key` or `x-audit`.
+    pub fn new(ledger: Arc<dyn Ledger>, digests: Fingerprints) -> Self {
         Units {
-            ledger: Some(ledger),
+            kept: Some((ledger, digests)),
             claims: Arc::default(),
         }
     }
@@ -113,7 +114,7 @@ impl Units {
         context: &RequestContext,
         request: &Request,
     ) -> Result<Turn, ApiError> {
-        Claimed::take(key, operation, context, request, &self.claims, self.ledger()?).await
+        Claimed::take(key, operation, context, request, &self.claims, self.kept()?).await
     }
 
     /// The unit of a request, where it has something to keep together.
@@ -130,13 +131,15 @@ impl Units {
         if claimed.is_none() && operation.audit.is_none() {
             return Ok(None);
         }
-        Ok(Some(Open::new(self.ledger()?, operation, claimed, request)))
+        Ok(Some(Open::new(self.kept()?.ledger, operation, claimed, request)))
     }
 
-    fn ledger(&self) -> Result<&dyn Ledger, ApiError> {
-        self.ledger
-            .as_deref()
-            .ok_or_else(|| ApiError::internal("the server was built without a ledger (charter::Units::new)"))
+    fn kept(&self) -> Result<Kept<'_>, ApiError> {
+        let kept = self.kept.as_ref().map(|(ledger, digests)| Kept {
+            ledger: &**ledger,
+            digests,
+        });
+        kept.ok_or_else(|| ApiError::internal("the server was built without a ledger (charter::Units::new)"))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     context::RequestContext,
     error::ApiError,
     idempotency::{Claimed, StoredAnswer},
+    mock::Mocked,
     operation::Operation,
 };
 
@@ -100,19 +101,17 @@ impl<'a> Open<'a> {
         context: &RequestContext,
     ) -> Result<(Vec<AuditEntry>, Option<StoredAnswer>), ApiError> {
         let audit = match &self.work.journal {
+            // What a mock answers changes nothing, so there is nothing to report.
+            Some(_) if response.data::<Mocked>().is_some() => Vec::new(),
             Some(journal) => journal.close(context, context.conventions().contract.secrets())?,
             None => Vec::new(),
         };
-        Ok((audit, self.answer(response, context).await?))
+        Ok((audit, self.answer(response).await?))
     }
 
-    async fn answer(
-        &self,
-        response: &mut Response,
-        context: &RequestContext,
-    ) -> Result<Option<StoredAnswer>, ApiError> {
+    async fn answer(&self, response: &mut Response) -> Result<Option<StoredAnswer>, ApiError> {
         match &self.claimed {
-            Some(claimed) => claimed.kept(response, context).await,
+            Some(claimed) => claimed.kept(response).await,
             None => Ok(None),
         }
     }
@@ -145,7 +144,7 @@ impl<'a> Open<'a> {
     /// changed, so the request may as well be judged anew.
     async fn undo(&self, mut response: Response, context: &RequestContext) -> Result<Response, ApiError> {
         self.roll_back(context).await;
-        let Some(answer) = self.answer(&mut response, context).await? else {
+        let Some(answer) = self.answer(&mut response).await? else {
             return Ok(response);
         };
         match self

@@ -176,7 +176,10 @@ fn a_default_that_is_not_served_keeps_the_server_from_starting() {
             .map_err(|error| error.to_string())
     };
     assert_eq!(of("v1", Some("v2")), Ok(()));
-    let refused = Err("the default version: `v3` is not one of v1, v2".to_owned());
+    let refused = Err(
+        "the default version (x-versions in the document, or default_version in the settings): `v3` is not one of v1, v2"
+            .to_owned(),
+    );
     assert_eq!(of("v1", Some("v3")), refused);
     assert_eq!(of("v3", None), refused);
 }

@@ -226,3 +226,51 @@ async fn answers_that_have_run_out_are_swept_in_batches() {
     assert!(store.committed().answers.is_empty());
     assert_eq!(unit_of_work::sweep(&store).await.unwrap(), 0);
 }
+
+#[tokio::test]
+async fn a_request_that_is_refused_for_what_would_be_lost_is_not_answered_again() {
+    let (store, library) = library();
+    let lend = |fine: &str| {
+        let request = library.client.post("/loans").header("Idempotency-Key", "k-1");
+        let body = format!(r#"{{"book":1,"fine":{fine}}}"#);
+        request.content_type("application/json").body(body)
+    };
+    assert_eq!(send(lend("0.99")).await.status, 201);
+    for fine in ["0.9900000000000000001", "0.99e-400", "0.99e400"] {
+        let answer = send(lend(fine)).await;
+        assert_eq!((answer.status, answer.is_replayed()), (422, false), "{fine}");
+    }
+    assert_eq!(store.committed().loans, [1]);
+}
+
+#[tokio::test]
+async fn a_body_where_none_is_declared_is_refused_with_a_key_too() {
+    let (store, library) = library();
+    let extend = |body: &'static str| {
+        let request = library.client.post("/loans/1").header("Idempotency-Key", "k-1");
+        request.body(body)
+    };
+    assert_eq!(send(extend("{\"days\":7}")).await.status, 422);
+    assert!(store.committed().loans.is_empty());
+    assert_eq!(send(extend("")).await.status, 204);
+    let answer = send(extend("{\"days\":7}")).await;
+    assert_eq!((answer.status, answer.is_replayed()), (422, false));
+    assert!(send(extend(" ")).await.is_replayed());
+}
+
+#[tokio::test]
+async fn the_limit_of_requests_is_none_of_answers() {
+    let store = Store::default();
+    let policy = Policy {
+        max_body_bytes: 15,
+        ..Policy::default()
+    };
+    let library = Library::with(&store, policy);
+    let first = send(library.lend("k-1", 7777)).await;
+    assert_eq!(
+        (first.status, first.text.as_str()),
+        (201, r#"{"id":1,"book":7777}"#)
+    );
+    assert_replayed(&first, &send(library.lend("k-1", 7777)).await);
+    assert_eq!(store.committed().loans, [7777]);
+}

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use charter::{
-    ApiError, Audit, Body, Contract, Conventions, Edge, Idempotency, Messages, Method, MethodTable,
-    Operation, Policy, RateLimits, RequestContext, Units, error::code, guard,
+    ApiError, Audit, Body, Contract, Conventions, Edge, Fingerprints, Idempotency, Messages, Method,
+    MethodTable, Operation, Policy, RateLimits, RequestContext, Units, error::code, guard,
 };
 use poem::{
     Endpoint, EndpointExt, Request, Response, Result, Route, RouteMethod,
@@ -53,7 +53,7 @@ static EXTEND: Operation = Operation {
         Method::Post,
         "/loans/{id}",
         "Keep a book for longer.",
-        &[204, 400, 409],
+        &[204, 400, 409, 422],
     )
 };
 static END: Operation = Operation {
@@ -211,7 +211,7 @@ impl Library {
             messages: Messages::default(),
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
             remembered: charter::Remembered::default(),
-            units: Units::new(Arc::new(store.clone())),
+            units: Units::new(Arc::new(store.clone()), Fingerprints::from_secret(b"library")),
             clock: charter::Clock::system(),
             cursors: charter::Cursors::from_secret(b"library"),
             policy,

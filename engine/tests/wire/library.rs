@@ -184,10 +184,7 @@ pub(crate) fn library(policy: Policy) -> Client<impl Endpoint<Output = Response>
     let cover = RouteMethod::new()
         .put(guard(&REPLACE_COVER, make(replace_cover)))
         .get(guard(&GET_COVER, make(get_cover)));
-    let document = docs::Document {
-        yaml: DOCUMENT,
-        json: DOCUMENT,
-    };
+    let document = docs::Document::embedded(DOCUMENT, DOCUMENT);
     let stream = || Body::from_async_read(std::io::Cursor::new(vec![b' '; 5000]));
     let route = docs::routes(document)
         .at("/books", books)

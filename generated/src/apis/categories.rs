@@ -105,8 +105,8 @@ pub struct ListCategoriesParams {
     pub page: i32,
     /// How many entries a page holds at most.
     pub limit: i32,
-    /// What to order by, the most important first, separated by commas; `-` in front means descending. `id`
-    /// ascending when absent.
+    /// What to order by, the most important first, separated by commas; `-` in front means descending. Each
+    /// field once, in one direction. `id` ascending when absent.
     pub sort: Option<Vec<CategorySort>>,
     /// Categories directly below the one with this id. An id that no category has matches nothing.
     pub filter_parent_id_eq: Option<i64>,
@@ -296,7 +296,8 @@ pub enum DeleteCategoryResponse {
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
     PreconditionFailed(Reply<Error>),
-    /// The request carries a query parameter that this operation does not know.
+    /// The request carries a body, which this operation does not take, or a query parameter that it does not
+    /// know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as

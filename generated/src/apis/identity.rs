@@ -314,7 +314,8 @@ pub enum DeleteSessionResponse {
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
     Forbidden(Reply<Error>),
-    /// The request carries a query parameter that this operation does not know.
+    /// The request carries a body, which this operation does not take, or a query parameter that it does not
+    /// know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as

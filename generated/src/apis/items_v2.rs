@@ -83,8 +83,8 @@ pub struct ListItemsV2Params {
     pub limit: i32,
     /// Whether a page that is reached by cursor says how many entries match in all. Numbered pages always do.
     pub include_total: bool,
-    /// What to order by, the most important first, separated by commas; `-` in front means descending. `id`
-    /// ascending when absent.
+    /// What to order by, the most important first, separated by commas; `-` in front means descending. Each
+    /// field once, in one direction. `id` ascending when absent.
     pub sort: Option<Vec<ItemSort>>,
     /// The members to answer, separated by commas; all of them when absent. `id` always comes. What `include`
     /// asks for comes whether or not it stands here.

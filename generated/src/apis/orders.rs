@@ -242,7 +242,8 @@ pub enum CancelOrderResponse {
     /// The order is paid or cancelled: `invalid_state`.
     #[oai(status = 409)]
     Conflict(Reply<Error>),
-    /// The request carries a query parameter that this operation does not know.
+    /// The request carries a body, which this operation does not take, or a query parameter that it does not
+    /// know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as

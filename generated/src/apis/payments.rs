@@ -257,7 +257,8 @@ pub enum CapturePaymentResponse {
     /// ago (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
     Conflict(Reply<Error>),
-    /// The request carries a query parameter that this operation does not know.
+    /// The request carries a body, which this operation does not take, or a query parameter that it does not
+    /// know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
@@ -299,7 +300,8 @@ pub enum RefundPaymentResponse {
     /// ago (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
     Conflict(Reply<Error>),
-    /// The request carries a query parameter that this operation does not know.
+    /// The request carries a body, which this operation does not take, or a query parameter that it does not
+    /// know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as

@@ -113,8 +113,8 @@ pub struct ListReviewsParams {
     pub limit: i32,
     /// Whether a page that is reached by cursor says how many entries match in all. Numbered pages always do.
     pub include_total: bool,
-    /// What to order by, the most important first, separated by commas; `-` in front means descending. `id`
-    /// ascending when absent.
+    /// What to order by, the most important first, separated by commas; `-` in front means descending. Each
+    /// field once, in one direction. `id` ascending when absent.
     pub sort: Option<Vec<ReviewSort>>,
 }
 
@@ -308,7 +308,8 @@ pub enum DeleteReviewResponse {
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
     PreconditionFailed(Reply<Error>),
-    /// The request carries a query parameter that this operation does not know.
+    /// The request carries a body, which this operation does not take, or a query parameter that it does not
+    /// know.
     #[oai(status = 422)]
     UnprocessableContent(Reply<Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as

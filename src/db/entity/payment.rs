@@ -22,6 +22,7 @@ pub(crate) struct Model {
     pub(crate) method: String,
     pub(crate) last4: Option<String>,
     pub(crate) bank: Option<String>,
+    /// The last four characters of the account's number.
     pub(crate) account: Option<String>,
     pub(crate) provider: Option<String>,
     /// Microseconds since the Unix epoch.
@@ -72,7 +73,7 @@ fn method(name: &str, columns: [Option<String>; 4]) -> Result<Method, DbError> {
     match (name, columns) {
         ("card", [Some(last4), None, None, None]) => Ok(Method::Card { last4 }),
         ("bank_transfer", [None, Some(bank), Some(account), None]) => {
-            Ok(Method::BankTransfer { bank, account })
+            Ok(Method::BankTransfer { bank, last4: account })
         }
         ("wallet", [None, None, None, Some(provider)]) => Ok(Method::Wallet { provider }),
         _ => Err(unreadable(

@@ -10,10 +10,11 @@ mod m20260101_000004_units;
 mod m20260101_000005_orders;
 mod m20260101_000006_uploads;
 mod m20260101_000007_review_orders;
+mod m20260101_000008_account_numbers;
 
 use super::{Database, DbError};
-use sea_orm::DatabaseTransaction;
-use sea_orm_migration::prelude::*;
+use sea_orm::{DatabaseTransaction, EntityTrait, QueryOrder};
+use sea_orm_migration::{prelude::*, seaql_migrations};
 
 pub(super) struct Migrator;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000005_orders::Migration),
             Box::new(m20260101_000006_uploads::Migration),
             Box::new(m20260101_000007_review_orders::Migration),
+            Box::new(m20260101_000008_account_numbers::Migration),
         ]
     }
 }
@@ -41,18 +43,61 @@ pub struct Migration {
     pub applied: bool,
 }
 
+/// The tables cannot be brought up to date, or seen to be.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrationError {
+    /// This program is older than the file.
+    #[error(
+        "a newer version of this program has made the database: it has {}, which this version does not know. Start the \
+         newer version again, or give this one a copy of the database from before",
+        .unknown.join(" and ")
+    )]
+    Newer {
+        /// What the file has and this program lacks.
+        unknown: Vec<String>,
+    },
+    /// The database fails.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// Every migration, oldest first, as of a database that does not exist yet.
+pub fn all() -> Vec<Migration> {
+    let migrations = Migrator::migrations().into_iter();
+    let pending = |migration: Box<dyn MigrationTrait>| Migration {
+        name: migration.name().into(),
+        applied: false,
+    };
+    migrations.map(pending).collect()
+}
+
 /// Every migration, oldest first. Reads only.
 ///
 /// # Errors
-/// What the database fails with, or that it has migrations which this program does not know: it is older than the
-/// file.
-pub async fn status(db: &Database) -> Result<Vec<Migration>, DbError> {
-    let known = Migrator::get_migration_with_status_read_only(&db.read).await?;
-    let migration = |known: sea_orm_migration::Migration| Migration {
-        name: known.name().into(),
-        applied: known.status() == sea_orm_migration::MigrationStatus::Applied,
-    };
-    Ok(known.into_iter().map(migration).collect())
+/// What the database fails with, or that it has migrations which this program does not know.
+pub async fn status(db: &Database) -> Result<Vec<Migration>, MigrationError> {
+    let mut unknown = applied(db).await?;
+    let mut migrations = all();
+    for migration in &mut migrations {
+        let known = unknown.iter().position(|name| *name == migration.name);
+        migration.applied = known.map(|at| unknown.remove(at)).is_some();
+    }
+    if unknown.is_empty() {
+        Ok(migrations)
+    } else {
+        Err(MigrationError::Newer { unknown })
+    }
+}
+
+/// The names of those that the database has, oldest first.
+async fn applied(db: &Database) -> Result<Vec<String>, DbError> {
+    let table = Migrator::migration_table_name().to_string();
+    if !SchemaManager::new(&db.read).has_table(table).await? {
+        return Ok(Vec::new());
+    }
+    let models = seaql_migrations::Entity::find().order_by_asc(seaql_migrations::Column::Version);
+    let models = models.all(&db.read).await?;
+    Ok(models.into_iter().map(|model| model.version).collect())
 }
 
 /// Applies every pending migration, all or none, and answers their names.
@@ -62,13 +107,15 @@ pub async fn status(db: &Database) -> Result<Vec<Migration>, DbError> {
 ///
 /// # Errors
 /// As [`status`].
-pub async fn up(db: &Database) -> Result<Vec<String>, DbError> {
+pub async fn up(db: &Database) -> Result<Vec<String>, MigrationError> {
     if status(db).await?.iter().all(|migration| migration.applied) {
         return Ok(Vec::new());
     }
     db.write(async |tx: &DatabaseTransaction| {
-        let pending = Migrator::get_pending_migrations(tx).await?;
-        Migrator::up(tx, None).await?;
+        let pending = Migrator::get_pending_migrations(tx)
+            .await
+            .map_err(DbError::from)?;
+        Migrator::up(tx, None).await.map_err(DbError::from)?;
         Ok(pending.iter().map(|migration| migration.name().into()).collect())
     })
     .await

@@ -83,9 +83,9 @@ fn of_a_method_only_what_nobody_can_pay_with_is_left() {
     let by_wallet = checked(&payment(wallet("kakao-pay", "tok")));
     let provider = "kakao-pay".to_owned();
     assert_eq!(by_wallet, Ok(Method::Wallet { provider }));
-    let (bank, account) = ("하나은행".to_owned(), "123-910".to_owned());
-    let by_transfer = checked(&payment(transfer("하나은행 ", " 123-910")));
-    assert_eq!(by_transfer, Ok(Method::BankTransfer { bank, account }));
+    let (bank, last4) = ("하나은행".to_owned(), "0456".to_owned());
+    let by_transfer = checked(&payment(transfer("하나은행 ", "123-910 04-56")));
+    assert_eq!(by_transfer, Ok(Method::BankTransfer { bank, last4 }));
 }
 
 #[test]
@@ -96,7 +96,18 @@ fn everything_that_is_wrong_is_named_at_once() {
             ["method.expiry", "method.number"],
         ),
         (wallet("Kakao", "a\nb"), ["method.token", "method.provider"]),
-        (transfer("\u{3000}", "123"), ["method.bank", "method.account"]),
+        (
+            transfer("\u{3000}", "123-45 67"),
+            ["method.bank", "method.account"],
+        ),
+        (
+            transfer("4242 4242", "12345678\n"),
+            ["method.bank", "method.account"],
+        ),
+        (
+            wallet("4242424242424242", ""),
+            ["method.token", "method.provider"],
+        ),
     ] {
         let mut wrong = payment(method);
         wrong.amount = Amount::ZERO;
@@ -119,7 +130,7 @@ fn what_one_can_pay_with_is_not_shown() {
     for method in [
         card("4242424242424242", "03/26"),
         wallet("kakao-pay", "secret-token"),
-        transfer("Hana", "123-910"),
+        transfer("Hana", "123-910-456"),
     ] {
         let shown = format!("{:?}", payment(method));
         for secret in ["4242", "03/26", "secret", "123"] {

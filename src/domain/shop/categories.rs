@@ -1,8 +1,8 @@
 //! Categories: list, create, get, patch, delete.
 
 use super::Shop;
-use crate::db::{self, Writer};
-use crate::domain::category::{CATEGORY_CYCLE, CATEGORY_IN_USE, unknown_category};
+use crate::db::{self, DbError, Writer};
+use crate::domain::category::{CATEGORY_CYCLE, CATEGORY_IN_USE, duplicates, unknown_category};
 use crate::domain::{
     Category, CategoryFilter, CategoryPatch, CategorySort, DomainError, Expected, NewCategory, Page,
     PageRequest, Resource, Sentence,
@@ -42,11 +42,19 @@ impl Shop {
     /// [`DomainError::Invalid`] with every field that breaks a rule; `duplicate_category`, `unknown_category`.
     pub async fn create_category(&self, new: NewCategory) -> Result<Category, DomainError> {
         let (new, now) = (new.checked()?, self.clock.now());
+        let (name, slug) = (new.name.clone(), new.slug.clone());
         let insert = async move |db: &Writer<'_>| db::categories::insert(db, new, now).await;
-        self.db
-            .statement(insert)
-            .await
-            .map_err(DomainError::referring(no_such_parent))
+        let created = self.db.statement(insert).await;
+        match created {
+            // The database names the first of them only; none is left where the other one has just gone.
+            Err(refused @ DbError::UniqueViolation { .. }) => {
+                match db::categories::taken(&self.db.read, None, &name, &slug).await?[..] {
+                    [] => Err(refused.into()),
+                    ref taken => Err(duplicates(taken)),
+                }
+            }
+            created => created.map_err(DomainError::referring(no_such_parent)),
+        }
     }
 
     /// One category.
@@ -82,6 +90,7 @@ impl Shop {
             }
             if after != before {
                 after.updated_at = self.clock.after(before.updated_at);
+                refuse_duplicates(tx, &after).await?;
                 db::categories::update(tx, &after).await?;
             }
             Ok(after)
@@ -115,6 +124,16 @@ async fn delete_category(db: &impl ConnectionTrait, id: i64) -> Result<(), Domai
 
 fn no_such_parent() -> DomainError {
     unknown_category("parent_id")
+}
+
+/// Asks before it is written, where nobody else can write in between.
+async fn refuse_duplicates(tx: &impl ConnectionTrait, changed: &Category) -> Result<(), DomainError> {
+    let taken = db::categories::taken(tx, Some(changed.id), &changed.name, &changed.slug).await?;
+    if taken.is_empty() {
+        Ok(())
+    } else {
+        Err(duplicates(&taken))
+    }
 }
 
 /// Walks up from the new parent. Inside the transaction that writes, so that no other move can close a circle.

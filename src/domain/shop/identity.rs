@@ -143,7 +143,8 @@ impl Shop {
     }
 
     /// Opens a session for the account that email and password are of, under the digest of its secret. Each has a secret
-    /// of its own, so that one planted before the sign-in is worth nothing after it.
+    /// of its own, so that one planted before the sign-in is worth nothing after it; the one that the browser had, under the
+    /// digest `before`, ends, since nobody could end it afterwards.
     ///
     /// # Errors
     /// As [`sign_in`](Self::sign_in).
@@ -152,12 +153,16 @@ impl Shop {
         email: &str,
         password: String,
         digest: String,
+        before: Option<String>,
     ) -> Result<(), DomainError> {
         let user = self.recognise(email, password).await?;
         let now = self.clock.now();
         let expires = after(now, self.lifetimes.session);
         let work = async move |tx: &DatabaseTransaction| {
             db::sessions::sweep(tx, user.id, now).await?;
+            if let Some(before) = before {
+                db::sessions::delete(tx, &before).await?;
+            }
             db::sessions::insert(tx, digest, user.id, expires).await?;
             Ok::<_, DomainError>(())
         };

@@ -14,7 +14,7 @@ use std::{
 };
 
 use charter::{
-    Auth, Clock, Contract, Conventions, Cursors, Edge, Messages, MethodTable, Operation, Policy, RateLimits,
+    Auth, Clock, Contract, Conventions, Cursors, Edge, Fingerprints, Messages, MethodTable, Operation, Policy, RateLimits,
     Remembered, Units,
     docs::{self, Document},
 };
@@ -36,7 +36,7 @@ pub fn server<T: OpenApi + 'static>(
     let contract = Contract::load(json, table, &policy).map_err(|error| error.to_string())?;
     let methods = MethodTable::new(table, docs::paths());
     let rate_limits = RateLimits::in_process(table, &policy).map_err(|error| error.to_string())?;
-    let route = docs::routes(Document { yaml, json }).nest("/", service);
+    let route = docs::routes(Document::embedded(yaml, json)).nest("/", service);
     let edge = Edge::new(
         route.map_to_response(),
         Conventions {
@@ -46,7 +46,7 @@ pub fn server<T: OpenApi + 'static>(
             auth: Auth::default(),
             messages: Messages::default(),
             rate_limits,
-            units: Units::new(Arc::new(ledger::Nowhere)),
+            units: Units::new(Arc::new(ledger::Nowhere), Fingerprints::from_secret(b"corpus")),
             clock: Clock::system(),
             cursors: Cursors::from_secret(b"corpus"),
             remembered: Remembered::default(),

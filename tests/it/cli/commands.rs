@@ -1,6 +1,5 @@
 //! Commands that do their work and end.
 
-use shop_contract::operations::OPERATIONS;
 use shop_server::{
     db::{Database, DatabaseOptions},
     domain::{
@@ -50,69 +49,6 @@ fn version_is_the_packages() {
         Place::new().run(&["--version"]).printed(),
         format!("shop-server {}\n", env!("CARGO_PKG_VERSION"))
     );
-}
-
-#[test]
-fn routes_are_a_table_of_all_operations() {
-    let table = Place::new().run(&["routes"]).printed();
-    let mut lines = table.lines();
-    let headings: Vec<&str> = lines.next().unwrap().split_whitespace().collect();
-    assert_eq!(headings, ["METHOD", "PATH", "OPERATION", "DECLARES"]);
-    let rows: Vec<&str> = lines.collect();
-    assert_eq!(rows.len(), OPERATIONS.len());
-    for (line, row) in rows.iter().zip(OPERATIONS) {
-        let cells: Vec<&str> = line.split_whitespace().take(3).collect();
-        assert_eq!(cells, [row.method.as_str(), row.path, row.id]);
-        let statuses: Vec<String> = row.statuses.iter().map(ToString::to_string).collect();
-        assert!(
-            line.ends_with(&format!("answers {}", statuses.join(" "))),
-            "{line}"
-        );
-    }
-    let patch = rows.iter().find(|line| line.contains(" patch_review ")).unwrap();
-    let declares = "needs reviews:write; takes application/merge-patch+json or application/json; \
-                    may depend on If-Match; has an ETag; answers 200 400 401 403 404 406 412 413 415 422 429 500";
-    assert!(patch.ends_with(declares), "{patch}");
-}
-
-#[test]
-fn migrations_are_listed_and_applied_once() {
-    let place = Place::new();
-    let pending = place.run(&["migrate", "status"]).printed();
-    let names: Vec<&str> = pending
-        .lines()
-        .map(|line| line.strip_prefix("pending  ").unwrap())
-        .collect();
-    assert_eq!(
-        names,
-        [
-            "m20260101_000001_catalogue",
-            "m20260101_000002_table_versions",
-            "m20260101_000003_identity",
-            "m20260101_000004_units",
-            "m20260101_000005_orders",
-            "m20260101_000006_uploads",
-            "m20260101_000007_review_orders",
-        ]
-    );
-    assert_eq!(
-        place.run(&["migrate", "status"]).printed(),
-        pending,
-        "status changes nothing"
-    );
-    assert_eq!(
-        place.run(&["migrate", "up"]).printed(),
-        pending.replace("pending", "applied")
-    );
-    assert_eq!(
-        place.run(&["migrate", "up"]).printed(),
-        "The schema is up to date.\n"
-    );
-    assert_eq!(
-        place.run(&["migrate", "status"]).printed(),
-        pending.replace("pending", "applied")
-    );
-    assert!(place.path("data/shop.db").exists());
 }
 
 /// Items, categories and reviews of the default database of a folder, and every item's name and price by id.

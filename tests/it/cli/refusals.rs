@@ -2,6 +2,9 @@
 
 use std::net::TcpListener;
 
+use sea_orm::ConnectionTrait;
+use shop_server::db::{Database, DatabaseOptions};
+
 use super::program::Place;
 
 #[test]
@@ -22,27 +25,123 @@ fn a_misspelt_setting_is_named_with_the_right_spelling() {
     );
 }
 
+/// Settings that are refused before anything is done: the variable, its value, and the sentence.
+const REFUSED: &[(&str, &str, &str)] = &[
+    (
+        "SHOP_LOG_FORMAT",
+        "xml",
+        "`xml` is none of its values: write auto, text or json",
+    ),
+    (
+        "SHOP_LOG_FORMAT",
+        "",
+        "`` is none of its values: write auto, text or json",
+    ),
+    (
+        "SHOP_RESPONSE_CHECK",
+        "maybe",
+        "`maybe` is none of its values: write auto, on or off",
+    ),
+    (
+        "SHOP_UNKNOWN_INPUT",
+        "swallow",
+        "`swallow` is none of its values: write refuse or ignore",
+    ),
+    (
+        "SHOP_DEFAULT_LANGUAGE",
+        "fr",
+        "`fr` is none of its values: write en, ko or ja",
+    ),
+    (
+        "SHOP_AFTER_SUNSET",
+        "weep",
+        "`weep` is none of its values: write serve or gone",
+    ),
+    (
+        "SHOP_AUTH_ALGORITHM",
+        "none",
+        "`none` is none of its values: write HS256, EdDSA or RS256",
+    ),
+    (
+        "SHOP_DATABASE_SYNCHRONOUS",
+        "never",
+        "`never` is none of its values: write normal or full",
+    ),
+    (
+        "SHOP_IDEMPOTENCY_CONFLICT_STATUS",
+        "410",
+        "410 is neither 409 nor 422",
+    ),
+    (
+        "SHOP_BIND",
+        "x",
+        "`x` is no address and port such as 127.0.0.1:8080",
+    ),
+    (
+        "SHOP_BIND",
+        "127.0.0.1:http",
+        "`127.0.0.1:http` is no address and port such as 127.0.0.1:8080",
+    ),
+    (
+        "SHOP_METRICS_BIND",
+        ":9090",
+        "`:9090` is no address and port such as 127.0.0.1:8080",
+    ),
+    (
+        "SHOP_MAX_BODY_BYTES",
+        "lots",
+        "`lots` is no whole number from 0 to 18446744073709551615",
+    ),
+    ("SHOP_MAX_BODY_BYTES", "0", "`0` is not from 1 to 1073741824"),
+    ("SHOP_IDEMPOTENCY_SECONDS", "0", "`0` is not from 1 to 31536000"),
+    (
+        "SHOP_IDEMPOTENCY_SECONDS",
+        "31536001",
+        "`31536001` is not from 1 to 31536000",
+    ),
+    ("SHOP_ACCESS_TOKEN_SECONDS", "0", "`0` is not from 1 to 31536000"),
+    (
+        "SHOP_ACCESS_TOKEN_SECONDS",
+        "31536001",
+        "`31536001` is not from 1 to 31536000",
+    ),
+    ("SHOP_REFRESH_TOKEN_SECONDS", "0", "`0` is not from 1 to 31536000"),
+    ("SHOP_SESSION_SECONDS", "0", "`0` is not from 1 to 31536000"),
+    (
+        "SHOP_SHUTDOWN_GRACE_SECONDS",
+        "86401",
+        "`86401` is not from 0 to 86400",
+    ),
+    (
+        "SHOP_HSTS_SECONDS",
+        "-1",
+        "`-1` is no whole number from 0 to 4294967295",
+    ),
+    (
+        "SHOP_MOCK",
+        "perhaps",
+        "`perhaps` is none of its values: write on or off",
+    ),
+    (
+        "SHOP_FORBIDDEN_WORDS",
+        "!!!",
+        "`!!!` has neither a letter nor a digit, so no name would ever hold it",
+    ),
+];
+
 #[test]
-fn a_value_of_the_wrong_kind_is_named_with_its_setting() {
+fn a_value_that_a_setting_cannot_have_is_refused_with_what_it_could_be() {
     let place = Place::new();
-    for (variable, value, name) in [
-        ("SHOP_MAX_BODY_BYTES", "lots", "max_body_bytes"),
-        ("SHOP_RESPONSE_CHECK", "maybe", "response_check"),
-        ("SHOP_UNKNOWN_INPUT", "swallow", "unknown_input"),
-        ("SHOP_DATABASE_SYNCHRONOUS", "never", "database_synchronous"),
-    ] {
+    for &(variable, value, why) in REFUSED {
         let complaint = place.run_with(&["config"], &[(variable, value)]).complaint();
-        let (name, value) = (format!("`{name}`"), format!("`{value}`"));
-        assert!(complaint.starts_with("error: "), "{complaint}");
-        assert!(
-            complaint.contains(&name) || complaint.contains(variable),
-            "{complaint}"
-        );
-        assert!(
-            complaint.contains(&value) || complaint.contains(value.trim_matches('`')),
-            "{complaint}"
-        );
+        assert_eq!(complaint, format!("error: {variable}: {why}"));
     }
+    place.write("shop.toml", "log_format = \"xml\"\n");
+    assert_eq!(
+        place.run(&["config"]).complaint(),
+        "error: `log_format` in shop.toml: `xml` is none of its values: write auto, text or json"
+    );
+    assert_eq!(std::fs::read_dir(place.path("")).unwrap().count(), 1);
 }
 
 #[test]
@@ -105,6 +204,77 @@ fn an_address_that_is_taken_is_named_with_the_setting_to_change() {
     let hint = "is another server running there? Choose another address with SHOP_BIND, \
                 such as SHOP_BIND=127.0.0.1:8081";
     assert!(complaint.ends_with(hint), "{complaint}");
+}
+
+#[test]
+fn an_address_of_another_machine_or_of_the_counters_is_named_before_the_banner() {
+    let place = Place::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    for (variable, address, guess) in [
+        (
+            "SHOP_BIND",
+            "192.0.2.1:0",
+            "; this machine has no such address. Choose",
+        ),
+        (
+            "SHOP_METRICS_BIND",
+            taken.as_str(),
+            "; is another server running there? Choose",
+        ),
+    ] {
+        let settings = [
+            ("SHOP_BIND", "127.0.0.1:0"),
+            (variable, address),
+            ("SHOP_LOG_FILTER", "error"),
+        ];
+        let complaint = place.run_with(&["serve"], &settings).complaint();
+        assert!(
+            complaint.starts_with(&format!("error: cannot listen on {address}: ")),
+            "{complaint}"
+        );
+        let hint = format!("{guess} another address with {variable}, such as {variable}=127.0.0.1:");
+        assert!(complaint.contains(&hint), "{complaint}");
+    }
+}
+
+#[test]
+fn a_folder_for_uploads_that_is_none_is_named_with_its_setting() {
+    let place = Place::new();
+    place.write("uploads", "a file");
+    let settings = [("UPLOADS_DIR", "uploads"), ("SHOP_LOG_FILTER", "error")];
+    assert_eq!(
+        place.run_with(&["serve"], &settings).complaint(),
+        "error: cannot look into the folder for uploads uploads: Not a directory (os error 20); make it a folder of this \
+         user's, or choose another with UPLOADS_DIR"
+    );
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused_with_what_to_do() {
+    let place = Place::new();
+    assert_eq!(place.run(&["migrate", "up"]).code, Some(0));
+    let address = format!("sqlite://{}", place.path("data/shop.db").display());
+    let database = Database::open(&address, DatabaseOptions::default())
+        .await
+        .unwrap();
+    let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_later', 0)";
+    database.write.execute_unprepared(newer).await.unwrap();
+    database.close().await.unwrap();
+    for command in [
+        &["serve"] as &[&str],
+        &["migrate", "status"],
+        &["migrate", "up"],
+        &["seed"],
+    ] {
+        assert_eq!(
+            place
+                .run_with(command, &[("SHOP_LOG_FILTER", "error")])
+                .complaint(),
+            "error: a newer version of this program has made the database: it has m20990101_000001_later, which this \
+             version does not know. Start the newer version again, or give this one a copy of the database from before"
+        );
+    }
 }
 
 #[test]

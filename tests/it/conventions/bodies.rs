@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use charter::{Operation, Policy};
+use charter::{Method, Operation, Policy};
 use flate2::{Compression, write::GzEncoder};
 use poem::test::TestRequestBuilder;
 use serde_json::{Value, json};
@@ -221,5 +221,30 @@ fn a_limit_of_the_document_is_the_operations_own() {
             _ => panic!("{limit}"),
         };
         assert_eq!(bytes, Some(number.parse::<usize>().unwrap() * size), "{id}");
+    }
+}
+
+/// Operations that may change something, and declare no body.
+fn without_body() -> impl Iterator<Item = &'static Operation> {
+    let reads = |row: &&Operation| matches!(row.method, Method::Get | Method::Head | Method::Options);
+    OPERATIONS
+        .iter()
+        .copied()
+        .filter(move |row| !reads(row) && row.request_media_types.is_empty())
+}
+
+#[tokio::test]
+async fn a_body_that_nobody_would_read_is_refused_and_nothing_happens() {
+    assert!(without_body().count() > 0);
+    for row in without_body() {
+        let app = stocked().await;
+        let stored = app.stored().await;
+        for body in [r#"{"amount":1}"#, "{}", "null", "x"] {
+            let answer = send(ask(&app, row).content_type("application/json").body(body)).await;
+            answer.is_invalid(&json!({"body": ["must be left out: this operation takes none"]}));
+        }
+        assert_eq!(app.stored().await, stored, "{}", row.id);
+        let answer = send(ask(&app, row).body(" \r\n")).await;
+        assert_eq!(answer.status, row.statuses[0], "{}: {answer:?}", row.id);
     }
 }

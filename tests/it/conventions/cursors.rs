@@ -47,6 +47,8 @@ async fn a_walk_meets_every_entry_once_in_every_order_and_back_again() {
     for row in walked() {
         let orders = row.sort.iter().map(|sort| (*sort).to_owned());
         let pairs = row.sort.iter().zip(row.sort.iter().rev());
+        let field = |sort: &str| sort.trim_start_matches('-').to_owned();
+        let pairs = pairs.filter(|(first, second)| field(first) != field(second));
         let pairs = pairs.map(|(first, second)| format!("{first},{second}"));
         for sort in orders.chain(pairs) {
             let whole = app.get(&first_page(row, &format!("sort={sort}"))).await;

@@ -71,7 +71,10 @@ fn client(app: &App, row: &'static Operation) -> TestClient<Edge<impl poem::Endp
         cursors: charter::Cursors::from_secret(b"deadlines"),
         clock: Clock::system(),
         remembered: charter::Remembered::default(),
-        units: charter::Units::new(Arc::new(shop_server::api::ShopLedger::new(app.shop.clone()))),
+        units: charter::Units::new(
+            Arc::new(shop_server::api::ShopLedger::new(app.shop.clone())),
+            app.tokens.fingerprints(),
+        ),
     };
     let path = row.path.replace('{', ":").replace('}', "");
     let route = Route::new().at(path, methods);

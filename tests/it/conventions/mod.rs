@@ -32,6 +32,7 @@ use poem::{Endpoint, http::Method, test::TestRequestBuilder};
 use serde_json::Value;
 
 use crate::{
+    accounts::Credentials,
     answer::Answer,
     app::{App, Server},
     document::{self, Sample},
@@ -47,6 +48,20 @@ pub(crate) fn well_formed<'a>(app: &'a App, row: &Operation, target: &str) -> Te
     match document::samples(row).first() {
         Some(sample) => with_sample(app, row, target, sample),
         None => keyed(row, app.request(method(row), target)),
+    }
+}
+
+/// [`well_formed`], by somebody else.
+fn well_formed_by<'a>(
+    by: &Credentials,
+    app: &'a App,
+    row: &Operation,
+    target: &str,
+) -> TestRequestBuilder<'a, Server> {
+    let request = keyed(row, by.on(app.anonymous(method(row), target)));
+    match document::samples(row).first() {
+        Some(sample) => sample.on(request),
+        None => request,
     }
 }
 

@@ -8,7 +8,7 @@ use charter::{Operation, Policy, RateLimitKey};
 use serde_json::{Value, json};
 use shop_contract::operations::OPERATIONS;
 
-use super::well_formed;
+use super::{well_formed, well_formed_by};
 use crate::{
     answer::Answer,
     app::{App, send},
@@ -157,4 +157,28 @@ async fn operations_of_one_scope_share_its_count_and_no_other() {
         asked.values().any(|count| *count > 1),
         "nothing is counted together: {asked:?}"
     );
+}
+
+#[tokio::test]
+async fn whose_requests_are_counted_together_is_as_declared() {
+    let mut kinds = [0, 0];
+    for row in limited() {
+        let app = App::limited(Policy {
+            rate_limit_scale: "0.2".parse().unwrap(),
+            ..Policy::default()
+        })
+        .await;
+        let limit = row.rate_limits.iter().min_by_key(|limit| limit.quota).unwrap();
+        let quota = limit.quota / 5;
+        let (first, second) = (app.staff("Mina").await, app.staff("Sato").await);
+        let second_left = if by_account(row) { quota - 1 } else { quota - 2 };
+        kinds[usize::from(by_account(row))] += 1;
+        for (by, left) in [(&first, quota - 1), (&second, second_left)] {
+            let request = well_formed_by(by, &app, row, &document::address(row));
+            let answer = send(request).await;
+            let said = answer.header("x-ratelimit-remaining");
+            assert_eq!(said, left.to_string(), "{}: {answer:?}", row.id);
+        }
+    }
+    assert!(kinds.iter().all(|count| *count > 0), "{kinds:?}");
 }

@@ -59,3 +59,21 @@ async fn what_is_no_key_is_refused() {
         answer.is_invalid(&json!({"sort": [format!("must be one of {}", row.sort.join(", "))]}));
     }
 }
+
+#[tokio::test]
+async fn a_key_is_named_once() {
+    let app = stocked().await;
+    for row in OPERATIONS.iter().filter(|row| !row.sort.is_empty()) {
+        let address = document::address(row);
+        for (up, down) in row
+            .sort
+            .iter()
+            .filter_map(|sort| Some((sort.strip_prefix('-')?, sort)))
+        {
+            for twice in [format!("{up},{down}"), format!("{down},{up}")] {
+                let answer = app.get(&format!("{address}?sort={twice}")).await;
+                answer.is_invalid(&json!({"sort": ["must name each field once, in one direction"]}));
+            }
+        }
+    }
+}

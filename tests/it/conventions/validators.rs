@@ -1,6 +1,6 @@
 //! Validators and the conditions on them, for whichever operation declares them.
 
-use charter::Operation;
+use charter::{Operation, Preconditions};
 use poem::http::{HeaderMap, Method, header};
 use serde_json::Value;
 use shop_contract::operations::OPERATIONS;
@@ -126,6 +126,51 @@ async fn dates_of_modification_are_compared() {
                 "{} {name}",
                 row.id
             );
+        }
+    }
+}
+
+/// The second in which a resource changed last, as HTTP writes it (RFC 9110, section 5.6.7).
+fn http_date(updated_at: &Value) -> String {
+    let time: jiff::Timestamp = updated_at.as_str().unwrap().parse().unwrap();
+    time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+#[tokio::test]
+async fn the_date_of_modification_is_that_of_the_resource() {
+    let mut compared = 0;
+    for row in read() {
+        let declared = row.validators.unwrap();
+        if !(declared.last_modified && declared.versioned) {
+            continue;
+        }
+        let app = stocked().await;
+        let answer = ask(&app, row, &[]).await;
+        let expected = http_date(&answer.json()["updated_at"]);
+        assert_eq!(answer.header("last-modified"), expected, "{}", row.id);
+        compared += 1;
+    }
+    assert!(compared > 0);
+}
+
+#[tokio::test]
+async fn a_write_that_depends_on_nothing_is_refused_where_it_has_to() {
+    for row in guarded() {
+        let app = stocked().await;
+        let before = ask(&app, reader(row), &[]).await;
+        let answer = ask(&app, row, &[]).await;
+        if row.preconditions == Some(Preconditions::Required) {
+            assert_eq!(answer.status, 428, "{}: {answer:?}", row.id);
+            assert_eq!(
+                answer.json()["error"]["code"],
+                "precondition_required",
+                "{}",
+                row.id
+            );
+            let after = ask(&app, reader(row), &[]).await;
+            assert_eq!((after.status, &after.text), (200, &before.text), "{}", row.id);
+        } else {
+            assert_eq!(answer.status, row.statuses[0], "{}: {answer:?}", row.id);
         }
     }
 }

@@ -66,7 +66,17 @@ fn with(block: &Block) -> Value {
         _ => &mut document["paths"]["/books"]["get"],
     };
     add(place, fragment);
+    drop_unused(&mut document, &block.text);
     document
+}
+
+/// Components of the small document that the fragment does not mention would be told as unused.
+fn drop_unused(document: &mut Value, fragment: &str) {
+    for (kind, name) in [("securitySchemes", "bearer"), ("responses", "Refused")] {
+        if !fragment.contains(name) {
+            document["components"][kind].as_object_mut().unwrap().remove(name);
+        }
+    }
 }
 
 fn gate(document: &Value) -> Output {
@@ -80,6 +90,7 @@ fn gate(document: &Value) -> Output {
             "--quiet",
             "--package",
             "charter-codegen",
+            "--no-default-features",
             "--manifest-path",
         ])
         .arg(manifest)

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ffi::OsStr,
     fs::{self, File},
     io,
     path::{Path, PathBuf},
@@ -64,20 +65,24 @@ impl Workspace {
         fs::write(path, change(&text)).unwrap();
     }
 
-    /// Runs a program in the copy. It shares the original's intermediate files, where the dependencies are built already,
-    /// and keeps its results to itself.
-    pub(super) fn run(&self, program: &str, arguments: &[&str]) -> Output {
-        Command::new(program)
-            .args(arguments)
+    /// A program in the copy. It shares the original's intermediate files, where the dependencies are built already, and
+    /// keeps its results to itself.
+    pub(super) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
             .current_dir(&self.root)
             // A `make` that runs this test must not make the copy's one its child.
             .env_remove("MAKEFLAGS")
             .env_remove("MAKELEVEL")
             .env("CARGO_TERM_COLOR", "never")
             .env("CARGO_BUILD_BUILD_DIR", Path::new(KEPT).parent().unwrap())
-            .env("CARGO_TARGET_DIR", self.root.join("target"))
-            .output()
-            .unwrap()
+            .env("CARGO_TARGET_DIR", self.root.join("target"));
+        command
+    }
+
+    /// Runs a program in the copy.
+    pub(super) fn run(&self, program: &str, arguments: &[&str]) -> Output {
+        self.command(program).args(arguments).output().unwrap()
     }
 
     /// Runs a program that has to succeed; what it said.

@@ -8,4 +8,6 @@ mod items_v2;
 mod orders;
 mod payments;
 mod reviews;
+mod session;
+mod unknown_members;
 mod uploads;

@@ -18,7 +18,7 @@ fn tokens(options: TokenOptions) -> Tokens {
         options,
         Some(("mine".into(), EncodingKey::from_secret(SECRET))),
         vec![key],
-        Cursors::from_secret(SECRET),
+        DerivedKeys::of(SECRET),
     )
 }
 
@@ -200,12 +200,7 @@ fn a_token_says_for_how_long_it_holds_in_whole_seconds_or_not_at_all() {
 
 #[test]
 fn a_server_without_a_signing_key_issues_nothing() {
-    let tokens = Tokens::new(
-        TokenOptions::default(),
-        None,
-        Vec::new(),
-        Cursors::from_secret(SECRET),
-    );
+    let tokens = Tokens::new(TokenOptions::default(), None, Vec::new(), DerivedKeys::of(SECRET));
     assert!(tokens.issue("7", &[]).is_err());
     assert!(tokens.verify(&forged(&header(), &claims())).is_err());
 }

@@ -97,7 +97,7 @@ async fn a_wrong_password_and_no_account_are_refused_after_the_same_work() {
             .await
             .unwrap_err();
         let session = shop
-            .open_session(email, password.into(), "three".into())
+            .open_session(email, password.into(), "three".into(), None)
             .await
             .unwrap_err();
         assert_eq!(verified() - before, 2, "{email}");
@@ -172,7 +172,7 @@ async fn what_has_run_out_is_refused_and_swept() {
     });
     shop.register(mina()).await.unwrap();
     let token = signed_in(&shop, "token").await;
-    shop.open_session("mina@example.com", PASSWORD.into(), "session".into())
+    shop.open_session("mina@example.com", PASSWORD.into(), "session".into(), None)
         .await
         .unwrap();
     seconds.fetch_add(49, Ordering::Relaxed);
@@ -190,7 +190,7 @@ async fn a_session_is_its_owner_s_until_it_is_closed() {
     let folder = Folder::new();
     let shop = folder.shop().await;
     let user = shop.register(mina()).await.unwrap();
-    shop.open_session("mina@example.com", PASSWORD.into(), "session".into())
+    shop.open_session("mina@example.com", PASSWORD.into(), "session".into(), None)
         .await
         .unwrap();
     assert_eq!(shop.session_owner("session").await.unwrap(), Some(user));

@@ -67,7 +67,31 @@ async fn name_and_slug_are_unique_in_the_whole_shop() {
             &json!({ field: ["another category has this value"] }),
         );
     }
+    let both = json!({"name": "HOME", "slug": "garden"});
+    app.post(LIST, both).await.refuses(
+        409,
+        "duplicate_category",
+        "Another category has this name or slug.",
+        &json!({"name": ["another category has this value"], "slug": ["another category has this value"]}),
+    );
     assert_eq!(app.get("/api/v1/categories/3").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_name_has_one_spelling() {
+    let app = App::new().await;
+    let composed = app.post(LIST, json!({"name": "Café", "slug": "cafe"})).await;
+    assert_eq!(composed.status, 201);
+    for name in ["Cafe\u{301}", " Cafe\u{301}\u{a0}"] {
+        app.post(LIST, json!({"name": name, "slug": "other"}))
+            .await
+            .refuses(
+                409,
+                "duplicate_category",
+                "Another category has this name or slug.",
+                &json!({"name": ["another category has this value"]}),
+            );
+    }
 }
 
 #[tokio::test]

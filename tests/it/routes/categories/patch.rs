@@ -125,6 +125,14 @@ async fn a_name_or_slug_of_another_is_a_conflict() {
                 &json!({ field: ["another category has this value"] }),
             );
     }
+    app.patch("/api/v1/categories/2", json!({"name": "HOME", "slug": "garden"}))
+        .await
+        .refuses(
+            409,
+            "duplicate_category",
+            "Another category has this name or slug.",
+            &json!({"name": ["another category has this value"], "slug": ["another category has this value"]}),
+        );
     app.get("/api/v1/categories/2")
         .await
         .is(200, &[SHARED], &kitchen());

@@ -29,7 +29,7 @@ async fn of_each_method_what_nobody_can_pay_with_is_answered() {
     let app = App::new().await;
     let transfer =
         json!({"type": "bank_transfer", "bank": "\u{3000}하나은행 ", "account": "620-910123-45607"});
-    let shown = json!({"type": "bank_transfer", "bank": "하나은행", "account": "620-910123-45607"});
+    let shown = json!({"type": "bank_transfer", "bank": "하나은행", "last4": "5607"});
     for (method, shown) in [
         (card(), json!({"type": "card", "last4": "4242"})),
         (wallet(), json!({"type": "wallet", "provider": "kakao-pay"})),
@@ -133,6 +133,33 @@ async fn a_method_is_measured_by_the_rules_of_its_type() {
             .await
             .is_invalid(&json!({ field: [rule] }));
     }
+}
+
+#[tokio::test]
+async fn a_number_typed_into_a_name_is_not_kept() {
+    let app = App::new().await;
+    for (method, field, rule) in [
+        (
+            json!({"type": "wallet", "provider": NUMBER, "token": "t"}),
+            "method.provider",
+            "must match the pattern ^[a-z]+(-[a-z]+)*$",
+        ),
+        (
+            json!({"type": "bank_transfer", "bank": NUMBER, "account": "620-910123-45607"}),
+            "method.bank",
+            "must not hold the number of a card or an account",
+        ),
+        (
+            json!({"type": "bank_transfer", "bank": "Hana", "account": "12-34567"}),
+            "method.account",
+            "must match the pattern ^([0-9A-Za-z][ -]?){7,33}[0-9A-Za-z]$",
+        ),
+    ] {
+        app.post_keyed(PAYMENTS, loose(&method))
+            .await
+            .is_invalid(&json!({ field: [rule] }));
+    }
+    assert_eq!(app.get(PAYMENTS).await.json()["meta"]["total"], json!(0));
 }
 
 #[tokio::test]

@@ -14,6 +14,8 @@ use tracing::{
 use super::{NUMBER, PAYMENTS, address, authorized, card, loose, step};
 use crate::app::App;
 
+const ACCOUNT: &str = "620-910123-45607";
+
 /// Everything that is logged.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -34,7 +36,7 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 }
 
 #[tokio::test]
-async fn no_answer_no_table_and_no_log_line_holds_the_number_of_a_card() {
+async fn no_answer_no_table_and_no_log_line_holds_the_number_of_a_card_or_an_account() {
     let log = Log::default();
     let writer = log.clone();
     let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
@@ -49,6 +51,8 @@ async fn no_answer_no_table_and_no_log_line_holds_the_number_of_a_card() {
 
     let payment = authorized(&app, loose(&card())).await;
     hear(app.post_keyed(PAYMENTS, loose(&super::wallet())).await);
+    let transfer = json!({"type": "bank_transfer", "bank": "Hana", "account": ACCOUNT});
+    hear(app.post_keyed(PAYMENTS, loose(&transfer)).await);
     hear(app.get(PAYMENTS).await);
     hear(app.get(&address(&payment)).await);
     hear(step(&app, &payment, "capture").await);
@@ -80,7 +84,7 @@ async fn no_answer_no_table_and_no_log_line_holds_the_number_of_a_card() {
         holds(&file, "4242") && holds(&file, "kakao-pay"),
         "nothing was stored"
     );
-    for secret in [NUMBER, token, "03/26"] {
+    for secret in [NUMBER, ACCOUNT, "910123", token, "03/26"] {
         assert!(
             !holds(said.as_bytes(), secret),
             "an answer holds {secret}: {said}"

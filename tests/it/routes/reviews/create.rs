@@ -77,3 +77,13 @@ async fn what_breaks_rules_is_named() {
     let counted = app.get(&format!("{LIST}?include_total=true")).await;
     assert_eq!(counted.json()["meta"]["total"], json!(0));
 }
+
+#[tokio::test]
+async fn a_body_says_something() {
+    let app = two_items().await;
+    for blank in [" ", "\n\n", "\u{3000}\u{200b}", "\u{2060}"] {
+        app.post(LIST, json!({"rating": 5, "body": blank}))
+            .await
+            .is_invalid(&json!({"body": ["must have at least one character that can be seen"]}));
+    }
+}

@@ -1,0 +1,185 @@
+//! What only follows from another problem is not told: a key that is misspelt is missing, too, and a reference that leads
+//! nowhere leaves a path without its parameter.
+//!
+//! An object is broken where a key of it, or of a part of it, is not what the standard says, and so is whatever refers to
+//! it. Of a broken object only the break itself is told; the rest is when it is mended.
+
+use std::collections::HashSet;
+
+use super::extent::Extents;
+use super::walk::{Kind, Object};
+use crate::load::{Document, Position, component};
+use crate::problem::Problem;
+
+/// The rules whose problems break an object.
+const BREAKING: &[&str] = &[
+    "circle",
+    "duplicate-key",
+    "key",
+    "media-type",
+    "missing-key",
+    "schema",
+    "syntax",
+    "type",
+    "unresolved-ref",
+    "wrong-type",
+];
+
+/// The keywords that decide what there is to be read of a schema.
+const OF_SHAPE: &[&str] = &[
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "discriminator",
+    "enum",
+    "items",
+    "oneOf",
+    "properties",
+    "type",
+];
+
+/// Takes out what follows from other problems.
+pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
+    if !problems.iter().any(breaks) {
+        return;
+    }
+    let extents = Extents::of(document);
+    let breaking = problems
+        .iter()
+        .filter(|problem| breaks(problem))
+        .filter(|problem| {
+            // A name that leads nowhere, where no reference stands, leaves everything else as it is.
+            let innermost = extents.around(problem.at).last().copied();
+            problem.code != "unresolved-ref"
+                || innermost.is_some_and(|object| object.node.get("$ref").is_some())
+        });
+    let breaking: Vec<Position> = breaking.map(|problem| problem.at).collect();
+    let broken = broken(&extents, &breaking);
+    let misspelt = misspelt(problems);
+    problems.retain(|problem| {
+        match problem.code {
+            "unresolved-ref" => return !leads_into(problem, &misspelt),
+            // Who refers to it may be what is broken.
+            "unused" => return false,
+            "missing-key" => {
+                return !misspelt
+                    .iter()
+                    .any(|meant| problem.text.ends_with(&format!("`{meant}`")));
+            }
+            _ => {}
+        }
+        breaks_alone(problem) || !follows(&extents.around(problem.at), problem, &broken)
+    });
+}
+
+/// Whether what a problem is about is broken. An operation is when the parts that it shares with others of its path are.
+fn follows(around: &[&Object<'_>], problem: &Problem, broken: &HashSet<Position>) -> bool {
+    let Some((innermost, outer)) = around.split_last() else {
+        return false;
+    };
+    let item = outer
+        .last()
+        .filter(|outer| outer.kind == Kind::PathItem && innermost.kind == Kind::Operation);
+    let is_broken = broken.contains(&innermost.at) || item.is_some_and(|item| broken.contains(&item.at));
+    is_broken && !is_apart(innermost, problem)
+}
+
+/// The keys of these objects have little to do with each other: what is told of one of them stands for itself.
+fn is_apart(object: &Object<'_>, problem: &Problem) -> bool {
+    let loose = matches!(
+        object.kind,
+        Kind::Root | Kind::Components | Kind::PathItem | Kind::Operation
+    );
+    loose && object.at != problem.at && object.node.at != problem.at
+}
+
+fn breaks(problem: &Problem) -> bool {
+    BREAKING.contains(&problem.code) || is_misspelt(problem)
+}
+
+/// Whether it is a break itself, or says nothing that depends on others.
+fn breaks_alone(problem: &Problem) -> bool {
+    breaks(problem)
+        || matches!(
+            problem.code,
+            "misspelt-key" | "unknown-key" | "unknown-keyword" | "silencer"
+        )
+}
+
+/// Of the keywords of schemas those count that say what there is; others only narrow it.
+fn is_misspelt(problem: &Problem) -> bool {
+    let meant = problem.hint.split('`').nth(1).unwrap_or_default();
+    let narrows = problem.text.ends_with("of a schema") && !OF_SHAPE.contains(&meant);
+    problem.code == "misspelt-key" && !narrows
+}
+
+/// The objects that are broken, by the places of their keys.
+fn broken(extents: &Extents<'_>, breaks: &[Position]) -> HashSet<Position> {
+    let mut broken = HashSet::new();
+    let mut next: Vec<Position> = breaks.to_vec();
+    while let Some(at) = next.pop() {
+        let around = extents.around(at);
+        for (index, object) in around.iter().enumerate().rev() {
+            let entry = entry(&around, index);
+            if broken.insert(object.at)
+                && let Some((section, name)) = &entry
+            {
+                next.extend(referring(extents, section, name));
+            }
+            let outer = index.checked_sub(1).and_then(|outer| around.get(outer));
+            // A part of a schema leaves the rest of it as it is, and what holds many is not broken by one of them.
+            let within_schema =
+                object.kind == Kind::Schema && outer.is_some_and(|outer| outer.kind == Kind::Schema);
+            let holds_many = matches!(object.kind, Kind::Operation | Kind::PathItem | Kind::Root);
+            if within_schema || holds_many || entry.is_some() {
+                break;
+            }
+        }
+    }
+    broken
+}
+
+/// Where references to an entry of `components` stand.
+fn referring<'e>(
+    extents: &'e Extents<'_>,
+    section: &str,
+    name: &str,
+) -> impl Iterator<Item = Position> + use<'e> {
+    let (section, name) = (section.to_owned(), name.to_owned());
+    let named = extents.references().filter(move |other| {
+        let target = other.node.text_of("$ref").and_then(component);
+        target == Some((&section, &name))
+    });
+    named.map(|other| other.node.at)
+}
+
+/// The section and name of an object that is an entry of `components`.
+fn entry(around: &[&Object<'_>], index: usize) -> Option<(&'static str, String)> {
+    let object = around.get(index)?;
+    let components = around
+        .get(index.checked_sub(1)?)
+        .filter(|outer| outer.kind == Kind::Components)?;
+    let section = object.kind.section()?;
+    let mut entries = components.node.get(section)?.members().iter();
+    let member = entries.find(|member| member.at == object.at)?;
+    Some((section, member.key.clone()))
+}
+
+/// The keys that misspelt ones were meant to be.
+fn misspelt(problems: &[Problem]) -> Vec<String> {
+    let meant = |problem: &Problem| problem.hint.split('`').nth(1).map(str::to_owned);
+    problems
+        .iter()
+        .filter(|problem| is_misspelt(problem))
+        .filter_map(meant)
+        .collect()
+}
+
+/// Whether a reference leads into what only is misspelt.
+fn leads_into(problem: &Problem, misspelt: &[String]) -> bool {
+    let reference = problem.text.split('`').nth(1).unwrap_or_default();
+    let mut steps = reference.trim_start_matches('#').split('/').skip(1).take(2);
+    steps.any(|step| misspelt.iter().any(|meant| meant == step))
+}

@@ -1,0 +1,51 @@
+//! Operations that declare no request body.
+//!
+//! A body that nobody reads is a wish that nobody heeds: `{"amount": 1}` sent to a refund that takes no amount would refund
+//! everything. White space says nothing, and some clients send it.
+
+use bytes::Bytes;
+use http_body::Body as _;
+use http_body_util::{BodyExt, combinators::BoxBody};
+use poem::Request;
+
+use super::violation::{Rule, Violation};
+use crate::{
+    error::{ApiError, code},
+    language::Message,
+    operation::{Method, Operation},
+};
+
+/// Methods whose bodies mean something (RFC 9110, section 9.3). With a GET nobody expects to be heard.
+pub(super) fn is_judged(operation: &Operation) -> bool {
+    matches!(
+        operation.method,
+        Method::Post | Method::Put | Method::Patch | Method::Delete
+    )
+}
+
+/// The violation of a body that is not empty. It is read up to its first byte that is no white space.
+///
+/// # Errors
+///
+/// 400 for a body that breaks off.
+pub(super) async fn check(request: &mut Request) -> Result<Option<Violation>, ApiError> {
+    let mut body: BoxBody<Bytes, std::io::Error> = request.take_body().into();
+    while !body.is_end_stream() {
+        let Some(frame) = body.frame().await else { break };
+        let frame = frame.map_err(broke_off)?;
+        if frame
+            .data_ref()
+            .is_some_and(|bytes| !bytes.trim_ascii().is_empty())
+        {
+            return Ok(Some(Violation::new("body", Rule::NoBody)));
+        }
+    }
+    Ok(None)
+}
+
+/// The client went away, or the connection did.
+pub(super) fn broke_off(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ApiError {
+    ApiError::new(&code::MALFORMED_REQUEST)
+        .with_message(Message::new("body-broke-off"))
+        .with_source(error)
+}
