@@ -101,4 +101,4 @@ build:
 .PHONY: clean
 clean: ## Remove what was built and the private tools; the database in data/ stays
 	$(CARGO) clean
-	rm -rf .tools sdk tests/browser/node_modules tests/sdk/typescript/node_modules
+	rm -rf .tools sdk tests/browser/node_modules tests/sdk/libraries tests/sdk/typescript/node_modules

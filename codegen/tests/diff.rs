@@ -238,7 +238,7 @@ fn files_that_a_document_refers_to_are_compared_as_they_were() {
     fs::write(path.join("staged"), "").unwrap();
     git(path, &["add", "staged"]);
     let expected = "\
-v1.4.0:api/schemas.yaml:1:34 → api/schemas.yaml:1:22: breaking[enum-value-removed]: `Sort` can no longer be \"year\"
+v1.4.0:api/schemas.yaml:1:36 → api/schemas.yaml:1:22: breaking[enum-value-removed]: `Sort` can no longer be \"year\"
   in the request of GET /books
   hint: who sends this today is refused; keep taking it, or do this in a new version of the path
 v1.4.0:api/api.yaml → api/api.yaml: 1 breaking

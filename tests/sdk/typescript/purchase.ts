@@ -22,7 +22,7 @@ import {
   ResponseError,
   UploadType,
   UploadsApi,
-} from "../../../sdk/typescript/dist/index";
+} from "../libraries/typescript/dist/index";
 
 const basePath = process.env["BASE_URL"];
 const PDF = "%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n";
