@@ -39,7 +39,6 @@ mod schemas;
 mod security;
 mod selections;
 mod silencers;
-mod unions;
 mod unused;
 mod version;
 mod versions;
@@ -79,7 +78,6 @@ const RULES: &[Rule] = &[
     security::check,
     bounds::check,
     defaults::check,
-    unions::check,
     names::check,
     selections::check,
     rate_limits::check,

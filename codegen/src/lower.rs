@@ -15,6 +15,7 @@ mod model;
 mod object;
 mod operation;
 mod parameter;
+mod place;
 mod policies;
 mod reach;
 mod response;
@@ -29,10 +30,10 @@ use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::shape::Kind;
-pub(crate) use model::Models;
+pub(crate) use model::{Models, Way};
 pub(crate) use parameter::{idempotency_key, is_condition, is_engine_owned, named_header};
 pub(crate) use reach::Reach;
-pub(crate) use types::is_taken;
+pub(crate) use types::{is_taken, used_beside};
 
 /// The annotated document. `source` is where the document lies, seen from `generated/src`.
 pub(crate) fn lower(document: &Document, source: &str) -> Value {
@@ -45,24 +46,25 @@ pub(crate) fn lower(document: &Document, source: &str) -> Value {
         "openapi": "3.0.3",
         "info": {"title": "facts", "version": "1"},
         "paths": paths,
-        "components": {"schemas": schemas(document, &models)},
+        "components": {"schemas": schemas(&models)},
     })
 }
 
 /// One empty object a type, numbered so that the renderer keeps the order and knows none of the names.
-fn schemas(document: &Document, models: &Models<'_>) -> Map<String, Value> {
-    let requests = Reach::of_requests(document);
+fn schemas(models: &Models<'_>) -> Map<String, Value> {
     let mut schemas = Map::new();
     for (index, model) in models.list.iter().enumerate() {
         let (kind, facts) = match &model.shape.kind {
-            Kind::Object(properties) => ("object", object::facts(models, &requests, model, properties)),
+            Kind::Object(properties) => ("object", object::facts(models, model, properties)),
             Kind::Enumeration(values) => ("enumeration", enumeration::facts(model, values)),
-            Kind::Union(union) => ("union", union::facts(model, union)),
+            Kind::Constants(values) => ("constants", enumeration::constant_facts(model, values)),
+            Kind::Union(union) => ("union", union::facts(models, model, union)),
+            Kind::List(_) | Kind::Map(_) => ("wrapper", object::wrapper(models, model)),
             _ => continue,
         };
-        let mut rust = json!({"object": false, "enumeration": false, "union": false});
+        let mut rust = json!({"object": false, "enumeration": false, "constants": false, "union": false, "wrapper": false});
         rust[kind] = facts;
-        schemas.insert(format!("Type{index:04}"), schema(&rust));
+        schemas.insert(format!("Type{index:05}"), schema(&rust));
     }
     schemas
 }

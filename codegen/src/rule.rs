@@ -115,7 +115,6 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     invalid("version", "the document says its version of OpenAPI"),
     invalid("wrong-type", "a key holds what the standard says"),
-    unsupported("name", "names can be told apart in Rust"),
     unsupported(
         "pattern",
         "patterns are regular expressions that the server can read",
@@ -170,6 +169,10 @@ pub(crate) const RULES: &[Rule] = &[
     convention("items", "an array says what it holds"),
     convention("link", "a link names an operation that there is"),
     convention("max-body", "`x-max-body` is a size, and its 413 is declared"),
+    convention(
+        "name",
+        "names can be told apart in Rust, without numbers behind them",
+    ),
     convention(
         "negotiation",
         "several media types of an answer are a choice, with its 406",

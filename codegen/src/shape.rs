@@ -1,44 +1,64 @@
-//! What a schema means for Rust: the one strict reading of Schema Objects (OpenAPI 3.0.3) that gate and lowering share.
+//! What a schema means for Rust: the one reading of Schema Objects (OpenAPI 3.0 and 3.1) that gate and lowering share.
 //!
-//! Reading either understands a schema wholly or reports a problem, so that what passes the gate is what is
-//! generated. Two readings, one for checking and one for generating, were rejected: whatever they disagree on would be
-//! dropped in silence. Bounds, lengths and patterns are understood by the contract check at run time and need no type.
+//! Two readings, one for checking and one for generating, were rejected: they would drift apart. A type is never the
+//! measure of a value, the document is, so a type may be wider than its schema and must not be narrower: bounds,
+//! patterns, `not` and `if` are left to the contract check, and what no type can express is any JSON value.
 
+mod branch;
+mod constant;
+mod either;
 mod keywords;
-mod merge;
+mod layers;
+mod object;
 mod read;
 mod scalar;
+mod told;
+mod types;
 mod union;
 
 use crate::load::{Document, Node};
 use crate::problem::Problem;
 
+pub(crate) use branch::Facts;
 pub(crate) use read::read;
+pub(crate) use union::{Union, Variant};
 
 /// A schema, understood.
 #[derive(Debug, Clone)]
 pub(crate) struct Shape<'d> {
     /// The Schema Object itself.
     pub(crate) node: &'d Node,
+    /// The schema that lays this one together with others, where it means more there than alone.
+    pub(crate) within: Option<&'d Node>,
     /// `null` is a value too.
     pub(crate) nullable: bool,
     /// What else it allows.
     pub(crate) kind: Kind<'d>,
+    /// Of an object with stated members: what the others hold, where the schema says so.
+    pub(crate) open: Option<Box<Shape<'d>>>,
 }
 
 /// The kinds of schema that have a type in Rust.
 #[derive(Debug, Clone)]
 pub(crate) enum Kind<'d> {
-    /// A reference to `components/schemas/<name>`.
-    Named(&'d str),
-    /// Text of any format but `date-time`.
+    /// What another schema means.
+    Named(&'d Node),
+    /// Text of any format that has no type of its own.
     Text,
     /// Text in the format `date-time` (RFC 3339, section 5.6).
     Timestamp,
+    /// Text in the format `date`.
+    Date,
+    /// Text in the format `uuid`.
+    Uuid,
+    /// Bytes as base64.
+    Bytes,
     /// A whole number of 32 bits.
     Integer32,
     /// A whole number of 64 bits, also where no format is stated.
     Integer64,
+    /// A whole number of another width or without a sign: the type in Rust.
+    Integer(&'static str),
     /// A number that counts decimal fractions, so no binary fraction may touch it.
     Decimal,
     /// Any other number.
@@ -49,6 +69,8 @@ pub(crate) enum Kind<'d> {
     Boolean,
     /// One of some texts.
     Enumeration(Vec<&'d str>),
+    /// One of some values, not all of them texts.
+    Constants(Vec<&'d Node>),
     /// A sequence.
     List(Box<Shape<'d>>),
     /// An object whose keys are data.
@@ -57,7 +79,7 @@ pub(crate) enum Kind<'d> {
     Anything,
     /// An object with stated members.
     Object(Vec<Property<'d>>),
-    /// One of several objects, told apart by a member.
+    /// One of several things.
     Union(Union<'d>),
 }
 
@@ -74,38 +96,41 @@ pub(crate) struct Property<'d> {
     pub(crate) required: bool,
 }
 
-/// A choice between objects.
-#[derive(Debug, Clone)]
-pub(crate) struct Union<'d> {
-    /// The member that tells which.
-    pub(crate) discriminator: &'d str,
-    /// Its value and the schema it stands for.
-    pub(crate) variants: Vec<(&'d str, &'d str)>,
-}
-
-/// The component schema called `name`, read again with problems dropped: they were reported where it stands.
-pub(crate) fn component<'d>(document: &'d Document, name: &str) -> Option<Shape<'d>> {
-    let section = document.components("schemas");
-    let member = section.iter().find(|member| member.key == name)?;
-    Some(read(document, &member.value, &mut Reading::default()))
-}
+/// What tells types apart: a schema, and where it is laid together with others.
+pub(crate) type Key = (*const Node, Option<*const Node>);
 
 impl<'d> Shape<'d> {
+    /// A schema that means nothing but `kind`.
+    fn plain(node: &'d Node, kind: Kind<'d>) -> Self {
+        Shape {
+            node,
+            within: None,
+            nullable: false,
+            kind,
+            open: None,
+        }
+    }
+
+    /// What tells its type from others.
+    pub(crate) fn key(&self) -> Key {
+        (std::ptr::from_ref(self.node), self.within.map(std::ptr::from_ref))
+    }
+
     /// What a reference means in the end; `None` for one that leads nowhere or in a circle.
     pub(crate) fn meaning(&self, document: &'d Document) -> Option<Shape<'d>> {
         let mut shape = self.clone();
         for _ in 0..MAX_HOPS {
-            let Kind::Named(name) = shape.kind else {
+            let Kind::Named(target) = shape.kind else {
                 return Some(shape);
             };
             let nullable = shape.nullable;
-            shape = component(document, name)?;
+            shape = read(document, target, &mut Reading::default());
             shape.nullable |= nullable;
         }
         None
     }
 
-    /// Whether it is an object of which a member is a file, so that it can only be a form.
+    /// Whether it is an object of which a member is a file.
     pub(crate) fn is_form(&self, document: &'d Document) -> bool {
         let is_file = |property: &Property<'d>| {
             let meaning = property.shape.meaning(document);
@@ -116,20 +141,35 @@ impl<'d> Shape<'d> {
 
     /// Whether it gets a type of its own instead of being written in place.
     pub(crate) fn has_own_type(&self) -> bool {
-        matches!(self.kind, Kind::Enumeration(_) | Kind::Object(_) | Kind::Union(_))
+        matches!(
+            self.kind,
+            Kind::Enumeration(_) | Kind::Constants(_) | Kind::Object(_) | Kind::Union(_)
+        )
+    }
+
+    /// The schemas written inside it, or referred to.
+    pub(crate) fn parts(&self) -> Vec<&Shape<'d>> {
+        let mut parts: Vec<&Shape<'d>> = match &self.kind {
+            Kind::List(inner) | Kind::Map(inner) => vec![inner],
+            Kind::Object(properties) => properties.iter().map(|property| &property.shape).collect(),
+            Kind::Union(union) => union.variants.iter().map(|variant| &variant.shape).collect(),
+            _ => Vec::new(),
+        };
+        parts.extend(self.open.as_deref());
+        parts
     }
 }
 
 /// Longer chains of schemas that only refer to another are a circle.
 const MAX_HOPS: usize = 32;
 
-/// One reading of a schema: what it did not understand, and where it stands.
+/// One reading of a schema: what was found, and where it stands.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
-    /// What cannot be honoured.
+    /// What cannot be honoured, or is not as it should be.
     pub(crate) problems: Vec<Problem>,
-    /// Schemas whose `allOf` is being laid together: meeting one of them again is a circle.
-    merging: Vec<*const Node>,
+    /// Schemas that are being laid together: meeting one of them again inside is a reference to it.
+    open: Vec<*const Node>,
 }
 
 impl Reading {

@@ -9,6 +9,7 @@ mod audit;
 pub mod auth;
 mod beside;
 mod body;
+pub mod choice;
 mod client_address;
 mod clock;
 mod coding;
@@ -52,6 +53,10 @@ pub mod types;
 pub mod unit_of_work;
 mod vary;
 mod version;
+
+/// For [`parameter_type!`].
+#[doc(hidden)]
+pub use poem_openapi;
 
 pub use self::{
     audit::{Audit, AuditEntry},

@@ -3,9 +3,9 @@
 
 use std::{collections::BTreeMap, error, fmt, str::FromStr};
 
-use charter::types::{Decimal, Timestamp};
-use poem_openapi::{Enum, Object, Union, types::MaybeUndefined};
-use serde::Serialize;
+use charter::types::{Decimal, Timestamp, Uuid};
+use poem_openapi::types::MaybeUndefined;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A text that is none of an enum's values.
@@ -21,7 +21,7 @@ impl fmt::Display for UnknownValue {
 impl error::Error for UnknownValue {}
 
 /// An account. Its password is nowhere in it.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct User {
     /// The account's number, given by the server.
     pub id: i64,
@@ -36,8 +36,7 @@ pub struct User {
 }
 
 /// What an account is to the shop; see "Signing in" for what each may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     Customer,
@@ -74,8 +73,10 @@ impl FromStr for Role {
     }
 }
 
+charter::parameter_type!(Role);
+
 /// A new account as a client writes it.
-#[derive(Clone, PartialEq, Object, Serialize)]
+#[derive(Clone, PartialEq, Deserialize, Serialize)]
 pub struct RegisterInput {
     /// How its owner signs in. Upper and lower case are the same.
     pub email: String,
@@ -84,7 +85,6 @@ pub struct RegisterInput {
     /// U+202E) are refused. It is kept in Unicode's composed form (NFC).
     pub name: String,
     /// The password; every character counts.
-    #[oai(write_only)]
     #[serde(skip_serializing)]
     pub password: String,
 }
@@ -100,12 +100,11 @@ impl fmt::Debug for RegisterInput {
 }
 
 /// What an account's owner signs in with.
-#[derive(Clone, PartialEq, Object, Serialize)]
+#[derive(Clone, PartialEq, Deserialize, Serialize)]
 pub struct Credentials {
     /// The account's email.
     pub email: String,
     /// The account's password.
-    #[oai(write_only)]
     #[serde(skip_serializing)]
     pub password: String,
 }
@@ -120,14 +119,14 @@ impl fmt::Debug for Credentials {
 }
 
 /// A refresh token as it was answered.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct RefreshToken {
     /// The refresh token.
     pub refresh_token: String,
 }
 
 /// Tokens for a program (RFC 6749, section 5.1).
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct TokenPair {
     /// Goes into the header `Authorization`, after `Bearer` and a space.
     pub access_token: String,
@@ -139,7 +138,7 @@ pub struct TokenPair {
 }
 
 /// How the access token is used (RFC 6750).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum TokenType {
     Bearer,
 }
@@ -171,8 +170,10 @@ impl FromStr for TokenType {
     }
 }
 
+charter::parameter_type!(TokenType);
+
 /// An open session. Its secret is in the cookie alone.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Session {
     /// What the page sends as `X-CSRF-Token`.
     pub csrf_token: String,
@@ -183,52 +184,41 @@ pub struct Session {
 /// Something the shop sells. Only `id` is certain to be there: `fields` may leave out any other member,
 /// and `category` and `reviews` come only when `include` asks for them. Without `fields` all members but
 /// these two are present.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Item {
     /// The item's number, given by the server.
     pub id: i64,
     /// What the item is called, without spaces around it.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What a customer should know about it; `null` when nothing was written.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub description: MaybeUndefined<String>,
     /// The price of one piece, in units of `currency` with at most two decimals.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Decimal>,
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// The category the item stands in; `null` when in none.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub category_id: MaybeUndefined<i64>,
     /// How many pieces are there to sell.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stock: Option<i32>,
     /// Whether customers see the item in lists.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
     /// When the item was created, in UTC.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the item was last changed, in UTC; equal to `created_at` before the first change.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// The category itself, only with `include=category`; `null` when the item stands in none.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub category: MaybeUndefined<Category>,
     /// The ten newest reviews, newest first, only with `include=reviews`. All of them are at
     /// `/api/v1/items/{id}/reviews`.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reviews: Option<Vec<Review>>,
 }
@@ -255,7 +245,7 @@ impl Item {
 
 /// A whole item as a client writes it, for POST and PUT. Only `name` and `price` are required; what is
 /// left out takes its default.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ItemInput {
     /// What the item is called: 2 to 100 characters, counted with the white space around it, which is then
     /// trimmed, of whatever script. At least two must remain, one of them visible. Control characters and
@@ -263,24 +253,22 @@ pub struct ItemInput {
     /// words that the shop has forbidden. It is kept in Unicode's composed form (NFC).
     pub name: String,
     /// What a customer should know about it. Line breaks are fine; absent means `null`.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub description: MaybeUndefined<String>,
     /// The price of one piece, in units of `currency` with at most two decimals. A gift costs 0.
     pub price: Decimal,
     /// The currency of `price`.
-    #[oai(default = "ItemInput::default_currency")]
+    #[serde(default = "ItemInput::default_currency")]
     pub currency: Currency,
     /// The category to stand in; absent or `null` for none. One that does not exist is refused with 409
     /// `unknown_category`.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub category_id: MaybeUndefined<i64>,
     /// How many pieces are there to sell.
-    #[oai(default = "ItemInput::default_stock")]
+    #[serde(default = "ItemInput::default_stock")]
     pub stock: i32,
     /// Whether customers see the item in lists.
-    #[oai(default = "ItemInput::default_active")]
+    #[serde(default = "ItemInput::default_active")]
     pub active: bool,
 }
 
@@ -300,39 +288,32 @@ impl ItemInput {
 
 /// The members of an item to change (RFC 7396). What is absent stays as it is. `description` and
 /// `category_id` can be cleared with `null`.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ItemPatch {
     /// The new name, under the same rules as on creation.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The new text; `null` removes it.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub description: MaybeUndefined<String>,
     /// The new price of one piece, with at most two decimals.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Decimal>,
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// The category to move to; `null` takes the item out of its category.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub category_id: MaybeUndefined<i64>,
     /// The new number of pieces; it replaces the old one, it is not added to it.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stock: Option<i32>,
     /// Whether customers see the item in lists.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
 }
 
 /// One page of items.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ItemList {
     /// The items of this page, in the order asked for.
     pub items: Vec<Item>,
@@ -342,8 +323,7 @@ pub struct ItemList {
 
 /// The currency of an amount, by its ISO 4217 code: South Korean won, United States dollar or Japanese
 /// yen. The server stores what it is given and converts nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "UPPERCASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Currency {
     Krw,
@@ -380,31 +360,25 @@ impl FromStr for Currency {
     }
 }
 
+charter::parameter_type!(Currency);
+
 /// A member to order items by; `-` in front turns the order round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum ItemSort {
-    #[oai(rename = "id")]
     #[serde(rename = "id")]
     Id,
-    #[oai(rename = "-id")]
     #[serde(rename = "-id")]
     IdDesc,
-    #[oai(rename = "name")]
     #[serde(rename = "name")]
     Name,
-    #[oai(rename = "-name")]
     #[serde(rename = "-name")]
     NameDesc,
-    #[oai(rename = "price")]
     #[serde(rename = "price")]
     Price,
-    #[oai(rename = "-price")]
     #[serde(rename = "-price")]
     PriceDesc,
-    #[oai(rename = "created_at")]
     #[serde(rename = "created_at")]
     CreatedAt,
-    #[oai(rename = "-created_at")]
     #[serde(rename = "-created_at")]
     CreatedAtDesc,
 }
@@ -452,9 +426,10 @@ impl FromStr for ItemSort {
     }
 }
 
+charter::parameter_type!(ItemSort);
+
 /// A member of an item that `fields` can ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemField {
     Id,
@@ -516,9 +491,10 @@ impl FromStr for ItemField {
     }
 }
 
+charter::parameter_type!(ItemField);
+
 /// Something related that comes with an item: its `category`, or its ten newest `reviews`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ItemInclude {
     Category,
@@ -553,8 +529,10 @@ impl FromStr for ItemInclude {
     }
 }
 
+charter::parameter_type!(ItemInclude);
+
 /// An amount of money, exact. It is text, because programs read numbers of JSON as binary fractions.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Money {
     /// The amount in units of `currency`, from 0 to 9999999999.99. Answers have two decimals always, whatever
     /// the currency; of what you send, decimals may be left out.
@@ -565,48 +543,38 @@ pub struct Money {
 /// Something the shop sells, as `v2` has it. Only `id` is certain to be there: `fields` may leave out any
 /// other member, and `category` and `reviews` come only when `include` asks for them. Without `fields`
 /// all members but these two are present.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ItemV2 {
     /// The item's number, given by the server.
     pub id: i64,
     /// What the item is called, without spaces around it.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What a customer should know about it; `null` when nothing was written.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub description: MaybeUndefined<String>,
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,
     /// The category the item stands in; `null` when in none.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub category_id: MaybeUndefined<i64>,
     /// How many pieces are there to sell.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stock: Option<i32>,
     /// Whether customers see the item in lists.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
     /// When the item was created, in UTC.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the item was last changed, in UTC; equal to `created_at` before the first change.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// The category itself, only with `include=category`; `null` when the item stands in none.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub category: MaybeUndefined<Category>,
     /// The ten newest reviews, newest first, only with `include=reviews`. All of them are at
     /// `/api/v1/items/{id}/reviews`.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reviews: Option<Vec<Review>>,
 }
@@ -632,7 +600,7 @@ impl ItemV2 {
 
 /// A whole item as a client writes it in `v2`. Only `name` and `price` are required; what is left out
 /// takes its default.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ItemV2Input {
     /// What the item is called: 2 to 100 characters, counted with the white space around it, which is then
     /// trimmed, of whatever script. At least two must remain, one of them visible. Control characters and
@@ -640,20 +608,18 @@ pub struct ItemV2Input {
     /// words that the shop has forbidden. It is kept in Unicode's composed form (NFC).
     pub name: String,
     /// What a customer should know about it. Line breaks are fine; absent means `null`.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub description: MaybeUndefined<String>,
     pub price: Money,
     /// The category to stand in; absent or `null` for none. One that does not exist is refused with 409
     /// `unknown_category`.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub category_id: MaybeUndefined<i64>,
     /// How many pieces are there to sell.
-    #[oai(default = "ItemV2Input::default_stock")]
+    #[serde(default = "ItemV2Input::default_stock")]
     pub stock: i32,
     /// Whether customers see the item in lists.
-    #[oai(default = "ItemV2Input::default_active")]
+    #[serde(default = "ItemV2Input::default_active")]
     pub active: bool,
 }
 
@@ -668,7 +634,7 @@ impl ItemV2Input {
 }
 
 /// One page of items.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ItemV2List {
     /// The items of this page, in the order asked for.
     pub items: Vec<ItemV2>,
@@ -677,8 +643,7 @@ pub struct ItemV2List {
 }
 
 /// A member of an item that `fields` can ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemV2Field {
     Id,
@@ -737,8 +702,10 @@ impl FromStr for ItemV2Field {
     }
 }
 
+charter::parameter_type!(ItemV2Field);
+
 /// A shelf of the shop, somewhere in the tree of categories.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Category {
     /// The category's number, given by the server.
     pub id: i64,
@@ -755,7 +722,7 @@ pub struct Category {
 }
 
 /// A new category as a client writes it.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct CategoryInput {
     /// What the category is called; unique in the shop. White space around it is trimmed, of whatever script;
     /// at least one visible character must remain. Control characters and characters that hide or turn what
@@ -766,30 +733,26 @@ pub struct CategoryInput {
     pub slug: String,
     /// The category to stand below; absent or `null` for the top of the tree. One that does not exist is
     /// refused with 409 `unknown_category`.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub parent_id: MaybeUndefined<i64>,
 }
 
 /// The members of a category to change (RFC 7396). What is absent stays as it is.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct CategoryPatch {
     /// The new name, under the same rules as on creation.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The new slug. The old one stops working at once.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// The category to stand below from now on; `null` moves it to the top of the tree.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub parent_id: MaybeUndefined<i64>,
 }
 
 /// One page of categories.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct CategoryList {
     /// The categories of this page, in the order asked for.
     pub items: Vec<Category>,
@@ -798,18 +761,14 @@ pub struct CategoryList {
 }
 
 /// A member to order categories by; `-` in front turns the order round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum CategorySort {
-    #[oai(rename = "id")]
     #[serde(rename = "id")]
     Id,
-    #[oai(rename = "-id")]
     #[serde(rename = "-id")]
     IdDesc,
-    #[oai(rename = "name")]
     #[serde(rename = "name")]
     Name,
-    #[oai(rename = "-name")]
     #[serde(rename = "-name")]
     NameDesc,
 }
@@ -844,8 +803,10 @@ impl FromStr for CategorySort {
     }
 }
 
+charter::parameter_type!(CategorySort);
+
 /// What one author says about one item.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Review {
     /// The review's number, given by the server.
     pub id: i64,
@@ -864,7 +825,7 @@ pub struct Review {
 }
 
 /// A new review as a client writes it.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ReviewInput {
     /// Stars, from 1 (poor) to 5 (excellent).
     pub rating: i32,
@@ -873,20 +834,18 @@ pub struct ReviewInput {
 }
 
 /// The members of a review to change (RFC 7396). What is absent stays as it is.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ReviewPatch {
     /// The new number of stars, from 1 (poor) to 5 (excellent).
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<i32>,
     /// The new text of the review, under the same rules.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
 }
 
 /// One page of the reviews of an item.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ReviewList {
     /// The reviews of this page, in the order asked for.
     pub items: Vec<Review>,
@@ -895,24 +854,18 @@ pub struct ReviewList {
 }
 
 /// A member to order reviews by; `-` in front turns the order round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum ReviewSort {
-    #[oai(rename = "id")]
     #[serde(rename = "id")]
     Id,
-    #[oai(rename = "-id")]
     #[serde(rename = "-id")]
     IdDesc,
-    #[oai(rename = "rating")]
     #[serde(rename = "rating")]
     Rating,
-    #[oai(rename = "-rating")]
     #[serde(rename = "-rating")]
     RatingDesc,
-    #[oai(rename = "created_at")]
     #[serde(rename = "created_at")]
     CreatedAt,
-    #[oai(rename = "-created_at")]
     #[serde(rename = "-created_at")]
     CreatedAtDesc,
 }
@@ -956,8 +909,10 @@ impl FromStr for ReviewSort {
     }
 }
 
+charter::parameter_type!(ReviewSort);
+
 /// What somebody buys, at the names and prices of the moment in which it was placed.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Order {
     /// The order's id, given by the server; later ones sort after earlier ones.
     pub id: String,
@@ -974,7 +929,7 @@ pub struct Order {
 }
 
 /// One item of an order, as it was when it was ordered.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct OrderLine {
     /// The item.
     pub item_id: i64,
@@ -988,8 +943,7 @@ pub struct OrderLine {
 
 /// What has become of an order: placed, and its pieces set aside (`pending`); paid for (`paid`); called
 /// off, and its pieces for sale again (`cancelled`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OrderStatus {
     Pending,
@@ -1026,15 +980,17 @@ impl FromStr for OrderStatus {
     }
 }
 
+charter::parameter_type!(OrderStatus);
+
 /// An order as a client writes it.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct OrderInput {
     /// What to order, each item in one line, all of one currency.
     pub lines: Vec<OrderLineInput>,
 }
 
 /// How many pieces of which item. Name and price are the item's own.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct OrderLineInput {
     /// The item, which has to be active.
     pub item_id: i64,
@@ -1043,7 +999,7 @@ pub struct OrderLineInput {
 }
 
 /// One page of your orders.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct OrderList {
     /// The orders of this page, newest first.
     pub items: Vec<Order>,
@@ -1052,7 +1008,7 @@ pub struct OrderList {
 }
 
 /// Money for an order, or for something that the shop knows nothing of.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Payment {
     /// The payment's id, given by the server; later ones sort after earlier ones.
     pub id: String,
@@ -1071,8 +1027,7 @@ pub struct Payment {
 
 /// What has become of a payment: the money is set aside (`authorized`), taken (`captured`), given back
 /// (`refunded`), or was never taken because the order is cancelled or paid otherwise (`voided`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PaymentStatus {
     Authorized,
@@ -1111,32 +1066,29 @@ impl FromStr for PaymentStatus {
     }
 }
 
+charter::parameter_type!(PaymentStatus);
+
 /// How it is paid, without anything that somebody could pay with.
-#[derive(Debug, Clone, PartialEq, Union, Serialize)]
-#[oai(one_of, discriminator_name = "type")]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "type")]
 pub enum PaymentMethod {
-    #[oai(mapping = "card")]
     #[serde(rename = "card")]
     Card(CardUsed),
-    #[oai(mapping = "bank_transfer")]
     #[serde(rename = "bank_transfer")]
     BankTransfer(BankTransferUsed),
-    #[oai(mapping = "wallet")]
     #[serde(rename = "wallet")]
     Wallet(WalletUsed),
 }
 
 /// By card.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct CardUsed {
     /// The last four digits of the card's number; the others were not kept.
     pub last4: String,
 }
 
 /// Says that it is a card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CardUsedType {
     Card,
@@ -1169,8 +1121,10 @@ impl FromStr for CardUsedType {
     }
 }
 
+charter::parameter_type!(CardUsedType);
+
 /// From a bank account.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct BankTransferUsed {
     /// The bank.
     pub bank: String,
@@ -1179,8 +1133,7 @@ pub struct BankTransferUsed {
 }
 
 /// Says that it is a bank transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BankTransferUsedType {
     BankTransfer,
@@ -1213,16 +1166,17 @@ impl FromStr for BankTransferUsedType {
     }
 }
 
+charter::parameter_type!(BankTransferUsedType);
+
 /// From a wallet.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct WalletUsed {
     /// Who runs the wallet.
     pub provider: String,
 }
 
 /// Says that it is a wallet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WalletUsedType {
     Wallet,
@@ -1255,12 +1209,13 @@ impl FromStr for WalletUsedType {
     }
 }
 
+charter::parameter_type!(WalletUsedType);
+
 /// A payment as a client writes it.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct PaymentInput {
     /// The order to pay for; absent or `null` for none.
-    #[oai(skip_serializing_if = "MaybeUndefined::is_undefined")]
-    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    #[serde(default, skip_serializing_if = "MaybeUndefined::is_undefined")]
     pub order_id: MaybeUndefined<String>,
     /// How much, in units of `currency`; of an order exactly its total.
     pub amount: Decimal,
@@ -1269,32 +1224,26 @@ pub struct PaymentInput {
 }
 
 /// How to pay, told apart by `type`.
-#[derive(Debug, Clone, PartialEq, Union, Serialize)]
-#[oai(one_of, discriminator_name = "type")]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "type")]
 pub enum PaymentMethodInput {
-    #[oai(mapping = "card")]
     #[serde(rename = "card")]
     Card(CardInput),
-    #[oai(mapping = "bank_transfer")]
     #[serde(rename = "bank_transfer")]
     BankTransfer(BankTransferInput),
-    #[oai(mapping = "wallet")]
     #[serde(rename = "wallet")]
     Wallet(WalletInput),
 }
 
 /// A card. Number and expiry are looked at once and not kept.
-#[derive(Clone, PartialEq, Object, Serialize)]
+#[derive(Clone, PartialEq, Deserialize, Serialize)]
 pub struct CardInput {
     /// The card's number, digits only. The last one checks the others (ISO/IEC 7812-1, Annex B): a number
     /// that does not add up is refused with 422.
-    #[oai(write_only)]
     #[serde(skip_serializing)]
     pub number: String,
     /// Month and year, `MM/YY`. The card holds until the month is over in UTC; one that is over is refused
     /// with 422.
-    #[oai(write_only)]
     #[serde(skip_serializing)]
     pub expiry: String,
 }
@@ -1307,8 +1256,7 @@ impl fmt::Debug for CardInput {
 }
 
 /// Says that it is a card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CardInputType {
     Card,
@@ -1341,15 +1289,16 @@ impl FromStr for CardInputType {
     }
 }
 
+charter::parameter_type!(CardInputType);
+
 /// A bank account. Its number is looked at once and not kept.
-#[derive(Clone, PartialEq, Object, Serialize)]
+#[derive(Clone, PartialEq, Deserialize, Serialize)]
 pub struct BankTransferInput {
     /// The bank. White space around it is trimmed; at least one visible character must remain. It is shown
     /// again, so what holds eight digits or more, like the number of a card or an account, is refused.
     pub bank: String,
     /// The account's number: eight letters or digits and more, with single hyphens or spaces between. Only
     /// its last four are kept.
-    #[oai(write_only)]
     #[serde(skip_serializing)]
     pub account: String,
 }
@@ -1364,8 +1313,7 @@ impl fmt::Debug for BankTransferInput {
 }
 
 /// Says that it is a bank transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BankTransferInputType {
     BankTransfer,
@@ -1398,13 +1346,14 @@ impl FromStr for BankTransferInputType {
     }
 }
 
+charter::parameter_type!(BankTransferInputType);
+
 /// A wallet. Its token is looked at once and not kept.
-#[derive(Clone, PartialEq, Object, Serialize)]
+#[derive(Clone, PartialEq, Deserialize, Serialize)]
 pub struct WalletInput {
     /// Who runs the wallet; small letters, joined by single hyphens. No digits, so that no number gets here.
     pub provider: String,
     /// What the wallet gave out for this payment.
-    #[oai(write_only)]
     #[serde(skip_serializing)]
     pub token: String,
 }
@@ -1419,8 +1368,7 @@ impl fmt::Debug for WalletInput {
 }
 
 /// Says that it is a wallet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WalletInputType {
     Wallet,
@@ -1453,8 +1401,10 @@ impl FromStr for WalletInputType {
     }
 }
 
+charter::parameter_type!(WalletInputType);
+
 /// One page of your payments.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct PaymentList {
     /// The payments of this page, newest first.
     pub items: Vec<Payment>,
@@ -1463,7 +1413,7 @@ pub struct PaymentList {
 }
 
 /// What is known of an uploaded file.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Upload {
     /// The upload's id.
     pub id: String,
@@ -1482,21 +1432,16 @@ pub struct Upload {
 }
 
 /// What a file is, as its first bytes tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum UploadType {
-    #[oai(rename = "image/png")]
     #[serde(rename = "image/png")]
     ImagePng,
-    #[oai(rename = "image/jpeg")]
     #[serde(rename = "image/jpeg")]
     ImageJpeg,
-    #[oai(rename = "image/gif")]
     #[serde(rename = "image/gif")]
     ImageGif,
-    #[oai(rename = "image/webp")]
     #[serde(rename = "image/webp")]
     ImageWebp,
-    #[oai(rename = "application/pdf")]
     #[serde(rename = "application/pdf")]
     ApplicationPdf,
 }
@@ -1538,11 +1483,13 @@ impl FromStr for UploadType {
     }
 }
 
+charter::parameter_type!(UploadType);
+
 /// One change, and who made it.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct AuditEntry {
     /// The id of the entry.
-    pub id: String,
+    pub id: Uuid,
     /// When the change was made.
     pub timestamp: Timestamp,
     /// The request that made it, as its `X-Request-Id` said.
@@ -1566,7 +1513,7 @@ pub struct AuditEntry {
 }
 
 /// One page of the audit log.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct AuditLogList {
     /// The entries of this page, newest first.
     pub items: Vec<AuditEntry>,
@@ -1575,7 +1522,7 @@ pub struct AuditLogList {
 }
 
 /// Where a page stands in its list.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct PageMeta {
     /// The number of this page, counted from 1.
     pub page: i32,
@@ -1591,20 +1538,17 @@ pub struct PageMeta {
 
 /// The addresses of this page and of those around it, with your sorting, fields and filters. Resolve them
 /// against the address you asked. A page that does not exist has no link.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct PageLinks {
     /// This page.
-    #[oai(rename = "self")]
     #[serde(rename = "self")]
     pub self_: String,
     /// The first page.
     pub first: String,
     /// The page before; absent on the first one.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prev: Option<String>,
     /// The page after; absent on the last one.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
     /// The last page; the first one when nothing matches.
@@ -1625,12 +1569,11 @@ impl PageLinks {
 }
 
 /// Where a page stands in a list that is walked by cursor.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct CursorMeta {
     /// How many entries a page holds at most, as asked for with `limit`. The last page may hold fewer.
     pub size: i32,
     /// How many entries match in all, over every page. Exact; only with `include_total=true`.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// Whether there are entries after those of this page.
@@ -1653,20 +1596,17 @@ impl CursorMeta {
 
 /// The addresses of this page and of those around it, with your sorting, fields and filters. Resolve them
 /// against the address you asked. A page that does not exist has no link.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct CursorLinks {
     /// This page.
-    #[oai(rename = "self")]
     #[serde(rename = "self")]
     pub self_: String,
     /// The first page.
     pub first: String,
     /// The page before; absent when nothing comes before this one.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prev: Option<String>,
     /// The page after; absent when nothing comes after this one.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
@@ -1685,17 +1625,15 @@ impl CursorLinks {
 
 /// Where a page stands in a list that has page numbers and can be walked by cursor: `page` comes with the
 /// one, `total` with the one and on request with the other.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct PageOrCursorMeta {
     /// The number of this page, counted from 1; absent when it was reached by cursor.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<i32>,
     /// How many entries a page holds at most, as asked for with `limit`. The last page may hold fewer.
     pub size: i32,
     /// How many entries match in all, over every page. Exact. When the page was reached by cursor, only with
     /// `include_total=true`.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// Whether there is a page after this one.
@@ -1720,24 +1658,20 @@ impl PageOrCursorMeta {
 /// The addresses of this page and of those around it, with your sorting, fields and filters: by number
 /// after a number, by cursor after a cursor. Resolve them against the address you asked. A page that does
 /// not exist has no link.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct PageOrCursorLinks {
     /// This page.
-    #[oai(rename = "self")]
     #[serde(rename = "self")]
     pub self_: String,
     /// The first page.
     pub first: String,
     /// The page before; absent on the first one.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prev: Option<String>,
     /// The page after; absent on the last one.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
     /// The last page; the first one when nothing matches. Absent when the page was reached by cursor.
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
 }
@@ -1756,19 +1690,18 @@ impl PageOrCursorLinks {
 }
 
 /// The one shape of every failure.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Error {
     pub error: ErrorBody,
 }
 
 /// What went wrong, for programs (`code`, `details`) and for people (`message`).
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ErrorBody {
     pub code: ErrorCode,
     /// One sentence for people, in the language that `Accept-Language` asks for (English, Korean, Japanese).
     /// Its wording may change; never decide by it.
     pub message: String,
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<BTreeMap<String, Vec<String>>>,
     /// The id of the request, as in the header `X-Request-Id`. Name it when you ask for help.
@@ -1788,7 +1721,7 @@ impl ErrorBody {
 }
 
 /// A failure as problem details (RFC 9457), for clients that accept `application/problem+json`.
-#[derive(Debug, Clone, PartialEq, Object, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Problem {
     /// Always `about:blank`; `code` says which problem it is.
     pub r#type: String,
@@ -1801,7 +1734,6 @@ pub struct Problem {
     /// The path that was asked for.
     pub instance: String,
     pub code: ErrorCode,
-    #[oai(skip_serializing_if_is_none)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<BTreeMap<String, Vec<String>>>,
     /// The id of the request, as in the header `X-Request-Id`. Name it when you ask for help.
@@ -1876,8 +1808,7 @@ impl Problem {
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
 /// | `service_unavailable` | 503 | the server is overloaded or its database is away; try again later |
 /// | `timeout` | 503 | the operation took longer than it may; try again later |
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     MalformedRequest,
@@ -2025,3 +1956,5 @@ impl FromStr for ErrorCode {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
+
+charter::parameter_type!(ErrorCode);

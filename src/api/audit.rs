@@ -24,7 +24,11 @@ impl Audit for Api {
         let page = self.shop.list_audit_logs(&filter(params), &request).await?;
         let frame = Frame::walked(cx, keyset, &request, &page);
         let list = AuditLogList {
-            items: page.entries.into_iter().map(models::AuditEntry::from).collect(),
+            items: page
+                .entries
+                .into_iter()
+                .map(models::AuditEntry::try_from)
+                .collect::<Result<_, _>>()?,
             meta: frame.meta,
             links: frame.links,
         };
@@ -43,11 +47,14 @@ fn filter(params: ListAuditLogsParams) -> AuditFilter {
     }
 }
 
-impl From<AuditRecord> for models::AuditEntry {
-    fn from(record: AuditRecord) -> Self {
+/// Fails on a row whose id is none, which this server never writes.
+impl TryFrom<AuditRecord> for models::AuditEntry {
+    type Error = ApiError;
+
+    fn try_from(record: AuditRecord) -> Result<Self, ApiError> {
         let entry = record.entry;
-        models::AuditEntry {
-            id: entry.id,
+        Ok(models::AuditEntry {
+            id: entry.id.parse().map_err(ApiError::internal)?,
             timestamp: Timestamp(record.timestamp),
             request_id: entry.request_id,
             user_id: entry.user_id,
@@ -58,7 +65,7 @@ impl From<AuditRecord> for models::AuditEntry {
             resource_id: entry.resource_id,
             old_state: entry.old_state.map(members),
             new_state: entry.new_state.map(members),
-        }
+        })
     }
 }
 

@@ -12,14 +12,14 @@ BOUNDARY = "corpus-boundary"
 
 
 def requests(crate):
-    """What the starter reads: the document's name, and a request for each of its operations."""
+    """What the starter reads: the document's name, a request for each of its operations, and values of its types."""
     document, found = crate.contract(), []
     for path, item in (document.get("paths") or {}).items():
         item = sample.resolved(document, item) or {}
         for method in METHODS:
             if method in item:
                 found.append(request(document, path, item, method))
-    return {"document": crate.name, "requests": found}
+    return {"document": crate.name, "requests": found, "values": crate.values()}
 
 
 def request(document, path, item, method):

@@ -28,6 +28,11 @@ class Crate:
         path = self.folder / "src" / "contract.json"
         return json.loads(path.read_text()) if path.exists() else {}
 
+    def values(self):
+        """Values of its types, where the author of the document brought some: `NAME.values.json` beside it."""
+        path = self.document.with_suffix(".values.json")
+        return json.loads(path.read_text()) if path.exists() else {}
+
     def operations(self):
         methods = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
         items = (self.contract().get("paths") or {}).values()
@@ -104,7 +109,7 @@ def write_starter(output, crates):
         put(folder / "src" / source.name, source.read_text())
     put(folder / "src" / "documents.rs", documents(crates))
     own = "".join(f'{crate.name} = {{ path = "../{crate.name}" }}\n' for crate in crates)
-    names = ("charter", "futures-util", "poem", "poem-openapi", "serde_json", "tokio", "tracing-subscriber")
+    names = ("charter", "futures-util", "poem", "poem-openapi", "serde", "serde_json", "tokio", "tracing-subscriber")
     shared = "".join(f"{name}.workspace = true\n" for name in names)
     put(
         folder / "Cargo.toml",
@@ -120,7 +125,7 @@ def write_starter(output, crates):
 
 def documents(crates):
     """A function for each document that makes its routes with nothing implemented."""
-    parts = ["use crate::{Server, server};\n"]
+    parts = ["use crate::{Server, server, trip::{Trip, trip}};\n"]
     for crate in crates:
         path = crate.name.replace("-", "_")
         parts.append(f"\npub fn {path}() -> Result<Server, String> {{\n    #[derive(Clone)]\n    struct Nothing;\n")
@@ -133,6 +138,11 @@ def documents(crates):
             f"::{path}::service(Nothing))\n}}\n"
         )
     names = ", ".join(f'("{crate.name}", {crate.name.replace("-", "_")})' for crate in crates)
+    trips = [
+        f'    ("{crate.name}", "{name}", trip::<::{crate.name.replace("-", "_")}::models::{name}>),\n'
+        for crate in crates for name in crate.values()
+    ]
+    parts.append(f"\npub const TRIPS: &[(&str, &str, Trip)] = &[\n{''.join(trips)}];\n")
     parts.append(f"\npub const ALL: &[(&str, fn() -> Result<Server, String>)] = &[{names}];\n")
     return "".join(parts)
 

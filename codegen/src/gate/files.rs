@@ -13,10 +13,10 @@ const WORDS: &[&str] = &["type", "format", "description", "title", "example"];
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let json = Reach::of_json(document);
     for schema in schemas(document).into_iter().filter(|schema| is_binary(schema)) {
-        if json.holds(schema) {
+        if json.holds_schema(schema) {
             let hint = "use it for a member of a multipart/form-data body, or for a whole answer of another type than JSON";
             let text = "JSON has no place for binary content";
-            problems.push(Problem::unsupported(schema.at, text, hint));
+            problems.push(Problem::new(schema.at, "file", text, hint));
         }
     }
     for operation in document.operations() {

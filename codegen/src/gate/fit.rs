@@ -32,13 +32,25 @@ pub(super) fn misfit<'d>(document: &'d Document, shape: &Shape<'d>, value: &'d N
         (Kind::Integer32, Data::Integer(number)) if i32::try_from(*number).is_err() => {
             Some("must be within 32 bits, as `format: int32` says".to_owned())
         }
-        (Kind::Integer32 | Kind::Integer64, Data::Integer(_))
+        (Kind::Integer32 | Kind::Integer64 | Kind::Integer(_), Data::Integer(_))
         | (Kind::Float | Kind::Decimal, Data::Integer(_) | Data::Float(_)) => number(schema, value),
         (Kind::Enumeration(values), Data::Text(text)) => {
             let known = values.contains(&text.as_str());
             (!known).then(|| format!("must be one of {}", values.join(", ")))
         }
-        (Kind::Text | Kind::Timestamp, Data::Text(text)) => written(schema, text),
+        (Kind::Constants(values), _) => {
+            let known = values.iter().any(|known| known.to_json() == value.to_json());
+            let listed = || {
+                values
+                    .iter()
+                    .map(|value| value.to_json().to_string())
+                    .collect::<Vec<_>>()
+            };
+            (!known).then(|| format!("must be one of {}", listed().join(", ")))
+        }
+        (Kind::Text | Kind::Timestamp | Kind::Date | Kind::Uuid | Kind::Bytes, Data::Text(text)) => {
+            written(schema, text)
+        }
         (Kind::List(items), Data::List(elements)) => {
             let wrong = elements
                 .iter()
@@ -133,14 +145,14 @@ fn count(schema: &Node, count: usize, what: &str) -> Option<String> {
 
 fn name(kind: &Kind<'_>) -> &'static str {
     match kind {
-        Kind::Integer32 | Kind::Integer64 => "a whole number",
+        Kind::Integer32 | Kind::Integer64 | Kind::Integer(_) => "a whole number",
         Kind::Decimal | Kind::Float => "a number",
         Kind::Binary => "a file",
         Kind::Boolean => "true or false",
         Kind::List(_) => "a list",
         Kind::Map(_) | Kind::Object(_) | Kind::Union(_) => "an object",
-        Kind::Text | Kind::Timestamp | Kind::Enumeration(_) => "text",
-        Kind::Anything | Kind::Named(_) => "a value",
+        Kind::Text | Kind::Timestamp | Kind::Date | Kind::Uuid | Kind::Bytes | Kind::Enumeration(_) => "text",
+        Kind::Constants(_) | Kind::Anything | Kind::Named(_) => "a value",
     }
 }
 

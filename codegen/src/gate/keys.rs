@@ -82,10 +82,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 fn judge(object: &Object<'_>, member: &Member, version: Version) -> Option<Problem> {
     let kind = object.kind;
     let Some(key) = kind.key(&member.key, version) else {
-        // The keywords of schemas are judged where schemas are read, in the words of 3.0.
-        let of_3_0 = version == Version::V31 && kind.key(&member.key, Version::V30).is_some();
-        let is_known = (kind == Kind::Schema && !of_3_0) || kind.entries().is_some();
-        return (!is_known).then(|| unknown(object, member, version));
+        return kind.entries().is_none().then(|| unknown(object, member, version));
     };
     let refused = REFUSED
         .iter()
@@ -97,19 +94,24 @@ fn judge(object: &Object<'_>, member: &Member, version: Version) -> Option<Probl
             *hint,
         ));
     }
-    typed(key, &member.value, version).or_else(|| type_of_json(key, &member.value))
+    typed(key, &member.value, version).or_else(|| type_of_json(kind, key, &member.value, version))
 }
 
-/// The types that JSON has; a single one is judged where schemas are read.
-fn type_of_json(key: &Key, value: &Node) -> Option<Problem> {
+/// The types that JSON has. OpenAPI 3.0 says `nullable` instead of `null`.
+fn type_of_json(kind: Kind, key: &Key, value: &Node, version: Version) -> Option<Problem> {
     const TYPES: [&str; 7] = [
-        "string", "integer", "number", "boolean", "array", "object", "null",
+        "null", "string", "integer", "number", "boolean", "array", "object",
     ];
-    let is_type = |node: &&Node| node.text().is_some_and(|text| TYPES.contains(&text));
-    let types = if key.holds == Holds::TextOrTexts {
-        value.elements()
-    } else {
-        &[]
+    if kind != Kind::Schema || key.name != "type" {
+        return None;
+    }
+    let known = TYPES
+        .get(usize::from(version == Version::V30)..)
+        .unwrap_or_default();
+    let is_type = |node: &&Node| node.text().is_some_and(|text| known.contains(&text));
+    let types = match value.data {
+        Data::List(_) => value.elements(),
+        _ => std::slice::from_ref(value),
     };
     let wrong = types.iter().find(|node| !is_type(node))?;
     let text = format!("`{}` is no type of JSON", wrong.text().unwrap_or_default());
@@ -117,7 +119,7 @@ fn type_of_json(key: &Key, value: &Node) -> Option<Problem> {
         wrong.at,
         "type",
         text,
-        format!("one of {}", TYPES.join(", ")),
+        format!("one of {}", known.join(", ")),
     ))
 }
 
@@ -152,14 +154,21 @@ fn unknown(object: &Object<'_>, member: &Member, version: Version) -> Problem {
         .clone()
         .map(|key| (strsim::damerau_levenshtein(key, written), key))
         .min();
-    let text = format!("`{written}` is no key of this object");
+    let (what, code) = match kind {
+        Kind::Schema => ("keyword of a schema", "unknown-keyword"),
+        _ => ("key of this object", "unknown-key"),
+    };
+    let text = format!("`{written}` is no {what}");
     match near {
         Some((distance, key)) if distance <= 2 && object.node.get(key).is_none() => {
             Problem::new(member.at, "misspelt-key", text, format!("did you mean `{key}`?"))
         }
         _ => {
-            let hint = format!("known here: {}", known.collect::<Vec<_>>().join(", "));
-            Problem::new(member.at, "unknown-key", text, hint)
+            let hint = match kind {
+                Kind::Schema => "see the Schema Object of OpenAPI for the keywords".to_owned(),
+                _ => format!("known here: {}", known.collect::<Vec<_>>().join(", ")),
+            };
+            Problem::new(member.at, code, text, hint)
         }
     }
 }

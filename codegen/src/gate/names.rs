@@ -3,31 +3,26 @@
 use std::collections::HashMap;
 
 use crate::load::{Document, Operation, Place, Position};
-use crate::lower::case::{joined, pascal, snake, variant};
-use crate::lower::{Models, is_engine_owned, is_taken};
+use crate::lower::case::{field, pascal, snake, type_name, variant};
+use crate::lower::{Models, Way, is_engine_owned, is_taken, used_beside};
 use crate::problem::Problem;
 use crate::shape::Kind;
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let models = Models::collect(document);
     let mut types = Names::new("type");
-    for schema in document.components("schemas") {
-        // `Super` and `Crate` are names like others; only `Self` is a type of its own already.
-        if joined(&schema.key) == "Self" {
-            let text = format!(
-                "`{}` cannot be the name of a type: it is a word of Rust",
-                schema.key
-            );
-            problems.push(Problem::new(schema.at, "name", text, "choose another name"));
+    for member in document.components("schemas") {
+        if is_taken(&type_name(&member.key)) {
+            types.own(&member.key, member.at, &type_name(&member.key), problems);
         }
     }
-    for model in &models.list {
-        types.take(model.name.clone(), model.at, &model.name, problems);
+    for model in models.list.iter().filter(|model| model.way != Way::Sent) {
+        types.take(model.wanted.clone(), model.at, &model.wanted, problems);
         match &model.shape.kind {
             Kind::Object(properties) => {
                 let mut fields = Names::new("field");
                 for property in properties {
-                    fields.take(snake(property.name), property.at, property.name, problems);
+                    fields.take(field(property.name), property.at, property.name, problems);
                 }
             }
             Kind::Enumeration(values) => {
@@ -40,6 +35,14 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             _ => {}
         }
     }
+    operations(document, problems);
+}
+
+/// The names of the modules of operations. They reach the types of the document through a module, so that these collide
+/// with none of them.
+fn operations(document: &Document, problems: &mut Vec<Problem>) {
+    let mut types = Names::new("type");
+    types.0.extend(used_beside().map(|name| (name.to_owned(), None)));
     let mut tags: Vec<&str> = Vec::new();
     for operation in document.operations() {
         if !tags.contains(&operation.tag()) {
@@ -85,26 +88,28 @@ impl Names {
 
     fn take(&mut self, name: String, at: Position, written: &str, problems: &mut Vec<Problem>) {
         let what = self.1;
-        if name.is_empty() || !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) {
             let text = format!("`{written}` makes no name for a {what}");
             problems.push(Problem::new(at, "name", text, "use letters and digits"));
             return;
         }
-        let own = (what == "type" && is_taken(&name)).then_some(None);
-        let problem = match own.or_else(|| self.0.get(&name).copied()) {
-            None => {
-                self.0.insert(name, Some(at));
-                return;
+        match self.0.get(&name).copied() {
+            None => drop(self.0.insert(name, Some(at))),
+            Some(None) => self.own(written, at, &name, problems),
+            Some(Some(first)) => {
+                let text = format!("`{written}` would be the {what} `{name}`, which is taken");
+                let hint = format!("line {} has it already; choose another name", first.line);
+                problems.push(Problem::new(at, "name", text, hint));
             }
-            Some(None) => (
-                format!("`{written}` would be the {what} `{name}`, which generated code uses itself"),
-                "choose another name".to_owned(),
-            ),
-            Some(Some(first)) => (
-                format!("`{written}` would be the {what} `{name}`, which is taken"),
-                format!("line {} has it already; choose another name", first.line),
-            ),
-        };
-        problems.push(Problem::new(at, "name", problem.0, problem.1));
+        }
+    }
+
+    /// A name that generated code needs itself.
+    fn own(&self, written: &str, at: Position, name: &str, problems: &mut Vec<Problem>) {
+        let text = format!(
+            "`{written}` would be the {} `{name}`, which generated code uses itself",
+            self.1
+        );
+        problems.push(Problem::new(at, "name", text, "choose another name"));
     }
 }

@@ -1,9 +1,9 @@
-//! Every schema is understood wholly, its defaults can be applied, and it can be meant for where it is used.
+//! Every schema is understood wholly, and its defaults can be applied.
 
 use super::fit::misfit;
 use super::walk::{Kind, objects};
 use crate::load::{Data, Document, Node, Position};
-use crate::lower::{Models, Reach, literal};
+use crate::lower::{Models, literal};
 use crate::problem::Problem;
 use crate::shape::{self, Kind as ShapeKind, Property, Reading, Shape};
 
@@ -19,30 +19,20 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     problems.append(&mut reading.problems);
     required(document, problems);
     let models = Models::collect(document);
-    let (requests, responses) = (Reach::of_requests(document), Reach::of_responses(document));
     for model in &models.list {
-        let ShapeKind::Object(properties) = &model.shape.kind else {
-            continue;
-        };
-        for property in properties {
-            let node = property.shape.node;
-            if requests.holds(model.shape.node) {
-                default(&models, property, problems);
-                one_way(node, "readOnly", "requests", problems);
-            }
-            if responses.holds(model.shape.node) {
-                one_way(node, "writeOnly", "responses", problems);
-            }
+        if let ShapeKind::Object(properties) = &model.shape.kind
+            && models.requests.holds(&model.shape)
+        {
+            properties
+                .iter()
+                .for_each(|property| default(&models, property, problems));
         }
     }
 }
 
 /// Component schemas that only refer to each other.
 fn circle(document: &Document, shape: &Shape<'_>, at: Position, problems: &mut Vec<Problem>) {
-    let ShapeKind::Named(name) = shape.kind else {
-        return;
-    };
-    if shape::component(document, name).is_some() && shape.meaning(document).is_none() {
+    if matches!(shape.kind, ShapeKind::Named(_)) && shape.meaning(document).is_none() {
         let hint = "one of the schemas must say what it is";
         problems.push(Problem::new(
             at,
@@ -75,33 +65,23 @@ fn required(document: &Document, problems: &mut Vec<Problem>) {
     }
 }
 
+/// The default of a member of a request can be written down as a value of its type.
 fn default(models: &Models<'_>, property: &Property<'_>, problems: &mut Vec<Problem>) {
     let Some(default) = property.shape.node.get("default").filter(|_| !property.required) else {
         return;
     };
-    if models.is_nullable(&property.shape) {
-        if !matches!(default.data, Data::Null) {
-            let hint = "let absence mean null, or make the member not nullable";
-            let text = "a nullable member of a request cannot have another default than null";
-            problems.push(Problem::unsupported(default.at, text, hint));
-        }
-    } else if misfit(models.document(), &property.shape, default).is_none()
+    let is_null = matches!(default.data, Data::Null) && models.is_nullable(&property.shape);
+    // One that does not fit its schema is reported by the rule on defaults.
+    if !is_null
+        && misfit(models.document(), &property.shape, default).is_none()
         && literal::value(models, &property.shape, default).is_none()
     {
-        // One that does not fit its schema is reported by the rule on defaults.
-        let hint = "texts, whole numbers, booleans and values of enums can be defaults";
-        problems.push(Problem::unsupported(
+        let hint = "absence then means that nothing was said; leave the default out, or give it all that its type needs";
+        problems.push(Problem::new(
             default.at,
-            "this default is not supported",
+            "default",
+            "this default cannot be applied",
             hint,
         ));
-    }
-}
-
-fn one_way(node: &Node, flag: &str, used: &str, problems: &mut Vec<Problem>) {
-    if let Some(member) = node.member(flag).filter(|_| node.flag(flag)) {
-        let text = format!("a `{flag}` member in a schema of {used} is not supported");
-        let hint = "give requests and responses a schema each";
-        problems.push(Problem::unsupported(member.at, text, hint));
     }
 }

@@ -1,5 +1,7 @@
 //! Names of the document as names in Rust.
 
+use std::collections::HashSet;
+
 /// Words that Rust keeps for itself (The Rust Reference, "Keywords", edition 2024).
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
@@ -14,16 +16,7 @@ const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super"];
 /// `filter[price][gt]` → `filter_price_gt`, `HTTPServer` → `http_server`; a keyword is written raw: `r#type`.
 /// Empty when the name holds no letter or digit.
 pub(crate) fn snake(name: &str) -> String {
-    let plain = words(name).join("_");
-    if KEYWORDS.contains(&plain.as_str()) {
-        format!("r#{plain}")
-    } else if NEVER_RAW.contains(&plain.as_str()) {
-        format!("{plain}_")
-    } else if plain.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("value_{plain}")
-    } else {
-        plain
-    }
+    reserved(&words(name))
 }
 
 /// Whether a name cannot be that of a module or a method: a word of Rust, or the name of a file that Rust or the
@@ -48,8 +41,13 @@ pub(crate) fn pascal(name: &str) -> String {
 
 /// The words of a name with capitals: a part of a longer name, where no word is reserved.
 pub(crate) fn joined(name: &str) -> String {
+    capitals(words(name))
+}
+
+/// Words with capitals, as a name that can stand alone.
+fn capitals(words: Vec<String>) -> String {
     let mut pascal = String::new();
-    for word in words(name) {
+    for word in words {
         let mut letters = word.chars();
         if let Some(first) = letters.next() {
             pascal.extend(first.to_uppercase());
@@ -67,27 +65,159 @@ pub(crate) fn screaming(name: &str) -> String {
     words(name).join("_").to_uppercase()
 }
 
-/// A value of an enum as a variant. A leading `-`, the sign of descending order in `sort`, becomes `Desc` at the end.
-pub(crate) fn variant(value: &str) -> String {
-    match value.strip_prefix('-') {
-        Some(ascending) if !words(ascending).is_empty() => format!("{}Desc", joined(ascending)),
-        _ => pascal(value),
+/// The name of a member as a field, never empty: letters of other scripts stay, signs alone are spelled out.
+pub(crate) fn field(name: &str) -> String {
+    if spelled(name).is_empty() {
+        reserved(&signs(name))
+    } else {
+        reserved(&spelled(name))
     }
 }
 
-/// The words of a name in lower case: split at everything but ASCII letters and digits, and where the case changes.
+/// The name of a schema as a type, never empty, as [`field`] has it.
+pub(crate) fn type_name(name: &str) -> String {
+    let words = spelled(name);
+    let joined = capitals(if words.is_empty() { signs(name) } else { words });
+    if joined == "Self" {
+        "Self_".to_owned()
+    } else {
+        joined
+    }
+}
+
+/// A value of an enum as a variant, never empty. A leading `-`, the sign of descending order in `sort`, becomes `Desc` at
+/// the end; before a number it is `Minus`.
+pub(crate) fn variant(value: &str) -> String {
+    match value.strip_prefix('-') {
+        Some(number) if number.starts_with(|first: char| first.is_ascii_digit()) => {
+            format!("Minus{}", capitals(spelled(number)).trim_start_matches("Value"))
+        }
+        Some(ascending) if !spelled(ascending).is_empty() => {
+            format!("{}Desc", capitals(spelled(ascending)))
+        }
+        _ => type_name(value),
+    }
+}
+
+/// The names, with a number behind each that was there before: `Item`, `Item2`; fields have `_` between.
+pub(crate) fn distinct(names: Vec<String>, between: &str) -> Vec<String> {
+    let mut used: HashSet<String> = names.iter().cloned().collect();
+    let mut met = HashSet::new();
+    let mut distinct = Vec::with_capacity(names.len());
+    for name in names {
+        if met.insert(name.clone()) {
+            distinct.push(name);
+            continue;
+        }
+        let plain = name.trim_start_matches("r#");
+        let mut number = 2_usize;
+        while !used.insert(format!("{plain}{between}{number}")) {
+            number += 1;
+        }
+        distinct.push(format!("{plain}{between}{number}"));
+    }
+    distinct
+}
+
+/// A name of words as Rust takes it for a field.
+fn reserved(words: &[String]) -> String {
+    let plain = words.join("_");
+    if KEYWORDS.contains(&plain.as_str()) {
+        format!("r#{plain}")
+    } else if NEVER_RAW.contains(&plain.as_str()) {
+        format!("{plain}_")
+    } else if plain.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("value_{plain}")
+    } else {
+        plain
+    }
+}
+
+/// The words of a name of any script.
+fn spelled(name: &str) -> Vec<String> {
+    split(name, is_letter)
+}
+
+/// Signs by their names, where a name is nothing else.
+fn signs(name: &str) -> Vec<String> {
+    const NAMES: &[(char, &str)] = &[
+        ('+', "plus"),
+        ('-', "minus"),
+        ('*', "star"),
+        ('/', "slash"),
+        ('<', "less"),
+        ('>', "greater"),
+        ('=', "equal"),
+        ('!', "not"),
+        ('&', "and"),
+        ('|', "or"),
+        ('.', "dot"),
+        (',', "comma"),
+        (':', "colon"),
+        (' ', "space"),
+        ('_', "underscore"),
+        ('%', "percent"),
+        ('$', "dollar"),
+        ('#', "hash"),
+        ('@', "at"),
+        ('?', "question"),
+        ('^', "caret"),
+        ('~', "tilde"),
+    ];
+    let spell = |sign: char| match NAMES.iter().find(|(known, _)| *known == sign) {
+        Some((_, name)) => (*name).to_owned(),
+        None => format!("u{:x}", u32::from(sign)),
+    };
+    if name.is_empty() {
+        return vec!["empty".to_owned()];
+    }
+    name.chars().map(spell).collect()
+}
+
+/// Letters that can stand in a name as they are: composed ones of scripts that are written without marks beside them.
+/// Other scripts are rare in names, and Rust takes not everything for a letter that Unicode does.
+fn is_letter(letter: char) -> bool {
+    const SCRIPTS: &[(u32, u32)] = &[
+        (0x00c0, 0x024f), // Latin
+        (0x0388, 0x03ff), // Greek
+        (0x0400, 0x0481), // Cyrillic
+        (0x048a, 0x0527),
+        (0x0531, 0x0556), // Armenian
+        (0x0561, 0x0586),
+        (0x05d0, 0x05ea), // Hebrew
+        (0x0620, 0x064a), // Arabic
+        (0x3041, 0x3096), // Hiragana
+        (0x30a1, 0x30fa), // Katakana
+        (0x3400, 0x4dbf), // Han
+        (0x4e00, 0x9fff),
+        (0xac00, 0xd7a3), // Hangul
+    ];
+    let code = u32::from(letter);
+    let known = || {
+        SCRIPTS
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&code))
+    };
+    letter.is_ascii_alphanumeric() || (letter.is_alphabetic() && known())
+}
+
 fn words(name: &str) -> Vec<String> {
+    split(name, |letter| letter.is_ascii_alphanumeric())
+}
+
+/// The words of a name in lower case: split at everything that is no letter or digit, and where the case changes.
+fn split(name: &str, is_letter: fn(char) -> bool) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     for (index, &letter) in letters.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|index| letters.get(index));
         let after = letters.get(index + 1);
-        if !letter.is_ascii_alphanumeric() || starts_word(before, letter, after) {
+        if !is_letter(letter) || starts_word(before, letter, after) {
             words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
         }
-        if letter.is_ascii_alphanumeric() {
-            word.push(letter.to_ascii_lowercase());
+        if is_letter(letter) {
+            word.extend(letter.to_lowercase());
         }
     }
     words.extend((!word.is_empty()).then_some(word));
@@ -143,7 +273,35 @@ mod tests {
         assert_eq!(variant("-created_at"), "CreatedAtDesc");
         assert_eq!(variant("created_at"), "CreatedAt");
         assert_eq!(variant("-self"), "SelfDesc");
-        assert_eq!(variant("-"), "");
+        assert_eq!(variant("-"), "Minus");
+        assert_eq!(variant("-1"), "Minus1");
+    }
+
+    #[test]
+    fn every_name_makes_one_in_rust() {
+        let cases = [
+            ("Größe", "größe", "Größe"),
+            ("배송지", "배송지", "배송지"),
+            ("<=", "less_equal", "LessEqual"),
+            ("", "empty", "Empty"),
+            ("👍", "u1f44d", "U1f44d"),
+            ("self", "self_", "Self_"),
+            ("2fa", "value_2fa", "Value2fa"),
+            ("$ref", "r#ref", "Ref"),
+        ];
+        for (name, as_field, as_type) in cases {
+            assert_eq!(
+                (field(name), type_name(name)),
+                (as_field.to_owned(), as_type.to_owned()),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_that_collide_are_numbered() {
+        let names = ["a", "a_2", "a", "r#type", "r#type"].map(str::to_owned).to_vec();
+        assert_eq!(distinct(names, "_"), ["a", "a_2", "a_3", "r#type", "type_2"]);
     }
 
     #[test]

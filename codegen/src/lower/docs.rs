@@ -10,13 +10,20 @@ const WIDTH: usize = 106;
 pub(crate) fn comment(text: &str) -> Vec<String> {
     let mut filler = Filler::default();
     let mut fenced = false;
+    let text = plain(text);
     for line in text.trim().lines() {
         let line = line.trim_end();
         let fence = line.trim_start().starts_with("```");
         let verbatim = line.starts_with(['|', '#', '>']) || line.starts_with("    ");
         if fenced || fence || (verbatim && filler.item.is_none()) || line.is_empty() {
             filler.end();
-            filler.lines.push(line.to_owned());
+            // Code without a language would be taken for Rust, and run.
+            let is_bare = fence && !fenced && line.trim() == "```";
+            filler.lines.push(if is_bare {
+                format!("{line}text")
+            } else {
+                line.to_owned()
+            });
         } else {
             filler.add(line);
         }
@@ -28,6 +35,21 @@ pub(crate) fn comment(text: &str) -> Vec<String> {
         .into_iter()
         .map(|line| format!("/// {line}").trim_end().to_owned())
         .collect()
+}
+
+/// The text without signs that a comment must not hold: those that control a terminal, or that make the compiler and its
+/// reader see different orders of letters.
+fn plain(text: &str) -> String {
+    let is_hidden = |letter: char| {
+        letter.is_control() && letter != '\n'
+            || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace("\r\n", "\n").replace(is_hidden, " ")
+}
+
+/// A text on one line, for a place within a comment.
+pub(super) fn line(text: &str) -> String {
+    plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// [`comment`] for a template.
@@ -130,7 +152,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "/// ```".to_owned(),
+                "/// ```text".to_owned(),
                 format!("/// {}", long.trim_end()),
                 "/// ```".to_owned(),
                 format!("/// | {long} |")

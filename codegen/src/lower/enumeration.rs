@@ -1,15 +1,16 @@
-//! Enumerations of texts as enums.
+//! Enumerations as enums.
 
 use serde_json::{Value, json};
 
-use super::case::variant;
+use super::case::{distinct, variant};
 use super::docs::docs;
 use super::literal;
 use super::model::Model;
+use crate::load::Node;
 
 /// The facts of one enum.
 pub(super) fn facts(model: &Model<'_>, values: &[&str]) -> Value {
-    let variants: Vec<String> = values.iter().map(|value| variant(value)).collect();
+    let variants = names(values);
     let rule = rule(&variants, values);
     let named = variants.iter().zip(values).map(|(name, value)| {
         let attributes = match rule {
@@ -27,18 +28,53 @@ pub(super) fn facts(model: &Model<'_>, values: &[&str]) -> Value {
     })
 }
 
-fn renamed(attribute: &str, name: &str) -> Vec<String> {
-    let name = literal::text(name);
-    ["oai", "serde"]
+/// The facts of one enum of values that are not all texts.
+pub(super) fn constant_facts(model: &Model<'_>, values: &[&Node]) -> Value {
+    let named = constant_names(values).into_iter().zip(values);
+    let named = named.map(|(name, value)| json!({"name": name, "value": literal::constant(value)}));
+    json!({
+        "name": model.name,
+        "docs": docs(model.shape.node.text_of("description").unwrap_or_default()),
+        "variants": named.collect::<Value>(),
+        "count": values.len(),
+    })
+}
+
+/// The variants of an enum of texts.
+fn names(values: &[&str]) -> Vec<String> {
+    distinct(values.iter().map(|value| variant(value)).collect(), "")
+}
+
+/// The variant that `value` is.
+pub(super) fn name_of(values: &[&str], value: &str) -> Option<String> {
+    let place = values.iter().position(|known| *known == value)?;
+    names(values).into_iter().nth(place)
+}
+
+fn constant_names(values: &[&Node]) -> Vec<String> {
+    let name = |value: &&Node| match value.text() {
+        Some(text) => variant(text),
+        None => variant(&value.to_json().to_string()),
+    };
+    distinct(values.iter().map(name).collect(), "")
+}
+
+/// The variant that `value` is, of values that are not all texts.
+pub(super) fn constant_name_of(values: &[&Node], value: &Node) -> Option<String> {
+    let place = values
         .iter()
-        .map(|macro_name| format!("#[{macro_name}({attribute} = {name})]"))
-        .collect()
+        .position(|known| known.to_json() == value.to_json())?;
+    constant_names(values).into_iter().nth(place)
+}
+
+fn renamed(attribute: &str, name: &str) -> Vec<String> {
+    vec![format!("#[serde({attribute} = {})]", literal::text(name))]
 }
 
 /// How a rule makes a value from a variant's name.
 type Renaming = fn(&str) -> String;
 
-/// The one renaming rule, known to poem-openapi and serde alike, that makes all values from the variants.
+/// The one renaming rule of serde that makes all values from the variants.
 fn rule(variants: &[String], values: &[&str]) -> Option<&'static str> {
     const RULES: &[(&str, Renaming)] = &[
         ("lowercase", str::to_ascii_lowercase),
@@ -62,7 +98,7 @@ fn rule(variants: &[String], values: &[&str]) -> Option<&'static str> {
     RULES.iter().find(|(_, make)| fits(make)).map(|(name, _)| *name)
 }
 
-/// `snake_case` as both macros understand it: an underscore before every capital but the first.
+/// `snake_case` as serde understands it: an underscore before every capital but the first.
 fn snake(name: &str) -> String {
     let mut snake = String::new();
     for (index, letter) in name.char_indices() {

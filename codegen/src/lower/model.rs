@@ -1,24 +1,45 @@
 //! Every schema that gets a type of its own, with its name.
 //!
-//! Component schemas keep their names; a schema written in place is named after its place. The gate goes through the
-//! same list to find two that end up with one name.
+//! Component schemas keep their names; a schema written in place is named after its place, and a number is put behind a
+//! name that is taken. A schema that is both sent and answered and has members for one way only becomes two types. The gate
+//! goes through the same list to tell of names that collide.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::case::{joined, pascal};
+use super::boxing::Circles;
+use super::case::{distinct, joined, type_name};
+use super::place;
+use super::reach::Reach;
 use super::status;
+use super::types::is_taken;
+use super::union::Tags;
 use crate::load::{Document, Node, Position};
-use crate::shape::{self, Kind, Reading, Shape};
+use crate::shape::{self, Key, Kind, Reading, Shape};
+
+/// Which way a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// From the client.
+    Sent,
+    /// To the client.
+    Answered,
+    /// Either, or nowhere that the document tells.
+    Both,
+}
 
 /// A type to be generated.
 #[derive(Debug)]
 pub(crate) struct Model<'d> {
     /// Its name in Rust.
     pub(crate) name: String,
+    /// The name that it would have if no other had it.
+    pub(crate) wanted: String,
     /// Where the document describes it.
     pub(crate) at: Position,
     /// What it is.
     pub(crate) shape: Shape<'d>,
+    /// Which way its values go, as far as its members are concerned.
+    pub(crate) way: Way,
 }
 
 /// The types of a document in its order, and which schema became which.
@@ -27,7 +48,21 @@ pub(crate) struct Models<'d> {
     pub(super) document: &'d Document,
     /// All of them.
     pub(crate) list: Vec<Model<'d>>,
-    names: HashMap<*const Node, String>,
+    /// What request bodies bring in.
+    pub(crate) requests: Reach,
+    /// What is answered.
+    pub(crate) responses: Reach,
+    json: Reach,
+    pub(super) circles: Circles,
+    pub(super) tags: Tags<'d>,
+    names: HashMap<Key, String>,
+    /// The names of types that have another one for what is sent.
+    sent: HashMap<Key, String>,
+    places: HashMap<*const Node, String>,
+    taken: HashSet<String>,
+    seen: HashSet<Key>,
+    /// Lists and maps that hold themselves without another type in between, which need one to end the circle.
+    wrapped: HashSet<Key>,
 }
 
 impl<'d> Models<'d> {
@@ -36,21 +71,33 @@ impl<'d> Models<'d> {
         let mut models = Models {
             document,
             list: Vec::new(),
+            requests: Reach::of_requests(document),
+            responses: Reach::of_responses(document),
+            json: Reach::of_json(document),
+            circles: Circles::default(),
+            tags: Tags::default(),
             names: HashMap::new(),
+            sent: HashMap::new(),
+            places: place::of_components(document),
+            taken: HashSet::new(),
+            seen: HashSet::new(),
+            wrapped: wrapped(document),
         };
-        for member in document.components("schemas") {
-            let shape = models.read(&member.value);
-            models.visit(shape, pascal(&member.key), member.at);
-        }
+        models.visit_components();
         for operation in document.operations() {
             models.visit_operation(&operation);
         }
+        models.split();
+        models.circles = Circles::of(&models);
+        models.tags = Tags::of(&models);
         models
     }
 
-    /// The name of the type made for the schema at `node`.
-    pub(crate) fn name_of(&self, node: &'d Node) -> Option<&str> {
-        self.names.get(&std::ptr::from_ref(node)).map(String::as_str)
+    /// The name of the type made for what `shape` means, where it has one of its own.
+    pub(super) fn name_of(&self, shape: &Shape<'d>, way: Way) -> Option<&str> {
+        let key = shape.key();
+        let sent = self.sent.get(&key).filter(|_| way == Way::Sent);
+        sent.or_else(|| self.names.get(&key)).map(String::as_str)
     }
 
     /// The document that they are the types of.
@@ -63,12 +110,87 @@ impl<'d> Models<'d> {
         shape::read(self.document, schema, &mut Reading::default())
     }
 
+    /// Components come first, so that nothing written in place can take their names.
+    fn visit_components(&mut self) {
+        let members = self.document.components("schemas");
+        let wanted: Vec<String> = members
+            .iter()
+            .map(|member| free(&type_name(&member.key)))
+            .collect();
+        // A name that is one in Rust already keeps it, wherever it stands.
+        let mut order: Vec<usize> = (0..members.len()).collect();
+        order.sort_by_key(|index| {
+            members
+                .get(*index)
+                .zip(wanted.get(*index))
+                .is_none_or(|(member, name)| member.key != *name)
+        });
+        let sorted = order
+            .iter()
+            .filter_map(|index| wanted.get(*index).cloned())
+            .collect();
+        let mut given = distinct(sorted, "").into_iter();
+        let mut names = vec![String::new(); members.len()];
+        for index in order {
+            if let (Some(name), Some(place)) = (given.next(), names.get_mut(index)) {
+                *place = name;
+            }
+        }
+        self.taken.extend(names.iter().cloned());
+        let shapes: Vec<Shape<'d>> = members.iter().map(|member| self.read(&member.value)).collect();
+        let mut own = Vec::new();
+        for (shape, name) in shapes.iter().zip(&names) {
+            let is_own = self.is_own(shape) && self.seen.insert(shape.key());
+            if is_own {
+                self.names.insert(shape.key(), name.clone());
+            }
+            own.push(is_own);
+        }
+        for (((shape, name), is_own), (member, wanted)) in shapes
+            .into_iter()
+            .zip(names)
+            .zip(own)
+            .zip(members.iter().zip(wanted))
+        {
+            if is_own {
+                self.add(shape.clone(), name.clone(), wanted, member.at);
+            }
+            self.visit_parts(&shape, &name);
+        }
+    }
+
+    fn add(&mut self, shape: Shape<'d>, name: String, wanted: String, at: Position) {
+        self.names.insert(shape.key(), name.clone());
+        let (sent, answered) = (self.requests.holds(&shape), self.responses.holds(&shape));
+        let way = match (sent, answered) {
+            (true, false) => Way::Sent,
+            (false, true) => Way::Answered,
+            _ => Way::Both,
+        };
+        self.list.push(Model {
+            name,
+            wanted,
+            at,
+            shape,
+            way,
+        });
+    }
+
+    fn is_own(&self, shape: &Shape<'d>) -> bool {
+        (shape.has_own_type() && !self.is_only_form(shape)) || self.wrapped.contains(&shape.key())
+    }
+
+    /// A form with files is handed on as it arrives; it becomes a type where JSON looks like it, too.
+    fn is_only_form(&self, shape: &Shape<'d>) -> bool {
+        self.requests.holds(shape) && !self.json.holds(shape) && shape.is_form(self.document)
+    }
+
     fn visit_operation(&mut self, operation: &crate::load::Operation<'d>) {
-        let owner = pascal(operation.id());
+        let owner = super::case::pascal(operation.id());
         for parameter in self.document.parameters(operation) {
-            if let Some(schema) = parameter.node.get("schema") {
+            for schema in parameter_schemas(parameter.node) {
                 let shape = self.read(schema);
-                self.visit(shape, format!("{owner}{}", joined(parameter.name)), schema.at);
+                self.visit(&shape, format!("{owner}{}", joined(parameter.name)), schema.at);
             }
         }
         let body = operation
@@ -77,51 +199,172 @@ impl<'d> Models<'d> {
         let responses = operation.responses(self.document).into_iter();
         let responses = responses.map(|(code, node)| (node, format!("{}Body", status::name(code))));
         for (holder, part) in body.into_iter().chain(responses) {
-            // The first media type stands for all: they share its schema, or are the engine's own form of a failure.
-            let media = holder
-                .get("content")
-                .and_then(|content| content.members().first());
-            if let Some(schema) = media.and_then(|media| media.value.get("schema")) {
-                let shape = self.read(schema);
-                self.visit(shape, format!("{owner}{part}"), schema.at);
-            }
+            let content = holder.get("content").map_or(&[][..], Node::members);
+            self.visit_content(content, &format!("{owner}{part}"));
         }
     }
 
-    fn visit(&mut self, shape: Shape<'d>, place: String, at: Position) {
-        if self.names.contains_key(&std::ptr::from_ref(shape.node)) {
+    /// Media types that share a schema share its type, be it written once or several times; others are named after their
+    /// media type behind the first.
+    fn visit_content(&mut self, content: &'d [crate::load::Member], place: &str) {
+        let mut met: Vec<(serde_json::Value, Key)> = Vec::new();
+        for media in content {
+            let Some(schema) = media.value.get("schema") else {
+                continue;
+            };
+            let (shape, written) = (self.read(schema), schema.to_json());
+            if let Some((_, first)) = met.iter().find(|(known, _)| *known == written) {
+                if let Some(name) = self.names.get(first).cloned() {
+                    self.seen.insert(shape.key());
+                    self.names.entry(shape.key()).or_insert(name);
+                }
+                continue;
+            }
+            let subtype = media.key.rsplit('/').next().unwrap_or_default();
+            let suffix = if met.is_empty() {
+                String::new()
+            } else {
+                joined(subtype)
+            };
+            met.push((written, shape.key()));
+            self.visit(&shape, format!("{place}{suffix}"), schema.at);
+        }
+    }
+
+    fn visit(&mut self, shape: &Shape<'d>, place: String, at: Position) {
+        if !self.seen.insert(shape.key()) {
             return; // a shared parameter or response: named where it was met first
         }
-        let parts = parts(&shape, &place);
-        if shape.has_own_type() && !shape.is_form(self.document) {
-            self.names.insert(shape.node, place.clone());
-            self.list.push(Model {
-                name: place,
-                at,
-                shape,
-            });
+        if let Kind::Named(target) = shape.kind {
+            let target = self.read(target);
+            let at = target.node.at;
+            return self.visit(&target, place, at);
         }
-        for (part, place) in parts {
+        let named = self
+            .places
+            .get(&std::ptr::from_ref(shape.node))
+            .filter(|_| shape.within.is_none());
+        let wanted = free(&named.cloned().unwrap_or(place));
+        if self.is_own(shape) {
+            let mut name = wanted.clone();
+            let mut number = 2_usize;
+            while !self.taken.insert(name.clone()) {
+                name = format!("{wanted}{number}");
+                number += 1;
+            }
+            self.add(shape.clone(), name, wanted.clone(), at);
+        }
+        self.visit_parts(shape, &wanted);
+    }
+
+    fn visit_parts(&mut self, shape: &Shape<'d>, place: &str) {
+        for (part, place) in place::parts(shape, place) {
             let at = part.node.at;
             self.visit(part, place, at);
         }
     }
+
+    /// Makes a second type of each that is sent and answered and looks different each way.
+    fn split(&mut self) {
+        let mut differs: HashSet<Key> = HashSet::new();
+        loop {
+            let both = self.list.iter().filter(|model| {
+                self.requests.holds(&model.shape)
+                    && self.responses.holds(&model.shape)
+                    && !differs.contains(&model.shape.key())
+            });
+            let new: Vec<Key> = both
+                .filter(|model| has_one_way(&model.shape) || self.holds_any(&model.shape, &differs))
+                .map(|model| model.shape.key())
+                .collect();
+            if new.is_empty() {
+                break;
+            }
+            differs.extend(new);
+        }
+        let mut list = Vec::with_capacity(self.list.len());
+        for mut model in std::mem::take(&mut self.list) {
+            if !differs.contains(&model.shape.key()) {
+                list.push(model);
+                continue;
+            }
+            let mut name = format!("{}Input", model.name);
+            let wanted = name.clone();
+            let mut number = 2_usize;
+            while !self.taken.insert(name.clone()) {
+                name = format!("{wanted}{number}");
+                number += 1;
+            }
+            self.sent.insert(model.shape.key(), name.clone());
+            let sent = Model {
+                name,
+                wanted,
+                at: model.at,
+                shape: model.shape.clone(),
+                way: Way::Sent,
+            };
+            model.way = Way::Answered;
+            list.extend([model, sent]);
+        }
+        self.list = list;
+    }
+
+    /// Whether a value of `shape` holds one of `others`, through lists, maps and references.
+    fn holds_any(&self, shape: &Shape<'d>, others: &HashSet<Key>) -> bool {
+        let holds = |part: &&Shape<'d>| {
+            let Some(meaning) = part.meaning(self.document) else {
+                return false;
+            };
+            let is_own = meaning.has_own_type() || self.wrapped.contains(&meaning.key());
+            others.contains(&meaning.key()) || (!is_own && self.holds_any(&meaning, others))
+        };
+        shape.parts().iter().any(holds)
+    }
 }
 
-/// The schemas written inside `shape`, each with the name that its place gives it.
-fn parts<'d>(shape: &Shape<'d>, place: &str) -> Vec<(Shape<'d>, String)> {
-    match &shape.kind {
-        Kind::List(items) => vec![((**items).clone(), format!("{place}Entry"))],
-        Kind::Map(values) => vec![((**values).clone(), format!("{place}Value"))],
-        Kind::Object(properties) => {
-            let part = |property: &shape::Property<'d>| {
-                (
-                    property.shape.clone(),
-                    format!("{place}{}", joined(property.name)),
-                )
-            };
-            properties.iter().map(part).collect()
-        }
-        _ => Vec::new(),
+/// The schemas of a Parameter Object, by `schema` or by `content`.
+fn parameter_schemas(parameter: &Node) -> impl Iterator<Item = &Node> {
+    let content = parameter.get("content").map_or(&[][..], Node::members);
+    let held = content.iter().filter_map(|media| media.value.get("schema"));
+    parameter.get("schema").into_iter().chain(held)
+}
+
+/// Whether members are for one way only.
+fn has_one_way(shape: &Shape<'_>) -> bool {
+    let Kind::Object(properties) = &shape.kind else {
+        return false;
+    };
+    let flags = ["readOnly", "writeOnly"];
+    properties
+        .iter()
+        .any(|property| flags.iter().any(|flag| property.shape.node.flag(flag)))
+}
+
+/// A name that generated code does not use itself.
+fn free(name: &str) -> String {
+    if is_taken(name) {
+        format!("{name}Model")
+    } else {
+        name.to_owned()
     }
+}
+
+/// The lists and maps among the component schemas that hold themselves through nothing but lists and maps.
+fn wrapped(document: &Document) -> HashSet<Key> {
+    let members = document.components("schemas").iter();
+    let shapes = members.map(|member| shape::read(document, &member.value, &mut Reading::default()));
+    let containers = shapes.filter(|shape| matches!(shape.kind, Kind::List(_) | Kind::Map(_)));
+    let circular = containers.filter(|shape| {
+        let mut seen = HashSet::new();
+        let mut next = vec![shape.clone()];
+        while let Some(shape) = next.pop() {
+            let (Kind::List(inner) | Kind::Map(inner)) = &shape.kind else {
+                continue;
+            };
+            let meaning = inner.meaning(document);
+            next.extend(meaning.filter(|meaning| seen.insert(meaning.key())));
+        }
+        seen.contains(&shape.key())
+    });
+    circular.map(|shape| shape.key()).collect()
 }

@@ -117,7 +117,7 @@ fn body_type(models: &Models<'_>, operation: &Operation<'_>) -> Option<String> {
         return Some(FORM.to_owned());
     }
     let schema = media.value.get("schema")?;
-    Some(models.type_of(&models.read(schema)))
+    Some(models.sent_type_of(&models.read(schema)))
 }
 
 /// Summary, description and the place of the operation, for its doc comment.

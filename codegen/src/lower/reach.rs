@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use crate::load::{Document, Node};
-use crate::shape::{self, Kind, Reading, Shape};
+use crate::shape::{self, Key, Reading, Shape};
 
-/// The schemas reachable from request bodies.
+/// The schemas reachable from some content.
 #[derive(Debug, Default)]
-pub(crate) struct Reach(HashSet<*const Node>);
+pub(crate) struct Reach(HashSet<Key>);
 
 impl Reach {
     /// Walks the request bodies of all operations.
@@ -40,9 +40,14 @@ impl Reach {
         reach
     }
 
-    /// Whether the schema at `node` was reached.
-    pub(crate) fn holds(&self, node: &Node) -> bool {
-        self.0.contains(&std::ptr::from_ref(node))
+    /// Whether the schema was reached.
+    pub(crate) fn holds(&self, shape: &Shape<'_>) -> bool {
+        self.0.contains(&shape.key())
+    }
+
+    /// Whether the schema at `node` was reached, as it is by itself.
+    pub(crate) fn holds_schema(&self, node: &Node) -> bool {
+        self.0.contains(&(std::ptr::from_ref(node), None))
     }
 
     fn of<'d>(document: &'d Document, holders: impl Iterator<Item = &'d Node>) -> Self {
@@ -63,30 +68,14 @@ impl Reach {
     }
 
     fn walk(&mut self, document: &Document, shape: &Shape<'_>) {
-        if !self.0.insert(shape.node) {
+        if !self.0.insert(shape.key()) {
             return;
         }
-        match &shape.kind {
-            Kind::Named(name) => self.walk_component(document, name),
-            Kind::List(items) => self.walk(document, items),
-            Kind::Map(values) => self.walk(document, values),
-            Kind::Object(properties) => {
-                for property in properties {
-                    self.walk(document, &property.shape);
-                }
-            }
-            Kind::Union(union) => {
-                for (_, target) in &union.variants {
-                    self.walk_component(document, target);
-                }
-            }
-            _ => {}
+        if let shape::Kind::Named(target) = shape.kind {
+            return self.walk(document, &shape::read(document, target, &mut Reading::default()));
         }
-    }
-
-    fn walk_component(&mut self, document: &Document, name: &str) {
-        if let Some(shape) = shape::component(document, name) {
-            self.walk(document, &shape);
+        for part in shape.parts() {
+            self.walk(document, part);
         }
     }
 }

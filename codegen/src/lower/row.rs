@@ -79,7 +79,7 @@ pub(crate) struct Audited<'d> {
 pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> Value {
     let row = Row::of(models, operation, parameters);
     json!({
-        "place": format!("`{} {}`", row.method.to_uppercase(), row.path),
+        "place": super::docs::line(&format!("`{} {}`", row.method.to_uppercase(), row.path)),
         "constant": screaming(row.id),
         "id": literal::text(row.id),
         "tag": literal::text(row.tag),

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::case::{pascal, snake};
 use super::docs::docs;
-use super::model::Models;
-use super::{imports, literal, object, operation, types};
+use super::model::{Model, Models};
+use super::{imports, literal, object, operation, types, union};
 use crate::load::Operation;
 use crate::shape::Kind;
 
@@ -76,14 +76,14 @@ fn group(
             "x-rust": facts,
         }));
     }
-    let mut imports = types::imports(named.iter().map(String::as_str), Some(models));
+    let mut imports = types::imports(named.iter().map(String::as_str));
     imports.extend(API_IMPORTS.iter().map(|path| (*path).to_owned()));
     let words = operation::tag_words(models.document, tag).unwrap_or(tag);
     if let Some(first) = rendered.get_mut(start) {
         first["x-rust-tag"] = json!({
             "module": snake(tag),
             "file": snake(tag).trim_start_matches("r#"),
-            "title": tag,
+            "title": super::docs::line(tag),
             "trait": pascal(tag),
             "docs": docs(words),
             "imports": imports::declarations(imports.iter().map(String::as_str)),
@@ -96,7 +96,12 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
     let info = models.document.root.get("info");
     let text = |key: &str| info.and_then(|info| info.text_of(key)).unwrap_or_default();
     let kinds = |wanted: fn(&Kind<'_>) -> bool| models.list.iter().any(|model| wanted(&model.shape.kind));
-    let has_enums = kinds(|kind| matches!(kind, Kind::Enumeration(_)));
+    let has_enums = kinds(|kind| matches!(kind, Kind::Enumeration(_) | Kind::Constants(_)));
+    let overlaps = |model: &&Model<'_>| {
+        let is_whole = models.tags.written_by(&model.shape).is_none();
+        is_whole && matches!(&model.shape.kind, Kind::Union(union) if union.overlaps)
+    };
+    let has_schemas = models.list.iter().any(|model| overlaps(&model));
     let named = tags
         .iter()
         .map(|tag| json!({"module": snake(tag), "trait": pascal(tag)}));
@@ -104,7 +109,7 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
     json!({
         "title": literal::text(text("title")),
         "version": literal::text(text("version")),
-        "docs": text("title").split_whitespace().collect::<Vec<_>>().join(" "),
+        "docs": super::docs::line(text("title")),
         "source": literal::text(&format!("../{source}")),
         "document": source,
         "tags": named.collect::<Value>(),
@@ -116,7 +121,8 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
             format!("{}Routes({})", pascal(tag), if last { "api" } else { "api.clone()" })
         }),
         "has_enums": has_enums,
-        "imports": model_imports(models, has_enums),
+        "has_schemas": has_schemas,
+        "imports": model_imports(models, has_enums, has_schemas),
         "uses_rate_limits": models.document.operations().iter().any(|operation| {
             crate::rate_limit::of(models.document, operation).is_some()
         }),
@@ -145,30 +151,47 @@ fn tuple(tags: &[&str], item: impl Fn(&str) -> String) -> String {
     }
 }
 
-fn model_imports(models: &Models<'_>, has_enums: bool) -> Vec<String> {
+/// The imports of the module of the types, and whether it has the static that tells overlapping branches apart.
+fn model_imports(models: &Models<'_>, has_enums: bool, has_schemas: bool) -> Vec<String> {
+    let mut imports: Vec<&str> = Vec::new();
+    let kinds = |wanted: fn(&Kind<'_>) -> bool| models.list.iter().any(|model| wanted(&model.shape.kind));
+    if has_enums {
+        imports.extend(["std::error", "std::fmt", "std::str::FromStr"]);
+    }
+    let constants = kinds(|kind| matches!(kind, Kind::Constants(_)));
+    let is_whole = |model: &Model<'_>| {
+        matches!(model.shape.kind, Kind::Union(_)) && models.tags.written_by(&model.shape).is_none()
+    };
+    let unions = models.list.iter().any(is_whole);
+    if constants {
+        imports.push("serde::Serializer");
+    }
+    if constants || unions {
+        imports.push("serde::Deserializer");
+    }
+    if !models.list.is_empty() {
+        imports.extend(["serde::Deserialize", "serde::Serialize"]);
+    }
+    if has_schemas {
+        imports.push("charter::choice::Schemas");
+    }
+    let mut imports: Vec<String> = imports.into_iter().map(str::to_owned).collect();
     let mut named = Vec::new();
-    let mut imports = Vec::new();
     for model in &models.list {
         match &model.shape.kind {
             Kind::Object(properties) => {
-                imports.push("poem_openapi::Object".to_owned());
-                for property in properties {
-                    imports.extend(object::is_secret(property).then(|| "std::fmt".to_owned()));
-                    named.push(models.type_of(&property.shape));
-                    let undefinable = !property.required && models.is_nullable(&property.shape);
-                    named.extend(undefinable.then(|| "MaybeUndefined".to_owned()));
-                }
+                let (types, secret) = object::types(models, model, properties);
+                named.extend(types);
+                imports.extend(secret.then(|| "std::fmt".to_owned()));
             }
-            Kind::Enumeration(_) => imports.push("poem_openapi::Enum".to_owned()),
-            Kind::Union(_) => imports.push("poem_openapi::Union".to_owned()),
+            Kind::Union(union) => named.extend(union::types(models, model, union)),
+            Kind::Constants(_) => named.push("Constant".to_owned()),
+            Kind::List(_) | Kind::Map(_) => {
+                named.push(models.wrapped(&model.shape, types::Scope::own(model.way)));
+            }
             _ => {}
         }
     }
-    imports.extend((!models.list.is_empty()).then(|| "serde::Serialize".to_owned()));
-    let for_enums = ["std::error", "std::fmt", "std::str::FromStr"]
-        .into_iter()
-        .filter(|_| has_enums);
-    imports.extend(for_enums.map(str::to_owned));
-    imports.extend(types::imports(named.iter().map(String::as_str), None));
+    imports.extend(types::imports(named.iter().map(String::as_str)));
     imports::declarations(imports.iter().map(String::as_str))
 }

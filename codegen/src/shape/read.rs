@@ -1,167 +1,140 @@
 //! From a Schema Object to a [`Shape`].
 
-use super::{Kind, Property, Reading, Shape, keywords, merge, scalar, union};
-use crate::load::{Data, Document, Node, component};
+use super::layers::{self, Layers};
+use super::types::{Types, allows_null};
+use super::{Kind, Reading, Shape, constant, keywords, object, scalar, union};
+use crate::load::{Data, Document, Node};
 use crate::problem::Problem;
 
-/// Reads `schema`, reporting what cannot be honoured. A schema with problems still has a shape, so that the rest of
+/// Deeper nesting is not followed: such a value has any shape.
+const MAX_DEPTH: usize = 48;
+
+/// Reads `schema`, reporting what is not as it should be. A schema with problems still has a shape, so that the rest of
 /// the document is read too.
 pub(crate) fn read<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> Shape<'d> {
-    if !matches!(schema.data, Data::Map(_)) {
-        reading.refuse(Problem::new(
-            schema.at,
-            "schema",
-            "a schema must be a mapping",
-            "start with its `type`",
-        ));
-        return Shape {
-            node: schema,
-            nullable: false,
-            kind: Kind::Anything,
-        };
-    }
-    keywords::check(schema, reading);
-    let kind = kind(document, schema, reading);
-    Shape {
-        node: schema,
-        nullable: schema.flag("nullable"),
-        kind,
-    }
-}
-
-fn kind<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> Kind<'d> {
-    if let Some(reference) = schema.get("$ref") {
-        return named(schema, reference, reading);
-    }
-    if let Some(parts) = schema.get("allOf") {
-        return merge::all_of(document, schema, parts, reading);
-    }
-    if let Some(choices) = schema.get("oneOf") {
-        return union::one_of(document, schema, choices, reading);
-    }
-    match schema.text_of("type") {
-        Some("string") => scalar::text(schema, reading),
-        Some("integer") => scalar::integer(schema, reading),
-        Some("number") => scalar::number(schema, reading),
-        Some("boolean") => {
-            scalar::refuse_enum(schema, reading);
-            Kind::Boolean
-        }
-        Some("array") => list(document, schema, reading),
-        Some("object") => object(document, schema, reading),
-        _ => untyped(document, schema, reading),
-    }
-}
-
-/// A reference. Its siblings are ignored by the standard, which is why they are refused here.
-pub(super) fn named<'d>(schema: &'d Node, reference: &'d Node, reading: &mut Reading) -> Kind<'d> {
-    for sibling in schema.members().iter().filter(|member| member.key != "$ref") {
-        let text = format!("`{}` beside a `$ref` has no effect in OpenAPI 3.0", sibling.key);
-        reading.refuse(Problem::new(
-            sibling.at,
-            "ref-sibling",
-            text,
-            "put the `$ref` into an `allOf` of one",
-        ));
-    }
-    match reference.text().and_then(component) {
-        Some(("schemas", name)) => Kind::Named(name),
-        _ => Kind::Anything, // reported by the rule on references
-    }
-}
-
-fn untyped<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> Kind<'d> {
-    let type_of = schema.member("type");
-    match type_of {
-        Some(member) => {
-            let hint = "one of string, integer, number, boolean, array, object";
-            reading.refuse(Problem::new(
-                member.value.at,
-                "type",
-                "this is no type of OpenAPI 3.0",
-                hint,
-            ));
-            Kind::Anything
-        }
-        None if schema.get("properties").is_some() => object(document, schema, reading),
-        None => {
-            let constraint = |key: &str| {
-                matches!(
-                    key,
-                    "enum" | "items" | "format" | "pattern" | "multipleOf" | "required"
-                )
-            };
-            if let Some(member) = schema.members().iter().find(|member| constraint(&member.key)) {
-                let text = format!("`{}` needs a `type` beside it", member.key);
-                reading.refuse(Problem::unsupported(member.at, text, "state the `type`"));
-            }
-            Kind::Anything
-        }
-    }
-}
-
-fn list<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> Kind<'d> {
-    match schema.get("items") {
-        Some(items) => Kind::List(Box::new(read(document, items, reading))),
-        None => {
+    match schema.data {
+        Data::Map(_) => {}
+        Data::Boolean(_) => return anything(document, schema),
+        _ => {
+            let hint = "start with its `type`";
             reading.refuse(Problem::new(
                 schema.at,
-                "items",
-                "an array needs `items`",
-                "say what it holds",
+                "schema",
+                "a schema must be a mapping",
+                hint,
             ));
-            Kind::Anything
+            return anything(document, schema);
         }
     }
-}
-
-fn object<'d>(document: &'d Document, schema: &'d Node, reading: &mut Reading) -> Kind<'d> {
-    scalar::refuse_enum(schema, reading);
-    let stated = schema
-        .get("properties")
-        .is_some_and(|properties| !properties.members().is_empty());
-    let open = schema.get("additionalProperties");
-    match open {
-        Some(values) if matches!(values.data, Data::Map(_)) => {
-            if stated {
-                let hint = "put the open part into a member of its own";
-                let what = "`additionalProperties` with a schema beside `properties` is not supported";
-                reading.refuse(Problem::unsupported(values.at, what, hint));
+    keywords::check(schema, reading);
+    if reading.open.contains(&std::ptr::from_ref(schema)) {
+        return shaped(document, schema, Kind::Named(schema));
+    }
+    if reading.open.len() > MAX_DEPTH {
+        return anything(document, schema);
+    }
+    reading.open.push(schema);
+    let shape = match layers::sole(document, schema, reading) {
+        Some(mut part) => {
+            part.nullable = allows_null(document, schema, 0);
+            // What is said beside a reference is said of this place; what is said inside is of the thing itself.
+            if matches!(part.kind, Kind::Named(_)) || !part.has_own_type() {
+                part.node = schema;
             }
-            Kind::Map(Box::new(read(document, values, reading)))
+            part
         }
-        Some(Node {
-            data: Data::Boolean(true),
-            ..
-        })
-        | None
-            if !stated =>
-        {
-            Kind::Map(Box::new(Shape {
-                node: schema,
-                nullable: false,
-                kind: Kind::Anything,
-            }))
-        }
-        _ => Kind::Object(properties(document, schema, reading)),
+        None => together(document, schema, &[schema], reading),
+    };
+    reading.open.pop();
+    shape
+}
+
+/// What `nodes` mean when all of them hold. `owner` is the schema that brings them together.
+pub(super) fn together<'d>(
+    document: &'d Document,
+    owner: &'d Node,
+    nodes: &[&'d Node],
+    reading: &mut Reading,
+) -> Shape<'d> {
+    let mut layers = Layers::default();
+    for node in nodes {
+        layers.gather(document, node, reading);
+    }
+    let node = nodes.first().copied().unwrap_or(owner);
+    let mut shape = understood(document, node, &layers, reading);
+    shape.nullable = nodes.iter().all(|node| allows_null(document, node, 0));
+    shape.within = (nodes.len() > 1).then_some(owner);
+    shape
+}
+
+fn understood<'d>(
+    document: &'d Document,
+    node: &'d Node,
+    layers: &Layers<'d>,
+    reading: &mut Reading,
+) -> Shape<'d> {
+    if let Some(kind) = constant::kind(layers, reading) {
+        return Shape::plain(node, kind);
+    }
+    if let Some(shape) = union::choice(document, node, layers, reading) {
+        return shape;
+    }
+    let types = layers.types();
+    if types == Types::ALL {
+        return Shape::plain(node, Kind::Anything);
+    }
+    let mut shapes = Vec::new();
+    for types in types.without(Types::NULL).parts() {
+        shapes.push((types, of_type(document, node, layers, types, reading)));
+    }
+    match shapes.len() {
+        0 => Shape::plain(node, Kind::Anything),
+        1 => shapes.remove(0).1,
+        _ => union::of_types(node, shapes),
     }
 }
 
-/// The stated members of an object schema.
-pub(super) fn properties<'d>(
+/// The shape of the values of one type among those that `layers` allow.
+fn of_type<'d>(
     document: &'d Document,
-    schema: &'d Node,
+    node: &'d Node,
+    layers: &Layers<'d>,
+    types: Types,
     reading: &mut Reading,
-) -> Vec<Property<'d>> {
-    let required = schema.get("required").map_or(&[][..], Node::elements);
-    let mut properties = Vec::new();
-    for member in schema.get("properties").map_or(&[][..], Node::members) {
-        properties.push(Property {
-            name: &member.key,
-            at: member.at,
-            shape: read(document, &member.value, reading),
-            required: required.iter().any(|name| name.text() == Some(&member.key)),
-        });
+) -> Shape<'d> {
+    let kind = match types {
+        Types::TEXT => scalar::text(layers),
+        Types::INTEGER => scalar::integer(layers),
+        Types::BOOLEAN => Kind::Boolean,
+        Types::LIST => list(document, node, layers, reading),
+        Types::OBJECT => return object::read(document, node, layers, reading),
+        number if number.has(Types::FRACTION) => scalar::number(layers),
+        _ => Kind::Anything,
+    };
+    Shape::plain(node, kind)
+}
+
+fn list<'d>(document: &'d Document, node: &'d Node, layers: &Layers<'d>, reading: &mut Reading) -> Kind<'d> {
+    let tuple = layers.values("prefixItems").next().is_some();
+    let items: Vec<&Node> = layers.values("items").collect();
+    if items.is_empty() && !tuple {
+        let hint = "say what it holds";
+        reading.refuse(Problem::new(node.at, "items", "an array needs `items`", hint));
     }
-    properties
+    let items = match items.as_slice() {
+        [only] if !tuple => read(document, only, reading),
+        _ => anything(document, node),
+    };
+    Kind::List(Box::new(items))
+}
+
+fn anything<'d>(document: &'d Document, node: &'d Node) -> Shape<'d> {
+    shaped(document, node, Kind::Anything)
+}
+
+fn shaped<'d>(document: &'d Document, node: &'d Node, kind: Kind<'d>) -> Shape<'d> {
+    Shape {
+        nullable: allows_null(document, node, 0),
+        ..Shape::plain(node, kind)
+    }
 }

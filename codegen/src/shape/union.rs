@@ -1,163 +1,242 @@
-//! `oneOf` with a discriminator (OpenAPI 3.0.3, Discriminator Object).
+//! Choices: `oneOf` and `anyOf`, and schemas of several types.
 
-use super::{Kind, Reading, Union};
-use crate::load::{Document, Member, Node, component};
-use crate::problem::Problem;
+use super::branch::Facts;
+use super::layers::{Layers, speaks};
+use super::read::read as read_schema;
+use super::told::Told;
+use super::types::Types;
+use super::{Kind, Reading, Shape, either, object};
+use crate::load::{Data, Document, Node};
 
-/// A choice between component schemas, told apart by a member.
-pub(super) fn one_of<'d>(
+/// A choice between things of which a value is one, or the first that it fits.
+#[derive(Debug, Clone)]
+pub(crate) struct Union<'d> {
+    /// The member that tells which, where the document names one.
+    pub(crate) discriminator: Option<&'d str>,
+    /// What can be chosen, in the order of the document.
+    pub(crate) variants: Vec<Variant<'d>>,
+    /// Whether a value may fit several by what is known of them here.
+    pub(crate) overlaps: bool,
+}
+
+/// What can be chosen.
+#[derive(Debug, Clone)]
+pub(crate) struct Variant<'d> {
+    /// What it is.
+    pub(crate) shape: Shape<'d>,
+    /// What tells it from the others.
+    pub(crate) facts: Facts<'d>,
+    /// The values of the discriminator that stand for it.
+    pub(crate) told: Vec<&'d str>,
+}
+
+/// Nesting of choices beyond this is not laid together.
+const MAX_DEPTH: usize = 8;
+
+/// One `oneOf` or `anyOf`: the schema that has it, and its branches but `null`.
+struct List<'d> {
+    holder: &'d Node,
+    /// Several branches may hold at once.
+    any: bool,
+    branches: Vec<&'d Node>,
+}
+
+/// What a schema means that has choices among its layers; `None` where they only restrict what the rest says.
+pub(super) fn choice<'d>(
     document: &'d Document,
-    schema: &'d Node,
-    choices: &'d Node,
+    node: &'d Node,
+    layers: &Layers<'d>,
     reading: &mut Reading,
-) -> Kind<'d> {
-    let discriminator = schema.get("discriminator");
-    let Some(name) = discriminator.and_then(|node| node.text_of("propertyName")) else {
-        let hint = "add `discriminator: {propertyName: …}`: without it a value could fit several branches";
-        reading.refuse(Problem::unsupported(
-            choices.at,
-            "`oneOf` without a discriminator is not supported",
-            hint,
-        ));
-        return Kind::Anything;
-    };
-    let mapping = discriminator
-        .and_then(|node| node.get("mapping"))
-        .map_or(&[][..], Node::members);
-    let mut variants = Vec::new();
-    for choice in choices.elements() {
-        match choice.text_of("$ref").and_then(component) {
-            Some(("schemas", target)) => {
-                let key = mapping.iter().find(|member| names(&member.value, target));
-                variants.push((key.map_or(target, |member| member.key.as_str()), target));
-                told(document, name, target, choice, key, reading);
-            }
-            _ => {
-                let hint = "give the schema a name under `components/schemas` and refer to it";
-                reading.refuse(Problem::unsupported(
-                    choice.at,
-                    "a choice of `oneOf` must be a `$ref`",
-                    hint,
-                ));
-            }
-        }
-    }
-    mapped(mapping, &variants, reading);
-    Kind::Union(Union {
-        discriminator: name,
-        variants,
-    })
-}
-
-/// Whether a value of `mapping` means the schema `target`: a reference to it, or its bare name.
-fn names(mapped: &Node, target: &str) -> bool {
-    let to = mapped.text().unwrap_or_default();
-    to == target || component(to) == Some(("schemas", target))
-}
-
-/// Every value of the mapping leads to a choice, and no two to the same one: the type has one value for each.
-fn mapped(mapping: &[Member], variants: &[(&str, &str)], reading: &mut Reading) {
-    for (index, member) in mapping.iter().enumerate() {
-        let target = variants.iter().find(|(_, target)| names(&member.value, target));
-        let Some((_, target)) = target else {
-            let to = member.value.text().unwrap_or(&member.key);
-            let text = format!(
-                "the mapping of `{}` leads to no choice of this `oneOf`",
-                member.key
-            );
-            let choices = variants.iter().map(|(_, target)| *target);
-            let hint = match near(choices.clone(), component(to).map_or(to, |(_, name)| name)) {
-                Some(other) => format!("did you mean `#/components/schemas/{other}`?"),
-                None => format!("its choices are: {}", choices.collect::<Vec<_>>().join(", ")),
-            };
-            reading.refuse(Problem::new(member.value.at, "unresolved-ref", text, hint));
-            continue;
-        };
-        let mut earlier = mapping.iter().take(index);
-        if let Some(first) = earlier.find(|other| names(&other.value, target)) {
-            let text = format!("`{target}` is mapped twice");
-            let hint = format!("`{}` (line {}) stands for it already", first.key, first.at.line);
-            reading.refuse(Problem::unsupported(member.at, text, hint));
-        }
-    }
-}
-
-/// The name most like `written`, where one is near.
-fn near<'a>(names: impl Iterator<Item = &'a str>, written: &str) -> Option<&'a str> {
-    let near = names
-        .map(|name| (strsim::damerau_levenshtein(name, written), name))
-        .min();
-    near.filter(|(distance, _)| *distance <= 3).map(|(_, name)| name)
-}
-
-/// The choice states the member that tells it apart, and the value that stands for it is written in the document. The
-/// standard's fallback, the schema's name, was rejected where nothing else says it: renaming a schema would change
-/// what clients must send.
-fn told(
-    document: &Document,
-    name: &str,
-    target: &str,
-    choice: &Node,
-    mapped: Option<&Member>,
-    reading: &mut Reading,
-) {
-    let Some(schema) = document
-        .components("schemas")
+) -> Option<Shape<'d>> {
+    let lists = lists(layers);
+    let is_object = ["properties", "additionalProperties"]
         .iter()
-        .find(|member| member.key == target)
-    else {
-        return; // reported by the rule on references
-    };
-    let Some(stated) = stated(document, &schema.value, name, MAX_DEPTH) else {
-        let text = format!("`{target}` does not state the discriminator's member `{name}`");
-        let hint = "a choice is an object that states and requires that member";
-        return reading.refuse(Problem::new(choice.at, "discriminator", text, hint));
-    };
-    let allowed = values(document, stated);
-    let value = mapped.map_or(target, |member| member.key.as_str());
-    let (text, hint) = match allowed.as_slice() {
-        [only] if *only == value => return,
-        [only] if mapped.is_none() => (
-            format!("no mapping leads to `{target}`, which allows only `{only}` as `{name}`"),
-            format!("map `{only}` to it: `mapping: {{{only}: '#/components/schemas/{target}'}}`"),
-        ),
-        [only] => (
-            format!("`{value}` stands for `{target}`, which allows only `{only}` as `{name}`"),
-            format!("map `{only}` to it: `mapping: {{{only}: '#/components/schemas/{target}'}}`"),
-        ),
-        [] if mapped.is_some() => return,
-        [] => (
-            format!("nothing says which `{name}` stands for `{target}`"),
-            format!("add a value to the mapping: `mapping: {{…: '#/components/schemas/{target}'}}`"),
-        ),
-        _ => (
-            format!("`{target}` allows several values of `{name}`, and one stands for it"),
-            format!("narrow the enum (line {}) to the mapped value", stated.at.line),
-        ),
-    };
-    let at = mapped.map_or(choice.at, |member| member.at);
-    reading.refuse(Problem::new(at, "discriminator", text, hint));
-}
-
-/// The values that the enum of the discriminator's member allows; none where it is free text.
-fn values<'d>(document: &'d Document, member: &'d Node) -> Vec<&'d str> {
-    let meaning = super::read(document, member, &mut Reading::default()).meaning(document);
-    match meaning.map(|shape| shape.kind) {
-        Some(Kind::Enumeration(values)) => values,
-        _ => Vec::new(),
+        .any(|key| layers.has(key));
+    if lists.is_empty()
+        || (lists
+            .iter()
+            .any(|list| !list.branches.iter().all(|branch| speaks(branch)))
+            && !is_object)
+    {
+        return None;
+    }
+    for list in lists.iter().filter(|list| !list.any) {
+        if let Some(told) = Told::of(list.holder) {
+            told.check(document, &list.branches, reading);
+        }
+    }
+    let branches = lists.iter().flat_map(|list| &list.branches);
+    let expanded: Vec<Layers<'d>> = branches
+        .flat_map(|branch| expanded(document, branch, MAX_DEPTH))
+        .collect();
+    let objects = expanded
+        .iter()
+        .all(|branch| branch.types().without(Types::NULL) == Types::OBJECT);
+    if is_object {
+        let objects: Vec<Layers<'d>> = expanded
+            .into_iter()
+            .filter(|branch| branch.types().has(Types::OBJECT))
+            .collect();
+        return Some(object::with_branches(document, node, layers, &objects, reading));
+    }
+    match lists.as_slice() {
+        [list] => Some(one_list(
+            document,
+            node,
+            layers,
+            list,
+            reading,
+            objects.then_some(&expanded),
+        )),
+        _ if objects => Some(object::with_branches(document, node, layers, &expanded, reading)),
+        _ => Some(Shape::plain(node, Kind::Anything)),
     }
 }
 
-/// Nesting of `allOf` beyond this is a circle.
-const MAX_DEPTH: usize = 16;
+fn lists<'d>(layers: &Layers<'d>) -> Vec<List<'d>> {
+    let mut lists = Vec::new();
+    for holder in &layers.list {
+        for (key, any) in [("oneOf", false), ("anyOf", true)] {
+            let all = holder.get(key).map_or(&[][..], Node::elements).iter();
+            let branches: Vec<&Node> = all.filter(|branch| !is_null(branch)).collect();
+            if branches.iter().any(|branch| speaks(branch)) {
+                lists.push(List {
+                    holder,
+                    any,
+                    branches,
+                });
+            }
+        }
+    }
+    lists
+}
 
-/// The schema of the member `name`, in `schema` or a part of its `allOf`.
-fn stated<'d>(document: &'d Document, schema: &'d Node, name: &str, depth: usize) -> Option<&'d Node> {
-    let own = schema
-        .get("properties")
-        .and_then(|properties| properties.get(name));
-    own.or_else(|| {
-        let mut parts = schema.get("allOf").filter(|_| depth > 0)?.elements().iter();
-        parts.find_map(|part| stated(document, document.resolve(part)?, name, depth - 1))
-    })
+fn is_null(branch: &Node) -> bool {
+    let only = |values: &Node| {
+        let values = values.elements();
+        !values.is_empty() && values.iter().all(|value| matches!(value.data, Data::Null))
+    };
+    branch.text_of("type") == Some("null")
+        || branch.get("enum").is_some_and(only)
+        || branch
+            .get("const")
+            .is_some_and(|value| matches!(value.data, Data::Null))
+}
+
+/// What one list of branches means. `objects` are the branches taken apart, where all of them are objects.
+fn one_list<'d>(
+    document: &'d Document,
+    node: &'d Node,
+    layers: &Layers<'d>,
+    list: &List<'d>,
+    reading: &mut Reading,
+    objects: Option<&Vec<Layers<'d>>>,
+) -> Shape<'d> {
+    let mut variants: Vec<Variant<'d>> = Vec::new();
+    let told = Told::of(list.holder);
+    for branch in &list.branches {
+        let shape = read_schema(document, branch, reading);
+        let again = |variant: &Variant<'d>| match (&variant.shape.kind, &shape.kind) {
+            (Kind::Named(one), Kind::Named(other)) => std::ptr::eq(*one, *other),
+            _ => false,
+        };
+        if !variants.iter().any(again) {
+            variants.push(variant(document, branch, shape, told));
+        }
+    }
+    let kinds: Vec<Kind<'d>> = variants
+        .iter()
+        .map(|variant| variant.shape.kind.clone())
+        .collect();
+    let has_text = kinds.iter().any(|kind| matches!(kind, Kind::Text));
+    let meant = || {
+        variants
+            .iter()
+            .filter_map(|variant| variant.shape.meaning(document))
+    };
+    let texts = either::texts(&if has_text {
+        meant().map(|shape| shape.kind).collect()
+    } else {
+        kinds.clone()
+    });
+    if let Some(kind) = texts
+        .or_else(|| either::numbers(&kinds))
+        .or_else(|| either::alike(&kinds))
+    {
+        return Shape::plain(node, kind);
+    }
+    let overlaps = variants.iter().enumerate().any(|(index, variant)| {
+        variants
+            .iter()
+            .take(index)
+            .any(|other| !other.facts.excludes(&variant.facts))
+    });
+    match (variants.len(), objects) {
+        (1, _) => variants.remove(0).shape,
+        (_, Some(objects)) if list.any && overlaps && told.is_none() => {
+            object::with_branches(document, node, layers, objects, reading)
+        }
+        _ => Shape::plain(
+            node,
+            Kind::Union(Union {
+                discriminator: told.map(|told| told.name),
+                variants,
+                overlaps,
+            }),
+        ),
+    }
+}
+
+fn variant<'d>(
+    document: &'d Document,
+    branch: &'d Node,
+    shape: Shape<'d>,
+    told: Option<Told<'d>>,
+) -> Variant<'d> {
+    let mut layers = Layers::default();
+    layers.gather(document, branch, &mut Reading::default());
+    let values = told
+        .zip(branch.text_of("$ref"))
+        .map(|(told, reference)| told.values(reference));
+    Variant {
+        shape,
+        facts: Facts::of(document, &layers),
+        told: values.unwrap_or_default(),
+    }
+}
+
+/// A branch taken apart, once for each choice that it leaves open itself.
+fn expanded<'d>(document: &'d Document, branch: &'d Node, depth: usize) -> Vec<Layers<'d>> {
+    let mut layers = Layers::default();
+    layers.gather(document, branch, &mut Reading::default());
+    let inner: Vec<Layers<'d>> = lists(&layers)
+        .iter()
+        .filter(|_| depth > 0)
+        .flat_map(|list| &list.branches)
+        .flat_map(|branch| expanded(document, branch, depth - 1))
+        .collect();
+    if inner.is_empty() {
+        return vec![layers];
+    }
+    inner.into_iter().map(|inner| layers.and(inner)).collect()
+}
+
+/// The choice between values of several types, as `type: [string, integer]` leaves it open.
+pub(super) fn of_types<'d>(node: &'d Node, shapes: Vec<(Types, Shape<'d>)>) -> Shape<'d> {
+    let variants = shapes.into_iter().map(|(types, shape)| Variant {
+        shape: Shape {
+            within: Some(node),
+            ..shape
+        },
+        facts: Facts::of_types(types),
+        told: Vec::new(),
+    });
+    Shape::plain(
+        node,
+        Kind::Union(Union {
+            discriminator: None,
+            variants: variants.collect(),
+            overlaps: false,
+        }),
+    )
 }

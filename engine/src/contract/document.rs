@@ -66,6 +66,7 @@ fn refers_inside(value: &Value) -> bool {
 }
 
 /// A document whose schemas are converted and registered with the validator.
+#[derive(Debug)]
 pub(crate) struct Document {
     value: Value,
     dialect: Dialect,

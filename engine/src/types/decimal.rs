@@ -5,17 +5,15 @@
 //! text is that decimal again; a schema that bounds a decimal to 15 digits is therefore kept exactly. What has more of
 //! them in a body, and would lose some, the contract check refuses.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
-use poem_openapi::{
-    registry::{MetaSchema, MetaSchemaRef},
-    types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
-};
 use rust_decimal::prelude::ToPrimitive;
-use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Visitor},
+};
 
-use super::impl_scalar_type;
+use super::text::Unreadable;
 
 /// A decimal of up to 15 significant digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -33,14 +31,32 @@ impl fmt::Display for Decimal {
     }
 }
 
+/// A number outside the range of a decimal is clamped to its ends, so that a filter bound of 1e300 is still a bound.
 impl FromStr for Decimal {
-    type Err = rust_decimal::Error;
+    type Err = Unreadable;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        rust_decimal::Decimal::from_str(text)
-            .or_else(|_| rust_decimal::Decimal::from_scientific(text))
-            .map(|decimal| Decimal(decimal.normalize()))
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        if let Some(decimal) = exact(text) {
+            return Ok(decimal);
+        }
+        match text.parse::<f64>() {
+            Ok(huge) if huge >= 1e28 => Ok(Decimal(rust_decimal::Decimal::MAX)),
+            Ok(huge) if huge <= -1e28 => Ok(Decimal(rust_decimal::Decimal::MIN)),
+            Ok(small) if small.is_finite() => Ok(Decimal(
+                rust_decimal::Decimal::from_f64_retain(small)
+                    .unwrap_or_default()
+                    .round_dp(27)
+                    .normalize(),
+            )),
+            _ => Err(Unreadable("a number")),
+        }
     }
+}
+
+fn exact(text: &str) -> Option<Decimal> {
+    let decimal = rust_decimal::Decimal::from_str(text);
+    let decimal = decimal.or_else(|_| rust_decimal::Decimal::from_scientific(text));
+    Some(Decimal(decimal.ok()?.normalize()))
 }
 
 impl Serialize for Decimal {
@@ -52,53 +68,43 @@ impl Serialize for Decimal {
     }
 }
 
-impl_scalar_type!(Decimal, "number", "decimal");
-
-impl ParseFromJSON for Decimal {
-    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-        match value.unwrap_or_default() {
-            Value::Number(number) => parse(&number.to_string()),
-            other => Err(ParseError::expected_type(other)),
-        }
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_f64(FromNumber)
     }
 }
 
-impl ParseFromParameter for Decimal {
-    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        parse(value)
+struct FromNumber;
+
+impl Visitor<'_> for FromNumber {
+    type Value = Decimal;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_i64<E: Error>(self, whole: i64) -> Result<Decimal, E> {
+        Ok(Decimal(whole.into()))
+    }
+
+    fn visit_u64<E: Error>(self, whole: u64) -> Result<Decimal, E> {
+        Ok(Decimal(whole.into()))
+    }
+
+    /// The shortest text of the double is the decimal that was written.
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Decimal, E> {
+        number.to_string().parse().map_err(E::custom)
     }
 }
 
-impl ToJSON for Decimal {
-    fn to_json(&self) -> Option<Value> {
-        serde_json::to_value(self).ok()
-    }
-}
-
-/// A number outside the range of a decimal is clamped to its ends, so that a filter bound of 1e300 is still a bound.
-fn parse(text: &str) -> ParseResult<Decimal> {
-    if let Ok(decimal) = text.parse() {
-        return Ok(decimal);
-    }
-    match text.parse::<f64>() {
-        Ok(huge) if huge >= 1e28 => Ok(Decimal(rust_decimal::Decimal::MAX)),
-        Ok(huge) if huge <= -1e28 => Ok(Decimal(rust_decimal::Decimal::MIN)),
-        Ok(small) if small.is_finite() => Ok(Decimal(
-            rust_decimal::Decimal::from_f64_retain(small)
-                .unwrap_or_default()
-                .round_dp(27)
-                .normalize(),
-        )),
-        _ => Err(ParseError::custom("must be a number")),
-    }
-}
+crate::parameter_type!(Decimal);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn json(text: &str) -> Decimal {
-        Decimal::parse_from_json(Some(serde_json::from_str(text).unwrap())).unwrap()
+        serde_json::from_str(text).unwrap()
     }
 
     #[test]
@@ -134,7 +140,7 @@ mod tests {
 
     #[test]
     fn parameters_may_be_written_with_an_exponent() {
-        let parse = |text: &str| Decimal::parse_from_parameter(text).unwrap().to_string();
+        let parse = |text: &str| text.parse::<Decimal>().unwrap().to_string();
         assert_eq!(parse("1e3"), "1000");
         assert_eq!(parse("1e-05"), "0.00001");
         assert_eq!(parse("-2.50"), "-2.5");
@@ -149,7 +155,7 @@ mod tests {
 
     #[test]
     fn words_are_refused() {
-        assert!(Decimal::parse_from_parameter("cheap").is_err());
-        assert!(Decimal::parse_from_json(Some(Value::String("1".into()))).is_err());
+        assert!("cheap".parse::<Decimal>().is_err());
+        assert!(serde_json::from_str::<Decimal>("\"1\"").is_err());
     }
 }

@@ -1,37 +1,56 @@
 //! Values that JSON has no type of its own for, and list parameters.
+//!
+//! Types of the document are plain serde: what arrives was compared with the document before, and what is served is the
+//! document itself. poem-openapi's own types are asked for where it takes parameters out of a request, nowhere else.
 
+mod base64;
 mod comma_separated;
+mod date;
 mod decimal;
+mod text;
 mod timestamp;
+mod uuid;
 
-pub use self::{comma_separated::CommaSeparated, decimal::Decimal, timestamp::Timestamp};
+pub use self::{
+    base64::Base64, comma_separated::CommaSeparated, date::Date, decimal::Decimal, timestamp::Timestamp,
+    uuid::Uuid,
+};
 
-/// Implements poem-openapi's `Type` for a value that stands for itself.
-macro_rules! impl_scalar_type {
-    ($ty:ty, $kind:literal, $format:literal) => {
-        impl Type for $ty {
+/// Lets poem-openapi take a value out of a parameter: anything that is written as one text.
+#[macro_export]
+macro_rules! parameter_type {
+    ($ty:ty) => {
+        impl $crate::poem_openapi::types::Type for $ty {
             const IS_REQUIRED: bool = true;
             type RawValueType = Self;
             type RawElementValueType = Self;
 
-            fn name() -> Cow<'static, str> {
-                concat!($kind, "_", $format).into()
+            fn name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($ty).into()
             }
 
-            fn schema_ref() -> MetaSchemaRef {
-                MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format($kind, $format)))
+            fn schema_ref() -> $crate::poem_openapi::registry::MetaSchemaRef {
+                $crate::poem_openapi::registry::MetaSchemaRef::Inline(::std::boxed::Box::new(
+                    $crate::poem_openapi::registry::MetaSchema::new("string"),
+                ))
             }
 
-            fn as_raw_value(&self) -> Option<&Self::RawValueType> {
-                Some(self)
+            fn as_raw_value(&self) -> ::std::option::Option<&Self::RawValueType> {
+                ::std::option::Option::Some(self)
             }
 
             fn raw_element_iter<'a>(
                 &'a self,
-            ) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
-                Box::new(std::iter::once(self))
+            ) -> ::std::boxed::Box<dyn ::std::iter::Iterator<Item = &'a Self::RawElementValueType> + 'a> {
+                ::std::boxed::Box::new(::std::iter::once(self))
+            }
+        }
+
+        impl $crate::poem_openapi::types::ParseFromParameter for $ty {
+            fn parse_from_parameter(text: &str) -> $crate::poem_openapi::types::ParseResult<Self> {
+                text.parse()
+                    .map_err($crate::poem_openapi::types::ParseError::custom)
             }
         }
     };
 }
-use impl_scalar_type;

@@ -1,19 +1,14 @@
 //! A moment in UTC, as RFC 3339 writes it.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use jiff::{fmt::temporal::Pieces, tz::Offset};
-use poem_openapi::{
-    registry::{MetaSchema, MetaSchemaRef},
-    types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
-};
-use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::impl_scalar_type;
+use super::text::{self, Unreadable};
 
 /// A moment with a resolution of one microsecond, written with `Z` (RFC 3339, section 5.6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(pub jiff::Timestamp);
 
 impl Timestamp {
@@ -112,35 +107,24 @@ impl Pen<'_> {
     }
 }
 
-impl_scalar_type!(Timestamp, "string", "date-time");
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text::deserialize(deserializer)
+    }
+}
 
-impl ParseFromJSON for Timestamp {
-    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-        match value.unwrap_or_default() {
-            Value::String(text) => parse(&text),
-            other => Err(ParseError::expected_type(other)),
+crate::parameter_type!(Timestamp);
+
+impl FromStr for Timestamp {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        let moment = whole_nanoseconds(text);
+        if let Ok(moment) = moment.parse() {
+            return Ok(Timestamp(moment));
         }
+        clamped(&moment).ok_or(Unreadable("a date and time as RFC 3339 writes it"))
     }
-}
-
-impl ParseFromParameter for Timestamp {
-    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        parse(value)
-    }
-}
-
-impl ToJSON for Timestamp {
-    fn to_json(&self) -> Option<Value> {
-        Some(Value::String(self.0.to_string()))
-    }
-}
-
-fn parse(text: &str) -> ParseResult<Timestamp> {
-    let moment = whole_nanoseconds(text);
-    if let Ok(moment) = moment.parse() {
-        return Ok(Timestamp(moment));
-    }
-    clamped(&moment).ok_or_else(|| ParseError::custom("must be a date and time as RFC 3339 writes it"))
 }
 
 /// RFC 3339 allows any number of decimals; those after the ninth say nothing that could be kept.
@@ -181,7 +165,7 @@ mod tests {
             ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
             ("0001-01-01T00:00:00+23:59", "0000-12-31T00:01:00Z"),
         ] {
-            assert_eq!(Timestamp::parse_from_parameter(text).unwrap().to_string(), utc);
+            assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), utc);
         }
     }
 
@@ -218,7 +202,7 @@ mod tests {
 
     #[test]
     fn what_the_format_allows_is_always_a_moment() {
-        let parse = |text: &str| Timestamp::parse_from_parameter(text).unwrap().to_string();
+        let parse = |text: &str| text.parse::<Timestamp>().unwrap().to_string();
         assert_eq!(
             parse("2026-01-01T00:00:00.123456789012Z"),
             "2026-01-01T00:00:00.123456789Z"
@@ -228,14 +212,14 @@ mod tests {
             parse("9999-12-31T23:59:59.1234567890-23:59"),
             jiff::Timestamp::MAX.to_string()
         );
-        assert!(Timestamp::parse_from_parameter("9999-12-31").is_err());
-        assert!(Timestamp::parse_from_parameter("9999-12-31T23:59:59").is_err());
+        assert!("9999-12-31".parse::<Timestamp>().is_err());
+        assert!("9999-12-31T23:59:59".parse::<Timestamp>().is_err());
     }
 
     #[test]
     fn a_date_alone_is_no_moment() {
-        assert!(Timestamp::parse_from_parameter("2026-03-01").is_err());
-        assert!(Timestamp::parse_from_json(Some(Value::from(5))).is_err());
+        assert!("2026-03-01".parse::<Timestamp>().is_err());
+        assert!(serde_json::from_str::<Timestamp>("5").is_err());
     }
 
     #[test]

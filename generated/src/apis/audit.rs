@@ -5,10 +5,7 @@ use charter::{ApiError, Reply, RequestContext, types::Timestamp};
 use poem::{Endpoint, Response, web::Data};
 use poem_openapi::{ApiResponse, OpenApi, param::Query};
 
-use crate::{
-    models::{AuditLogList, Error},
-    operations,
-};
+use crate::{models, operations};
 
 /// Who changed what. Every change of an item leaves an entry, written together with the change: there is
 /// none without the other. Entries are never changed. Secrets are left out of the states.
@@ -60,35 +57,35 @@ pub struct ListAuditLogsParams {
 pub enum ListAuditLogsResponse {
     /// The page asked for; empty when nothing matches.
     #[oai(status = 200)]
-    Ok(Reply<AuditLogList>, #[oai(header = "Link")] String),
+    Ok(Reply<models::AuditLogList>, #[oai(header = "Link")] String),
     /// The cursor was not made by this server for just this list, in this order, with these filters; or it
     /// was changed, or is from before a change of the server (`invalid_cursor`). Start again from the first
     /// page.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The routes of [`Audit`]: each takes its request apart, calls the method of its name and answers with what it returns.

@@ -8,10 +8,7 @@ use poem_openapi::{
     param::{Path, Query},
 };
 
-use crate::{
-    models::{Category, CategoryInput, CategoryList, CategoryPatch, CategorySort, Error},
-    operations,
-};
+use crate::{models, operations};
 
 /// The shelves of the shop: a tree, each category below at most one parent. Names and slugs are unique in
 /// the whole shop. A category is only deleted when nothing stands in it, neither items nor further
@@ -42,7 +39,7 @@ pub trait Categories: Send + Sync + 'static {
     fn create_category(
         &self,
         cx: &RequestContext,
-        body: CategoryInput,
+        body: models::CategoryInput,
     ) -> impl Future<Output = Result<CreateCategoryResponse, ApiError>> + Send {
         let _ = (cx, body);
         async { Err(ApiError::not_implemented(&operations::CREATE_CATEGORY)) }
@@ -75,7 +72,7 @@ pub trait Categories: Send + Sync + 'static {
         cx: &RequestContext,
         id: i64,
         precondition: Precondition,
-        body: CategoryPatch,
+        body: models::CategoryPatch,
     ) -> impl Future<Output = Result<PatchCategoryResponse, ApiError>> + Send {
         let _ = (cx, id, precondition, body);
         async { Err(ApiError::not_implemented(&operations::PATCH_CATEGORY)) }
@@ -107,7 +104,7 @@ pub struct ListCategoriesParams {
     pub limit: i32,
     /// What to order by, the most important first, separated by commas; `-` in front means descending. Each
     /// field once, in one direction. `id` ascending when absent.
-    pub sort: Option<Vec<CategorySort>>,
+    pub sort: Option<Vec<models::CategorySort>>,
     /// Categories directly below the one with this id. An id that no category has matches nothing.
     pub filter_parent_id_eq: Option<i64>,
 }
@@ -117,22 +114,22 @@ pub struct ListCategoriesParams {
 pub enum ListCategoriesResponse {
     /// The page asked for; empty when nothing matches or the page is behind the last one.
     #[oai(status = 200)]
-    Ok(Reply<CategoryList>, #[oai(header = "Link")] String),
+    Ok(Reply<models::CategoryList>, #[oai(header = "Link")] String),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `create_category`.
@@ -140,47 +137,47 @@ pub enum ListCategoriesResponse {
 pub enum CreateCategoryResponse {
     /// The category as it was stored.
     #[oai(status = 201)]
-    Created(Reply<Category>, #[oai(header = "Location")] String),
+    Created(Reply<models::Category>, #[oai(header = "Location")] String),
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The name or the slug is taken (`duplicate_category`), or the parent does not exist
     /// (`unknown_category`). `details` says which field it is.
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not a category as described; `details` names every field that
     /// breaks a rule: `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `get_category`.
@@ -188,7 +185,7 @@ pub enum CreateCategoryResponse {
 pub enum GetCategoryResponse {
     /// The category.
     #[oai(status = 200)]
-    Ok(Reply<Category>),
+    Ok(Reply<models::Category>),
     /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
     /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
     /// spared.
@@ -196,25 +193,25 @@ pub enum GetCategoryResponse {
     NotModified,
     /// There is no category with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `patch_category`.
@@ -222,54 +219,54 @@ pub enum GetCategoryResponse {
 pub enum PatchCategoryResponse {
     /// The category as it is now.
     #[oai(status = 200)]
-    Ok(Reply<Category>),
+    Ok(Reply<models::Category>),
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// There is no category with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The name or the slug is taken (`duplicate_category`), the parent does not exist (`unknown_category`),
     /// or the category would stand below itself (`category_cycle`). `details` says which field it is.
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is neither `application/merge-patch+json` nor `application/json`, has no `Content-Type`, or
     /// is in another coding than gzip, br or zstd (`unsupported_media_type`). The header `Accept` of the
     /// answer names the media types that are taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not a category as described; `details` names every field that
     /// breaks a rule: `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `delete_category`.
@@ -281,32 +278,32 @@ pub enum DeleteCategoryResponse {
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// There is no category with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// Items stand in the category, or categories stand below it: `category_in_use`.
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The request carries a body, which this operation does not take, or a query parameter that it does not
     /// know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The routes of [`Categories`]: each takes its request apart, calls the method of its name and answers with what it returns.
@@ -325,7 +322,7 @@ impl<A: Categories> CategoriesRoutes<A> {
         cx: Data<&RequestContext>,
         page: Query<Option<i32>>,
         limit: Query<Option<i32>>,
-        sort: Query<Option<CommaSeparated<CategorySort>>>,
+        sort: Query<Option<CommaSeparated<models::CategorySort>>>,
         #[oai(name = "filter[parent_id][eq]")] filter_parent_id_eq: Query<Option<i64>>,
     ) -> poem::Result<ListCategoriesResponse> {
         let params = ListCategoriesParams {
@@ -346,7 +343,7 @@ impl<A: Categories> CategoriesRoutes<A> {
     async fn create_category(
         &self,
         cx: Data<&RequestContext>,
-        body: Body<CategoryInput>,
+        body: Body<models::CategoryInput>,
     ) -> poem::Result<CreateCategoryResponse> {
         Ok(self.0.create_category(cx.0, body.0).await?)
     }
@@ -376,7 +373,7 @@ impl<A: Categories> CategoriesRoutes<A> {
         cx: Data<&RequestContext>,
         id: Path<i64>,
         precondition: Data<&Precondition>,
-        body: Body<CategoryPatch>,
+        body: Body<models::CategoryPatch>,
     ) -> poem::Result<PatchCategoryResponse> {
         Ok(self
             .0

@@ -5,10 +5,7 @@ use charter::{ApiError, Body, Reply, RequestContext};
 use poem::{Endpoint, Response, web::Data};
 use poem_openapi::{ApiResponse, OpenApi};
 
-use crate::{
-    models::{Credentials, Error, RefreshToken, RegisterInput, Session, TokenPair, User},
-    operations,
-};
+use crate::{models, operations};
 
 /// Who you are: accounts, tokens for programs and sessions for browsers. See "Signing in" above.
 pub trait Identity: Send + Sync + 'static {
@@ -21,7 +18,7 @@ pub trait Identity: Send + Sync + 'static {
     fn register(
         &self,
         cx: &RequestContext,
-        body: RegisterInput,
+        body: models::RegisterInput,
     ) -> impl Future<Output = Result<RegisterResponse, ApiError>> + Send {
         let _ = (cx, body);
         async { Err(ApiError::not_implemented(&operations::REGISTER)) }
@@ -36,7 +33,7 @@ pub trait Identity: Send + Sync + 'static {
     fn login(
         &self,
         cx: &RequestContext,
-        body: Credentials,
+        body: models::Credentials,
     ) -> impl Future<Output = Result<LoginResponse, ApiError>> + Send {
         let _ = (cx, body);
         async { Err(ApiError::not_implemented(&operations::LOGIN)) }
@@ -51,7 +48,7 @@ pub trait Identity: Send + Sync + 'static {
     fn refresh_token(
         &self,
         cx: &RequestContext,
-        body: RefreshToken,
+        body: models::RefreshToken,
     ) -> impl Future<Output = Result<RefreshTokenResponse, ApiError>> + Send {
         let _ = (cx, body);
         async { Err(ApiError::not_implemented(&operations::REFRESH_TOKEN)) }
@@ -66,7 +63,7 @@ pub trait Identity: Send + Sync + 'static {
     fn logout(
         &self,
         cx: &RequestContext,
-        body: RefreshToken,
+        body: models::RefreshToken,
     ) -> impl Future<Output = Result<LogoutResponse, ApiError>> + Send {
         let _ = (cx, body);
         async { Err(ApiError::not_implemented(&operations::LOGOUT)) }
@@ -82,7 +79,7 @@ pub trait Identity: Send + Sync + 'static {
     fn create_session(
         &self,
         cx: &RequestContext,
-        body: Credentials,
+        body: models::Credentials,
     ) -> impl Future<Output = Result<CreateSessionResponse, ApiError>> + Send {
         let _ = (cx, body);
         async { Err(ApiError::not_implemented(&operations::CREATE_SESSION)) }
@@ -117,38 +114,38 @@ pub trait Identity: Send + Sync + 'static {
 pub enum RegisterResponse {
     /// The account; sign in with `POST /api/v1/login`.
     #[oai(status = 201)]
-    Created(Reply<User>, #[oai(header = "Location")] String),
+    Created(Reply<models::User>, #[oai(header = "Location")] String),
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// There is an account with this email: `email_taken`.
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not as described; `details` names every field that breaks a rule:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `login`.
@@ -156,38 +153,38 @@ pub enum RegisterResponse {
 pub enum LoginResponse {
     /// The tokens.
     #[oai(status = 200)]
-    Ok(Reply<TokenPair>),
+    Ok(Reply<models::TokenPair>),
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// There is no account with this email and password: `invalid_credentials`.
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not as described; `details` names every field that breaks a rule:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `refresh_token`.
@@ -195,38 +192,38 @@ pub enum LoginResponse {
 pub enum RefreshTokenResponse {
     /// The new tokens.
     #[oai(status = 200)]
-    Ok(Reply<TokenPair>),
+    Ok(Reply<models::TokenPair>),
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// The refresh token does not hold: it was used before, has run out, or never was one (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not as described; `details` names every field that breaks a rule:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `logout`.
@@ -238,27 +235,27 @@ pub enum LogoutResponse {
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not as described; `details` names every field that breaks a rule:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `create_session`.
@@ -266,38 +263,38 @@ pub enum LogoutResponse {
 pub enum CreateSessionResponse {
     /// The session is open, and its cookie set.
     #[oai(status = 200)]
-    Ok(Reply<Session>, #[oai(header = "Set-Cookie")] String),
+    Ok(Reply<models::Session>, #[oai(header = "Set-Cookie")] String),
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// There is no account with this email and password: `invalid_credentials`.
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not as described; `details` names every field that breaks a rule:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `delete_session`.
@@ -309,22 +306,22 @@ pub enum DeleteSessionResponse {
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The request carries a body, which this operation does not take, or a query parameter that it does not
     /// know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `get_me`.
@@ -332,7 +329,7 @@ pub enum DeleteSessionResponse {
 pub enum GetMeResponse {
     /// Your account.
     #[oai(status = 200)]
-    Ok(Reply<User>),
+    Ok(Reply<models::User>),
     /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
     /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
     /// spared.
@@ -341,25 +338,25 @@ pub enum GetMeResponse {
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The routes of [`Identity`]: each takes its request apart, calls the method of its name and answers with what it returns.
@@ -376,7 +373,7 @@ impl<A: Identity> IdentityRoutes<A> {
     async fn register(
         &self,
         cx: Data<&RequestContext>,
-        body: Body<RegisterInput>,
+        body: Body<models::RegisterInput>,
     ) -> poem::Result<RegisterResponse> {
         Ok(self.0.register(cx.0, body.0).await?)
     }
@@ -387,7 +384,11 @@ impl<A: Identity> IdentityRoutes<A> {
         operation_id = "login",
         transform = "login"
     )]
-    async fn login(&self, cx: Data<&RequestContext>, body: Body<Credentials>) -> poem::Result<LoginResponse> {
+    async fn login(
+        &self,
+        cx: Data<&RequestContext>,
+        body: Body<models::Credentials>,
+    ) -> poem::Result<LoginResponse> {
         Ok(self.0.login(cx.0, body.0).await?)
     }
 
@@ -400,7 +401,7 @@ impl<A: Identity> IdentityRoutes<A> {
     async fn refresh_token(
         &self,
         cx: Data<&RequestContext>,
-        body: Body<RefreshToken>,
+        body: Body<models::RefreshToken>,
     ) -> poem::Result<RefreshTokenResponse> {
         Ok(self.0.refresh_token(cx.0, body.0).await?)
     }
@@ -414,7 +415,7 @@ impl<A: Identity> IdentityRoutes<A> {
     async fn logout(
         &self,
         cx: Data<&RequestContext>,
-        body: Body<RefreshToken>,
+        body: Body<models::RefreshToken>,
     ) -> poem::Result<LogoutResponse> {
         Ok(self.0.logout(cx.0, body.0).await?)
     }
@@ -428,7 +429,7 @@ impl<A: Identity> IdentityRoutes<A> {
     async fn create_session(
         &self,
         cx: Data<&RequestContext>,
-        body: Body<Credentials>,
+        body: Body<models::Credentials>,
     ) -> poem::Result<CreateSessionResponse> {
         Ok(self.0.create_session(cx.0, body.0).await?)
     }

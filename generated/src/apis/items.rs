@@ -11,10 +11,7 @@ use poem_openapi::{
     param::{Path, Query},
 };
 
-use crate::{
-    models::{Currency, Error, Item, ItemField, ItemInclude, ItemInput, ItemList, ItemPatch, ItemSort},
-    operations,
-};
+use crate::{models, operations};
 
 /// What the shop sells. An item has a price in one currency, a stock, and at most one category. An item
 /// that is not `active` is kept but not shown: lists leave it out unless staff asks with
@@ -51,7 +48,7 @@ pub trait Items: Send + Sync + 'static {
     fn create_item(
         &self,
         cx: &RequestContext,
-        body: ItemInput,
+        body: models::ItemInput,
     ) -> impl Future<Output = Result<CreateItemResponse, ApiError>> + Send {
         let _ = (cx, body);
         async { Err(ApiError::not_implemented(&operations::CREATE_ITEM)) }
@@ -86,7 +83,7 @@ pub trait Items: Send + Sync + 'static {
         cx: &RequestContext,
         id: i64,
         precondition: Precondition,
-        body: ItemInput,
+        body: models::ItemInput,
     ) -> impl Future<Output = Result<ReplaceItemResponse, ApiError>> + Send {
         let _ = (cx, id, precondition, body);
         async { Err(ApiError::not_implemented(&operations::REPLACE_ITEM)) }
@@ -104,7 +101,7 @@ pub trait Items: Send + Sync + 'static {
         cx: &RequestContext,
         id: i64,
         precondition: Precondition,
-        body: ItemPatch,
+        body: models::ItemPatch,
     ) -> impl Future<Output = Result<PatchItemResponse, ApiError>> + Send {
         let _ = (cx, id, precondition, body);
         async { Err(ApiError::not_implemented(&operations::PATCH_ITEM)) }
@@ -142,12 +139,12 @@ pub struct ListItemsParams {
     pub include_total: bool,
     /// What to order by, the most important first, separated by commas; `-` in front means descending. Each
     /// field once, in one direction. `id` ascending when absent.
-    pub sort: Option<Vec<ItemSort>>,
+    pub sort: Option<Vec<models::ItemSort>>,
     /// The members to answer, separated by commas; all of them when absent. `id` always comes. What `include`
     /// asks for comes whether or not it stands here.
-    pub fields: Option<Vec<ItemField>>,
+    pub fields: Option<Vec<models::ItemField>>,
     /// Related resources to put into each item, separated by commas.
-    pub include: Option<Vec<ItemInclude>>,
+    pub include: Option<Vec<models::ItemInclude>>,
     /// Items that cost more than this. Compares the number alone, whatever the currency.
     pub filter_price_gt: Option<Decimal>,
     /// Items that cost this or more. Compares the number alone, whatever the currency.
@@ -160,9 +157,9 @@ pub struct ListItemsParams {
     /// written. No character is a wildcard.
     pub filter_name_contains: Option<String>,
     /// Items priced in this currency.
-    pub filter_currency_eq: Option<Currency>,
+    pub filter_currency_eq: Option<models::Currency>,
     /// Items priced in one of these currencies.
-    pub filter_currency_in: Option<Vec<Currency>>,
+    pub filter_currency_in: Option<Vec<models::Currency>>,
     /// Items created at this time or later. Write the `+` of an offset as `%2B`; `Z` needs no escaping.
     pub filter_created_at_gte: Option<Timestamp>,
     /// Items created before this time. Write the `+` of an offset as `%2B`; `Z` needs no escaping.
@@ -183,7 +180,7 @@ pub struct ListItemsParams {
 pub enum ListItemsResponse {
     /// The page asked for; empty when nothing matches or the page is behind the last one.
     #[oai(status = 200)]
-    Ok(Reply<ItemList>, #[oai(header = "Link")] String),
+    Ok(Reply<models::ItemList>, #[oai(header = "Link")] String),
     /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
     /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
     /// spared.
@@ -193,41 +190,41 @@ pub enum ListItemsResponse {
     /// was changed, or is from before a change of the server (`invalid_cursor`). Start again from the first
     /// page.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// `include_inactive=true` needs the scope `items:write`: `insufficient_scope`.
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The operation has ended (`gone`), on the date that its `Sunset` said before. The header `Link` names
     /// its successor.
     #[oai(status = 410)]
-    Gone(Reply<Error>, #[oai(header = "Link")] String),
+    Gone(Reply<models::Error>, #[oai(header = "Link")] String),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
     /// The operation took longer than it may and was stopped; nothing was changed: `timeout`. Try again
     /// later, or ask for less.
     #[oai(status = 503)]
-    ServiceUnavailable(Reply<Error>),
+    ServiceUnavailable(Reply<models::Error>),
 }
 
 /// The answers of `create_item`.
@@ -235,49 +232,49 @@ pub enum ListItemsResponse {
 pub enum CreateItemResponse {
     /// The item as it was stored, with its id and its defaults filled in.
     #[oai(status = 201)]
-    Created(Reply<Item>, #[oai(header = "Location")] String),
+    Created(Reply<models::Item>, #[oai(header = "Location")] String),
     /// The `Idempotency-Key` is none, or the body cannot be read: it is not JSON, is not UTF-8, is not in the
     /// coding that it names, or broke off before its end (`malformed_request`). A body that is missing
     /// altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The category that the body names does not exist (`unknown_category`), or the `Idempotency-Key` came
     /// with another request before (`idempotency_conflict`) or with this one a moment ago
     /// (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not an item as described; `details` names every field that breaks
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// What a client may ask for in `GET /api/v1/items/{id}`.
@@ -285,9 +282,9 @@ pub enum CreateItemResponse {
 pub struct GetItemParams {
     /// The members to answer, separated by commas; all of them when absent. `id` always comes. What `include`
     /// asks for comes whether or not it stands here.
-    pub fields: Option<Vec<ItemField>>,
+    pub fields: Option<Vec<models::ItemField>>,
     /// Related resources to put into each item, separated by commas.
-    pub include: Option<Vec<ItemInclude>>,
+    pub include: Option<Vec<models::ItemInclude>>,
 }
 
 /// The answers of `get_item`.
@@ -295,7 +292,7 @@ pub struct GetItemParams {
 pub enum GetItemResponse {
     /// The item.
     #[oai(status = 200)]
-    Ok(Reply<Item>),
+    Ok(Reply<models::Item>),
     /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
     /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
     /// spared.
@@ -303,30 +300,30 @@ pub enum GetItemResponse {
     NotModified,
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The operation has ended (`gone`), on the date that its `Sunset` said before. The header `Link` names
     /// its successor.
     #[oai(status = 410)]
-    Gone(Reply<Error>),
+    Gone(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `replace_item`.
@@ -334,53 +331,53 @@ pub enum GetItemResponse {
 pub enum ReplaceItemResponse {
     /// The item as it is now.
     #[oai(status = 200)]
-    Ok(Reply<Item>),
+    Ok(Reply<models::Item>),
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The category that the body names does not exist: `unknown_category`.
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not an item as described; `details` names every field that breaks
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `patch_item`.
@@ -388,53 +385,53 @@ pub enum ReplaceItemResponse {
 pub enum PatchItemResponse {
     /// The item as it is now.
     #[oai(status = 200)]
-    Ok(Reply<Item>),
+    Ok(Reply<models::Item>),
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The category that the body names does not exist: `unknown_category`.
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is neither `application/merge-patch+json` nor `application/json`, has no `Content-Type`, or
     /// is in another coding than gzip, br or zstd (`unsupported_media_type`). The header `Accept` of the
     /// answer names the media types that are taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not an item as described; `details` names every field that breaks
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `delete_item`.
@@ -446,32 +443,32 @@ pub enum DeleteItemResponse {
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The item was ordered: `item_in_use`.
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The request carries a body, which this operation does not take, or a query parameter that it does not
     /// know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The routes of [`Items`]: each takes its request apart, calls the method of its name and answers with what it returns.
@@ -497,16 +494,18 @@ impl<A: Items> ItemsRoutes<A> {
         cursor: Query<Option<String>>,
         limit: Query<Option<i32>>,
         include_total: Query<Option<bool>>,
-        sort: Query<Option<CommaSeparated<ItemSort>>>,
-        fields: Query<Option<CommaSeparated<ItemField>>>,
-        include: Query<Option<CommaSeparated<ItemInclude>>>,
+        sort: Query<Option<CommaSeparated<models::ItemSort>>>,
+        fields: Query<Option<CommaSeparated<models::ItemField>>>,
+        include: Query<Option<CommaSeparated<models::ItemInclude>>>,
         #[oai(name = "filter[price][gt]")] filter_price_gt: Query<Option<Decimal>>,
         #[oai(name = "filter[price][gte]")] filter_price_gte: Query<Option<Decimal>>,
         #[oai(name = "filter[price][lt]")] filter_price_lt: Query<Option<Decimal>>,
         #[oai(name = "filter[price][lte]")] filter_price_lte: Query<Option<Decimal>>,
         #[oai(name = "filter[name][contains]")] filter_name_contains: Query<Option<String>>,
-        #[oai(name = "filter[currency][eq]")] filter_currency_eq: Query<Option<Currency>>,
-        #[oai(name = "filter[currency][in]")] filter_currency_in: Query<Option<CommaSeparated<Currency>>>,
+        #[oai(name = "filter[currency][eq]")] filter_currency_eq: Query<Option<models::Currency>>,
+        #[oai(name = "filter[currency][in]")] filter_currency_in: Query<
+            Option<CommaSeparated<models::Currency>>,
+        >,
         #[oai(name = "filter[created_at][gte]")] filter_created_at_gte: Query<Option<Timestamp>>,
         #[oai(name = "filter[created_at][lt]")] filter_created_at_lt: Query<Option<Timestamp>>,
         category: Query<Option<String>>,
@@ -548,7 +547,7 @@ impl<A: Items> ItemsRoutes<A> {
     async fn create_item(
         &self,
         cx: Data<&RequestContext>,
-        body: Body<ItemInput>,
+        body: Body<models::ItemInput>,
     ) -> poem::Result<CreateItemResponse> {
         Ok(self.0.create_item(cx.0, body.0).await?)
     }
@@ -564,8 +563,8 @@ impl<A: Items> ItemsRoutes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
-        fields: Query<Option<CommaSeparated<ItemField>>>,
-        include: Query<Option<CommaSeparated<ItemInclude>>>,
+        fields: Query<Option<CommaSeparated<models::ItemField>>>,
+        include: Query<Option<CommaSeparated<models::ItemInclude>>>,
     ) -> poem::Result<GetItemResponse> {
         let params = GetItemParams {
             fields: fields.0.map(|list| list.0),
@@ -585,7 +584,7 @@ impl<A: Items> ItemsRoutes<A> {
         cx: Data<&RequestContext>,
         id: Path<i64>,
         precondition: Data<&Precondition>,
-        body: Body<ItemInput>,
+        body: Body<models::ItemInput>,
     ) -> poem::Result<ReplaceItemResponse> {
         Ok(self
             .0
@@ -604,7 +603,7 @@ impl<A: Items> ItemsRoutes<A> {
         cx: Data<&RequestContext>,
         id: Path<i64>,
         precondition: Data<&Precondition>,
-        body: Body<ItemPatch>,
+        body: Body<models::ItemPatch>,
     ) -> poem::Result<PatchItemResponse> {
         Ok(self
             .0

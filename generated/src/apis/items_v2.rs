@@ -11,10 +11,7 @@ use poem_openapi::{
     param::{Path, Query},
 };
 
-use crate::{
-    models::{Currency, Error, ItemInclude, ItemSort, ItemV2, ItemV2Field, ItemV2Input, ItemV2List},
-    operations,
-};
+use crate::{models, operations};
 
 /// Items as `v2` has them: the same items as those of `v1`, by the same ids, but for the price. It is
 /// `{amount, currency}`, the amount as decimal text that no reader can round. Lists are walked by cursor.
@@ -49,7 +46,7 @@ pub trait ItemsV2: Send + Sync + 'static {
     fn create_item_v2(
         &self,
         cx: &RequestContext,
-        body: ItemV2Input,
+        body: models::ItemV2Input,
     ) -> impl Future<Output = Result<CreateItemV2Response, ApiError>> + Send {
         let _ = (cx, body);
         async { Err(ApiError::not_implemented(&operations::CREATE_ITEM_V2)) }
@@ -85,12 +82,12 @@ pub struct ListItemsV2Params {
     pub include_total: bool,
     /// What to order by, the most important first, separated by commas; `-` in front means descending. Each
     /// field once, in one direction. `id` ascending when absent.
-    pub sort: Option<Vec<ItemSort>>,
+    pub sort: Option<Vec<models::ItemSort>>,
     /// The members to answer, separated by commas; all of them when absent. `id` always comes. What `include`
     /// asks for comes whether or not it stands here.
-    pub fields: Option<Vec<ItemV2Field>>,
+    pub fields: Option<Vec<models::ItemV2Field>>,
     /// Related resources to put into each item, separated by commas.
-    pub include: Option<Vec<ItemInclude>>,
+    pub include: Option<Vec<models::ItemInclude>>,
     /// Items that cost more than this. Compares the number alone, whatever the currency.
     pub filter_price_gt: Option<Decimal>,
     /// Items that cost this or more. Compares the number alone, whatever the currency.
@@ -110,7 +107,7 @@ pub struct ListItemsV2Params {
     /// category has matches nothing.
     pub category: Option<String>,
     /// Items priced in one of these currencies, separated by commas.
-    pub currency: Option<Vec<Currency>>,
+    pub currency: Option<Vec<models::Currency>>,
     /// Whether items that are not active are listed too. Needs the scope `items:write`.
     pub include_inactive: bool,
 }
@@ -120,7 +117,7 @@ pub struct ListItemsV2Params {
 pub enum ListItemsV2Response {
     /// The page asked for; empty when nothing matches or the page is behind the last one.
     #[oai(status = 200)]
-    Ok(Reply<ItemV2List>, #[oai(header = "Link")] String),
+    Ok(Reply<models::ItemV2List>, #[oai(header = "Link")] String),
     /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
     /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
     /// spared.
@@ -130,37 +127,37 @@ pub enum ListItemsV2Response {
     /// was changed, or is from before a change of the server (`invalid_cursor`). Start again from the first
     /// page.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// `include_inactive=true` needs the scope `items:write`: `insufficient_scope`.
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
     /// The operation took longer than it may and was stopped; nothing was changed: `timeout`. Try again
     /// later, or ask for less.
     #[oai(status = 503)]
-    ServiceUnavailable(Reply<Error>),
+    ServiceUnavailable(Reply<models::Error>),
 }
 
 /// The answers of `create_item_v2`.
@@ -168,49 +165,49 @@ pub enum ListItemsV2Response {
 pub enum CreateItemV2Response {
     /// The item as it was stored, with its id and its defaults filled in.
     #[oai(status = 201)]
-    Created(Reply<ItemV2>, #[oai(header = "Location")] String),
+    Created(Reply<models::ItemV2>, #[oai(header = "Location")] String),
     /// The `Idempotency-Key` is none, or the body cannot be read: it is not JSON, is not UTF-8, is not in the
     /// coding that it names, or broke off before its end (`malformed_request`). A body that is missing
     /// altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The category that the body names does not exist (`unknown_category`), or the `Idempotency-Key` came
     /// with another request before (`idempotency_conflict`) or with this one a moment ago
     /// (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not an item as described; `details` names every field that breaks
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// What a client may ask for in `GET /api/v2/items/{id}`.
@@ -218,9 +215,9 @@ pub enum CreateItemV2Response {
 pub struct GetItemV2Params {
     /// The members to answer, separated by commas; all of them when absent. `id` always comes. What `include`
     /// asks for comes whether or not it stands here.
-    pub fields: Option<Vec<ItemV2Field>>,
+    pub fields: Option<Vec<models::ItemV2Field>>,
     /// Related resources to put into each item, separated by commas.
-    pub include: Option<Vec<ItemInclude>>,
+    pub include: Option<Vec<models::ItemInclude>>,
 }
 
 /// The answers of `get_item_v2`.
@@ -228,7 +225,7 @@ pub struct GetItemV2Params {
 pub enum GetItemV2Response {
     /// The item.
     #[oai(status = 200)]
-    Ok(Reply<ItemV2>),
+    Ok(Reply<models::ItemV2>),
     /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
     /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
     /// spared.
@@ -236,26 +233,26 @@ pub enum GetItemV2Response {
     NotModified,
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The routes of [`ItemsV2`]: each takes its request apart, calls the method of its name and answers with what it returns.
@@ -279,9 +276,9 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
         cursor: Query<Option<String>>,
         limit: Query<Option<i32>>,
         include_total: Query<Option<bool>>,
-        sort: Query<Option<CommaSeparated<ItemSort>>>,
-        fields: Query<Option<CommaSeparated<ItemV2Field>>>,
-        include: Query<Option<CommaSeparated<ItemInclude>>>,
+        sort: Query<Option<CommaSeparated<models::ItemSort>>>,
+        fields: Query<Option<CommaSeparated<models::ItemV2Field>>>,
+        include: Query<Option<CommaSeparated<models::ItemInclude>>>,
         #[oai(name = "filter[price][gt]")] filter_price_gt: Query<Option<Decimal>>,
         #[oai(name = "filter[price][gte]")] filter_price_gte: Query<Option<Decimal>>,
         #[oai(name = "filter[price][lt]")] filter_price_lt: Query<Option<Decimal>>,
@@ -290,7 +287,7 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
         #[oai(name = "filter[created_at][gte]")] filter_created_at_gte: Query<Option<Timestamp>>,
         #[oai(name = "filter[created_at][lt]")] filter_created_at_lt: Query<Option<Timestamp>>,
         category: Query<Option<String>>,
-        currency: Query<Option<CommaSeparated<Currency>>>,
+        currency: Query<Option<CommaSeparated<models::Currency>>>,
         include_inactive: Query<Option<bool>>,
     ) -> poem::Result<ListItemsV2Response> {
         let params = ListItemsV2Params {
@@ -323,7 +320,7 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
     async fn create_item_v2(
         &self,
         cx: Data<&RequestContext>,
-        body: Body<ItemV2Input>,
+        body: Body<models::ItemV2Input>,
     ) -> poem::Result<CreateItemV2Response> {
         Ok(self.0.create_item_v2(cx.0, body.0).await?)
     }
@@ -338,8 +335,8 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
-        fields: Query<Option<CommaSeparated<ItemV2Field>>>,
-        include: Query<Option<CommaSeparated<ItemInclude>>>,
+        fields: Query<Option<CommaSeparated<models::ItemV2Field>>>,
+        include: Query<Option<CommaSeparated<models::ItemInclude>>>,
     ) -> poem::Result<GetItemV2Response> {
         let params = GetItemV2Params {
             fields: fields.0.map(|list| list.0),

@@ -8,10 +8,7 @@ use poem_openapi::{
     param::{Path, Query},
 };
 
-use crate::{
-    models::{Error, Order, OrderInput, OrderList, OrderStatus},
-    operations,
-};
+use crate::{models, operations};
 
 /// What you buy: up to 100 lines in one currency, at the names and prices of the moment. Placing an order
 /// sets the pieces aside; paying for it makes it `paid`, and until then cancelling it puts them back on
@@ -47,7 +44,7 @@ pub trait Orders: Send + Sync + 'static {
     fn create_order(
         &self,
         cx: &RequestContext,
-        body: OrderInput,
+        body: models::OrderInput,
     ) -> impl Future<Output = Result<CreateOrderResponse, ApiError>> + Send {
         let _ = (cx, body);
         async { Err(ApiError::not_implemented(&operations::CREATE_ORDER)) }
@@ -91,7 +88,7 @@ pub struct ListOrdersParams {
     /// How many entries a page holds at most.
     pub limit: i32,
     /// Orders in this state.
-    pub filter_status_eq: Option<OrderStatus>,
+    pub filter_status_eq: Option<models::OrderStatus>,
 }
 
 /// The answers of `list_orders`.
@@ -99,30 +96,30 @@ pub struct ListOrdersParams {
 pub enum ListOrdersResponse {
     /// The page asked for; empty when nothing matches or the page is behind the last one.
     #[oai(status = 200)]
-    Ok(Reply<OrderList>, #[oai(header = "Link")] String),
+    Ok(Reply<models::OrderList>, #[oai(header = "Link")] String),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `create_order`.
@@ -130,50 +127,50 @@ pub enum ListOrdersResponse {
 pub enum CreateOrderResponse {
     /// The order as it was placed.
     #[oai(status = 201)]
-    Created(Reply<Order>, #[oai(header = "Location")] String),
+    Created(Reply<models::Order>, #[oai(header = "Location")] String),
     /// The `Idempotency-Key` is none, or the body cannot be read: it is not JSON, is not UTF-8, is not in the
     /// coding that it names, or broke off before its end (`malformed_request`). A body that is missing
     /// altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// An item does not exist or is not for sale (`unknown_item`), or there is not enough of it
     /// (`out_of_stock`). `details` names every line that it is true of. Or the `Idempotency-Key` came with
     /// another request before (`idempotency_conflict`) or with this one a moment ago
     /// (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not an order as described; `details` names every field that breaks
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `get_order`.
@@ -181,7 +178,7 @@ pub enum CreateOrderResponse {
 pub enum GetOrderResponse {
     /// The order.
     #[oai(status = 200)]
-    Ok(Reply<Order>),
+    Ok(Reply<models::Order>),
     /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
     /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
     /// spared.
@@ -190,32 +187,32 @@ pub enum GetOrderResponse {
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// You have no order with this id, or it is none: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `cancel_order`.
@@ -223,36 +220,36 @@ pub enum GetOrderResponse {
 pub enum CancelOrderResponse {
     /// The order, cancelled.
     #[oai(status = 200)]
-    Ok(Reply<Order>),
+    Ok(Reply<models::Order>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// You have no order with this id, or it is none: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The order is paid or cancelled: `invalid_state`.
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// The request carries a body, which this operation does not take, or a query parameter that it does not
     /// know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The routes of [`Orders`]: each takes its request apart, calls the method of its name and answers with what it returns.
@@ -271,7 +268,7 @@ impl<A: Orders> OrdersRoutes<A> {
         cx: Data<&RequestContext>,
         page: Query<Option<i32>>,
         limit: Query<Option<i32>>,
-        #[oai(name = "filter[status][eq]")] filter_status_eq: Query<Option<OrderStatus>>,
+        #[oai(name = "filter[status][eq]")] filter_status_eq: Query<Option<models::OrderStatus>>,
     ) -> poem::Result<ListOrdersResponse> {
         let params = ListOrdersParams {
             page: page.0.unwrap_or(1),
@@ -290,7 +287,7 @@ impl<A: Orders> OrdersRoutes<A> {
     async fn create_order(
         &self,
         cx: Data<&RequestContext>,
-        body: Body<OrderInput>,
+        body: Body<models::OrderInput>,
     ) -> poem::Result<CreateOrderResponse> {
         Ok(self.0.create_order(cx.0, body.0).await?)
     }

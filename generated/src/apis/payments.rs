@@ -8,10 +8,7 @@ use poem_openapi::{
     param::{Path, Query},
 };
 
-use crate::{
-    models::{Error, Payment, PaymentInput, PaymentList},
-    operations,
-};
+use crate::{models, operations};
 
 /// Money for an order, or for something that the shop knows nothing of. What somebody could pay with, a
 /// card's number and expiry or a wallet's token, is looked at once and neither stored nor answered.
@@ -44,7 +41,7 @@ pub trait Payments: Send + Sync + 'static {
     fn create_payment(
         &self,
         cx: &RequestContext,
-        body: PaymentInput,
+        body: models::PaymentInput,
     ) -> impl Future<Output = Result<CreatePaymentResponse, ApiError>> + Send {
         let _ = (cx, body);
         async { Err(ApiError::not_implemented(&operations::CREATE_PAYMENT)) }
@@ -109,30 +106,30 @@ pub struct ListPaymentsParams {
 pub enum ListPaymentsResponse {
     /// The page asked for; empty when there are none or the page is behind the last one.
     #[oai(status = 200)]
-    Ok(Reply<PaymentList>, #[oai(header = "Link")] String),
+    Ok(Reply<models::PaymentList>, #[oai(header = "Link")] String),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `create_payment`.
@@ -140,49 +137,49 @@ pub enum ListPaymentsResponse {
 pub enum CreatePaymentResponse {
     /// The payment, authorized.
     #[oai(status = 201)]
-    Created(Reply<Payment>, #[oai(header = "Location")] String),
+    Created(Reply<models::Payment>, #[oai(header = "Location")] String),
     /// The `Idempotency-Key` is missing (`idempotency_key_missing`) or none, or the body cannot be read
     /// (`malformed_request`).
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// You have no such order (`unknown_order`), it is not pending (`invalid_state`), or it comes to
     /// something else (`payment_mismatch`). Or the `Idempotency-Key` came with another request before
     /// (`idempotency_conflict`) or with this one a moment ago (`idempotency_in_progress`; `Retry-After` says
     /// when to ask again).
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not a payment as described, or the card cannot be one; `details`
     /// names every field that breaks a rule: `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `get_payment`.
@@ -190,7 +187,7 @@ pub enum CreatePaymentResponse {
 pub enum GetPaymentResponse {
     /// The payment.
     #[oai(status = 200)]
-    Ok(Reply<Payment>),
+    Ok(Reply<models::Payment>),
     /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
     /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
     /// spared.
@@ -199,32 +196,32 @@ pub enum GetPaymentResponse {
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// You have no payment with this id, or it is none: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `capture_payment`.
@@ -232,42 +229,42 @@ pub enum GetPaymentResponse {
 pub enum CapturePaymentResponse {
     /// The payment, captured.
     #[oai(status = 200)]
-    Ok(Reply<Payment>),
+    Ok(Reply<models::Payment>),
     /// The `Idempotency-Key` is missing (`idempotency_key_missing`) or none, or the body cannot be read
     /// (`malformed_request`).
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// You have no payment with this id, or it is none: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The payment, or its order, is in a state that does not allow this: `invalid_state`. Or the
     /// `Idempotency-Key` came with another request before (`idempotency_conflict`) or with this one a moment
     /// ago (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// The request carries a body, which this operation does not take, or a query parameter that it does not
     /// know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `refund_payment`.
@@ -275,42 +272,42 @@ pub enum CapturePaymentResponse {
 pub enum RefundPaymentResponse {
     /// The payment, refunded.
     #[oai(status = 200)]
-    Ok(Reply<Payment>),
+    Ok(Reply<models::Payment>),
     /// The `Idempotency-Key` is missing (`idempotency_key_missing`) or none, or the body cannot be read
     /// (`malformed_request`).
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// You have no payment with this id, or it is none: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// The payment, or its order, is in a state that does not allow this: `invalid_state`. Or the
     /// `Idempotency-Key` came with another request before (`idempotency_conflict`) or with this one a moment
     /// ago (`idempotency_in_progress`; `Retry-After` says when to ask again).
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// The request carries a body, which this operation does not take, or a query parameter that it does not
     /// know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The routes of [`Payments`]: each takes its request apart, calls the method of its name and answers with what it returns.
@@ -346,7 +343,7 @@ impl<A: Payments> PaymentsRoutes<A> {
     async fn create_payment(
         &self,
         cx: Data<&RequestContext>,
-        body: Body<PaymentInput>,
+        body: Body<models::PaymentInput>,
     ) -> poem::Result<CreatePaymentResponse> {
         Ok(self.0.create_payment(cx.0, body.0).await?)
     }

@@ -8,10 +8,7 @@ use poem_openapi::{
     param::{Path, Query},
 };
 
-use crate::{
-    models::{Error, Review, ReviewInput, ReviewList, ReviewPatch, ReviewSort},
-    operations,
-};
+use crate::{models, operations};
 
 /// What customers say about an item: one to five stars and a text, one review per account and item.
 /// Reviews live below their item and are deleted together with it.
@@ -44,7 +41,7 @@ pub trait Reviews: Send + Sync + 'static {
         &self,
         cx: &RequestContext,
         id: i64,
-        body: ReviewInput,
+        body: models::ReviewInput,
     ) -> impl Future<Output = Result<CreateReviewResponse, ApiError>> + Send {
         let _ = (cx, id, body);
         async { Err(ApiError::not_implemented(&operations::CREATE_REVIEW)) }
@@ -78,7 +75,7 @@ pub trait Reviews: Send + Sync + 'static {
         id: i64,
         review_id: i64,
         precondition: Precondition,
-        body: ReviewPatch,
+        body: models::ReviewPatch,
     ) -> impl Future<Output = Result<PatchReviewResponse, ApiError>> + Send {
         let _ = (cx, id, review_id, precondition, body);
         async { Err(ApiError::not_implemented(&operations::PATCH_REVIEW)) }
@@ -115,7 +112,7 @@ pub struct ListReviewsParams {
     pub include_total: bool,
     /// What to order by, the most important first, separated by commas; `-` in front means descending. Each
     /// field once, in one direction. `id` ascending when absent.
-    pub sort: Option<Vec<ReviewSort>>,
+    pub sort: Option<Vec<models::ReviewSort>>,
 }
 
 /// The answers of `list_reviews`.
@@ -123,30 +120,30 @@ pub struct ListReviewsParams {
 pub enum ListReviewsResponse {
     /// The page asked for; empty when there are no reviews.
     #[oai(status = 200)]
-    Ok(Reply<ReviewList>, #[oai(header = "Link")] String),
+    Ok(Reply<models::ReviewList>, #[oai(header = "Link")] String),
     /// The cursor was not made by this server for just this list, in this order, with these filters; or it
     /// was changed, or is from before a change of the server (`invalid_cursor`). Start again from the first
     /// page.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// A query parameter is unknown, given twice, or breaks its rules; `details` names all that do:
     /// `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `create_review`.
@@ -154,49 +151,49 @@ pub enum ListReviewsResponse {
 pub enum CreateReviewResponse {
     /// The review as it was stored.
     #[oai(status = 201)]
-    Created(Reply<Review>, #[oai(header = "Location")] String),
+    Created(Reply<models::Review>, #[oai(header = "Location")] String),
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the account lacks a scope (`insufficient_scope`), or the session's
     /// cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// There is no item with this id, or the id is not a positive 64-bit integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// You have already reviewed this item: `duplicate_review`.
     #[oai(status = 409)]
-    Conflict(Reply<Error>),
+    Conflict(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is not `application/json`, has no `Content-Type`, or is in another coding than gzip, br or
     /// zstd (`unsupported_media_type`). The header `Accept` of the answer names the media types that are
     /// taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not a review as described; `details` names every field that breaks
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `get_review`.
@@ -204,7 +201,7 @@ pub enum CreateReviewResponse {
 pub enum GetReviewResponse {
     /// The review.
     #[oai(status = 200)]
-    Ok(Reply<Review>),
+    Ok(Reply<models::Review>),
     /// You have it: what the tag in `If-None-Match` stands for is what you would get now, or it was not
     /// modified after the date in `If-Modified-Since`. The headers are those of the answer that you are
     /// spared.
@@ -213,25 +210,25 @@ pub enum GetReviewResponse {
     /// The item does not exist, or it has no review with this id, or one of the ids is not a positive 64-bit
     /// integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The request carries a query parameter that this operation does not know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `patch_review`.
@@ -239,51 +236,51 @@ pub enum GetReviewResponse {
 pub enum PatchReviewResponse {
     /// The review as it is now.
     #[oai(status = 200)]
-    Ok(Reply<Review>),
+    Ok(Reply<models::Review>),
     /// The body cannot be read: it is not JSON, is not UTF-8, is not in the coding that it names, or broke
     /// off before its end (`malformed_request`). A body that is missing altogether is 422.
     #[oai(status = 400)]
-    BadRequest(Reply<Error>),
+    BadRequest(Reply<models::Error>),
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the review is somebody else's (`forbidden`), the account lacks a scope
     /// (`insufficient_scope`), or the session's cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The item does not exist, or it has no review with this id, or one of the ids is not a positive 64-bit
     /// integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// The header `Accept` excludes JSON, or `Accept-Encoding` every coding and the answer without one:
     /// `not_acceptable`.
     #[oai(status = 406)]
-    NotAcceptable(Reply<Error>),
+    NotAcceptable(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The body is larger than the server is set to accept, as it is or inflated, or it inflates out of all
     /// proportion: `payload_too_large`.
     #[oai(status = 413)]
-    ContentTooLarge(Reply<Error>),
+    ContentTooLarge(Reply<models::Error>),
     /// The body is neither `application/merge-patch+json` nor `application/json`, has no `Content-Type`, or
     /// is in another coding than gzip, br or zstd (`unsupported_media_type`). The header `Accept` of the
     /// answer names the media types that are taken, or `Accept-Encoding` the codings.
     #[oai(status = 415)]
-    UnsupportedMediaType(Reply<Error>),
+    UnsupportedMediaType(Reply<models::Error>),
     /// The body is missing, or is JSON but not a review as described; `details` names every field that breaks
     /// a rule: `validation_failed`.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The answers of `delete_review`.
@@ -295,30 +292,30 @@ pub enum DeleteReviewResponse {
     /// Who asks is not known: no credentials came (`unauthenticated`), or a token that does not hold
     /// (`invalid_token`).
     #[oai(status = 401)]
-    Unauthorized(Reply<Error>),
+    Unauthorized(Reply<models::Error>),
     /// Who asks is known and may not: the review is somebody else's (`forbidden`), the account lacks a scope
     /// (`insufficient_scope`), or the session's cookie came without its `X-CSRF-Token` (`csrf_failed`).
     #[oai(status = 403)]
-    Forbidden(Reply<Error>),
+    Forbidden(Reply<models::Error>),
     /// The item does not exist, or it has no review with this id, or one of the ids is not a positive 64-bit
     /// integer: `not_found`.
     #[oai(status = 404)]
-    NotFound(Reply<Error>),
+    NotFound(Reply<models::Error>),
     /// It is not as `If-Match` or `If-Unmodified-Since` expects it, somebody has changed it since; or a
     /// writer's `If-None-Match` names what is there. Nothing was done: `precondition_failed`.
     #[oai(status = 412)]
-    PreconditionFailed(Reply<Error>),
+    PreconditionFailed(Reply<models::Error>),
     /// The request carries a body, which this operation does not take, or a query parameter that it does not
     /// know.
     #[oai(status = 422)]
-    UnprocessableContent(Reply<Error>),
+    UnprocessableContent(Reply<models::Error>),
     /// The client has used up its quota. The call did nothing and was not counted; wait as long as
     /// `Retry-After` says: `rate_limited`.
     #[oai(status = 429)]
-    TooManyRequests(Reply<Error>),
+    TooManyRequests(Reply<models::Error>),
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
-    InternalServerError(Reply<Error>),
+    InternalServerError(Reply<models::Error>),
 }
 
 /// The routes of [`Reviews`]: each takes its request apart, calls the method of its name and answers with what it returns.
@@ -339,7 +336,7 @@ impl<A: Reviews> ReviewsRoutes<A> {
         cursor: Query<Option<String>>,
         limit: Query<Option<i32>>,
         include_total: Query<Option<bool>>,
-        sort: Query<Option<CommaSeparated<ReviewSort>>>,
+        sort: Query<Option<CommaSeparated<models::ReviewSort>>>,
     ) -> poem::Result<ListReviewsResponse> {
         let params = ListReviewsParams {
             cursor: cursor.0,
@@ -360,7 +357,7 @@ impl<A: Reviews> ReviewsRoutes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
-        body: Body<ReviewInput>,
+        body: Body<models::ReviewInput>,
     ) -> poem::Result<CreateReviewResponse> {
         Ok(self.0.create_review(cx.0, id.0, body.0).await?)
     }
@@ -392,7 +389,7 @@ impl<A: Reviews> ReviewsRoutes<A> {
         id: Path<i64>,
         review_id: Path<i64>,
         precondition: Data<&Precondition>,
-        body: Body<ReviewPatch>,
+        body: Body<models::ReviewPatch>,
     ) -> poem::Result<PatchReviewResponse> {
         Ok(self
             .0

@@ -7,6 +7,7 @@ mod ask;
 #[rustfmt::skip]
 mod documents;
 mod ledger;
+mod trip;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -16,6 +17,7 @@ use std::{
 use charter::{
     Auth, Clock, Contract, Conventions, Cursors, Edge, Fingerprints, Messages, MethodTable, Operation, Policy, RateLimits,
     Remembered, Units,
+    auth::Trial,
     docs::{self, Document},
 };
 use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
@@ -32,7 +34,10 @@ pub fn server<T: OpenApi + 'static>(
     table: &'static [&'static Operation],
     service: OpenApiService<T, ()>,
 ) -> Result<Server, String> {
-    let policy = Policy::default();
+    let policy = Policy {
+        mock: true,
+        ..Policy::default()
+    };
     let contract = Contract::load(json, table, &policy).map_err(|error| error.to_string())?;
     let methods = MethodTable::new(table, docs::paths());
     let rate_limits = RateLimits::in_process(table, &policy).map_err(|error| error.to_string())?;
@@ -43,7 +48,7 @@ pub fn server<T: OpenApi + 'static>(
             contract,
             policy,
             methods,
-            auth: Auth::default(),
+            auth: Auth::default().on_trial(Trial::Credentials),
             messages: Messages::default(),
             rate_limits,
             units: Units::new(Arc::new(ledger::Nowhere), Fingerprints::from_secret(b"corpus")),
@@ -78,6 +83,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             if let Some(problem) = ask::ask(address, request).await {
                 tell(name, &problem);
             }
+        }
+        let values = asked.iter().find(|one| one["document"] == **name).map(|one| &one["values"]);
+        for problem in values.map(|values| trip::problems(name, values)).unwrap_or_default() {
+            tell(name, &problem);
         }
         tell(name, "");
     }

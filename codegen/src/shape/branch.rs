@@ -1,0 +1,116 @@
+//! What tells the branches of a choice apart without looking at every keyword: types, constants and required members.
+
+use super::layers::{Layers, same};
+use super::object::required;
+use super::types::Types;
+use super::{Reading, constant};
+use crate::load::{Data, Document, Node};
+
+/// What every value of a branch has in common.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts<'d> {
+    /// The types of JSON.
+    pub(crate) types: Types,
+    /// Members that an object must have.
+    pub(crate) required: Vec<&'d str>,
+    /// Members with the few values that they can have.
+    pub(crate) constants: Vec<(&'d str, Vec<&'d Node>)>,
+    /// All members that an object can have, where there are no others.
+    closed: Option<Vec<&'d str>>,
+    /// The values, where the schema lists them.
+    values: Option<Vec<&'d Node>>,
+}
+
+/// Nesting of choices beyond this tells nothing more.
+const MAX_DEPTH: usize = 8;
+
+impl<'d> Facts<'d> {
+    /// The facts of values of these types.
+    pub(super) fn of_types(types: Types) -> Self {
+        Facts {
+            types,
+            required: Vec::new(),
+            constants: Vec::new(),
+            closed: None,
+            values: None,
+        }
+    }
+
+    /// The facts of a schema taken apart.
+    pub(super) fn of(document: &'d Document, layers: &Layers<'d>) -> Self {
+        let mut reading = Reading::default();
+        let properties = layers.list.iter().filter_map(|layer| layer.get("properties"));
+        let members: Vec<_> = properties.flat_map(Node::members).collect();
+        let mut constants = Vec::new();
+        for member in &members {
+            let mut inner = Layers::default();
+            inner.gather(document, &member.value, &mut reading);
+            let values = constant::values(&inner, &mut reading);
+            constants.extend(
+                values
+                    .filter(|_| !inner.types().has(Types::NULL))
+                    .map(|values| (member.key.as_str(), values)),
+            );
+        }
+        let is_closed = |node: &Node| matches!(node.data, Data::Boolean(false));
+        let closed = layers.values("additionalProperties").any(is_closed);
+        Facts {
+            types: types(document, layers, MAX_DEPTH),
+            required: required(layers.list.iter().copied()),
+            constants,
+            closed: closed.then(|| members.iter().map(|member| member.key.as_str()).collect()),
+            values: constant::values(layers, &mut reading),
+        }
+    }
+
+    /// Whether no value can be of both.
+    pub(super) fn excludes(&self, other: &Facts<'d>) -> bool {
+        let shared = self.types.both(other.types).without(Types::NULL);
+        if shared.is_empty() {
+            return true;
+        }
+        if let (Some(one), Some(other)) = (&self.values, &other.values) {
+            return !one
+                .iter()
+                .any(|value| other.iter().any(|other| same(value, other)));
+        }
+        shared == Types::OBJECT && (self.differs(other) || self.lacks(other) || other.lacks(self))
+    }
+
+    /// Whether a member that both require has no value in common.
+    fn differs(&self, other: &Facts<'d>) -> bool {
+        self.constants.iter().any(|(name, values)| {
+            let theirs = other.constants.iter().find(|(theirs, _)| theirs == name);
+            let both = self.required.contains(name) && other.required.contains(name);
+            both && theirs.is_some_and(|(_, theirs)| {
+                !values
+                    .iter()
+                    .any(|value| theirs.iter().any(|other| same(value, other)))
+            })
+        })
+    }
+
+    /// Whether `other` requires a member that this one cannot have.
+    fn lacks(&self, other: &Facts<'d>) -> bool {
+        let Some(known) = &self.closed else { return false };
+        other.required.iter().any(|name| !known.contains(name))
+    }
+}
+
+fn types(document: &Document, layers: &Layers<'_>, depth: usize) -> Types {
+    let stated = layers.types();
+    if stated != Types::ALL || depth == 0 {
+        return stated;
+    }
+    let mut all = Types::ALL;
+    for list in layers.values("oneOf").chain(layers.values("anyOf")) {
+        let mut any = Types::NONE;
+        for branch in list.elements() {
+            let mut inner = Layers::default();
+            inner.gather(document, branch, &mut Reading::default());
+            any = any.with(types(document, &inner, depth - 1));
+        }
+        all = all.both(any);
+    }
+    all
+}
