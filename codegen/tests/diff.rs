@@ -253,7 +253,7 @@ v1.4.0:api/api.yaml → api/api.yaml: 1 breaking
         .unwrap();
     let staged = String::from_utf8(status.stdout).unwrap();
     assert_eq!(
-        staged, "A  staged\n M api/schemas.yaml\n",
+        staged, " M api/schemas.yaml\nA  staged\n",
         "git's own state is left alone"
     );
     let (code, ..) = charter(path, &["--base", "v1.4.0", "api/api.yaml", "api/api.yaml"]);
