@@ -39,8 +39,13 @@ generate: ## Make generated/ from api.yaml; does nothing when it is up to date
 diff: ## Tell what api.yaml changed since the last tagged release, and what breaks clients (BASE=tag)
 	@$(GENERATOR) diff --allow-major $(if $(BASE),--base $(BASE))
 
+# The shell's LANG is its locale: only what stands on the command line is meant.
+.PHONY: sdk
+sdk: ## Make a client library in sdk/ (LANG=typescript, python, rust, java, go or any other of openapi-generator)
+	@LANG=C.UTF-8 $(GENERATOR) sdk $(if $(filter command,$(origin LANG)),$(LANG))
+
 .PHONY: test
-test: ## Run every test: cargo's, the docs pages in a browser, REDbot, HTTPolice, Schemathesis in short
+test: ## Run every test: cargo's, client libraries, the docs pages in a browser, REDbot, HTTPolice, Schemathesis in short
 	@tests/run
 
 .PHONY: check
@@ -85,6 +90,10 @@ corpus: ## Generate, compile and start every OpenAPI document below a folder (DO
 bench: ## Measure against a hand-written server of the same shop
 	@tests/bench/run
 
+.PHONY: sdk-test
+sdk-test: build ## Let client libraries in three languages buy at a running server (LANGUAGES="python rust")
+	@tests/sdk/run
+
 .PHONY: build
 build:
 	@$(CARGO) build
@@ -92,4 +101,4 @@ build:
 .PHONY: clean
 clean: ## Remove what was built and the private tools; the database in data/ stays
 	$(CARGO) clean
-	rm -rf .tools tests/browser/node_modules
+	rm -rf .tools sdk tests/browser/node_modules tests/sdk/libraries tests/sdk/typescript/node_modules

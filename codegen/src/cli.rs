@@ -62,6 +62,10 @@ pub(crate) enum Command {
     /// Each change with its place in both: `OLD:LINE:COLUMN → NEW:LINE:COLUMN: breaking[code]: text`. Any OpenAPI 3
     /// document will do. Exits with 1 when something breaks, and with 2 when nothing could be compared.
     Diff(crate::diff::Request),
+    /// Make client libraries of a document, by openapi-generator-cli
+    ///
+    /// Each language gets a folder of its own below sdk/, which is made anew every time.
+    Sdk(crate::sdk::Request),
     /// Serve a document at once, without generating or compiling anything
     ///
     /// Every operation answers: from the example that the document brings, or else with what its schema allows. Around

@@ -44,3 +44,9 @@ fn compare(old: &Document, new: &Document, now: i64) -> Vec<Change> {
     operations::webhooks(&mut comparison);
     comparison.finish()
 }
+
+/// A document whose tree is the one that is written: what makes no type, such as `not`, concerns clients, too.
+fn as_written(mut document: Document) -> Document {
+    document.root.clone_from(&document.stated);
+    document
+}

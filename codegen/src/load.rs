@@ -96,6 +96,7 @@ pub(crate) fn read(path: &Path) -> Result<Loaded, Failure> {
 ///
 /// # Errors
 /// The problem that makes the text unreadable.
+#[cfg(test)]
 pub(crate) fn load(text: String) -> Result<(Document, Vec<Problem>), Problem> {
     let is_json = text.trim_start().starts_with('{') && text::parse(&text, 0).is_ok();
     let name = if is_json { "api.json" } else { "api.yaml" }.to_owned();

@@ -28,7 +28,9 @@ mod reference;
 mod render;
 mod report;
 mod rule;
+mod sdk;
 mod shape;
+mod source;
 mod standard;
 mod terminal;
 mod todo;
@@ -107,5 +109,6 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Dev(options) => dev::run(options),
         Command::Todo(options) => todo::todo(options).map(done),
         Command::Diff(request) => Ok(diff::run(&request)),
+        Command::Sdk(request) => sdk::run(&request).map(done),
     }
 }

@@ -16,7 +16,7 @@ use crate::embedded::TEMPLATES;
 use crate::failure::Failure;
 use crate::files::{Files, walk};
 
-pub(crate) use generator::VERSION;
+pub(crate) use generator::{Generator, VERSION};
 
 /// Where a rendered text says that it belongs.
 const MARK: &str = "// file: ";
@@ -38,7 +38,7 @@ pub(crate) fn render(facts: &Value, tools: &Path) -> Result<Files, Failure> {
 /// # Errors
 /// As [`render`].
 pub(crate) fn render_all(facts: &[&Value], tools: &Path) -> Result<Vec<Files>, Failure> {
-    let generator = generator::Generator::find(tools)?;
+    let generator = Generator::find(tools)?;
     let folder = tempfile::tempdir().map_err(Failure::file("create a folder in", &std::env::temp_dir()))?;
     for (name, text) in TEMPLATES {
         write(&folder.path().join(name), text)?;

@@ -215,6 +215,52 @@ fn the_last_release_is_what_a_document_is_compared_with() {
 }
 
 #[test]
+fn files_that_a_document_refers_to_are_compared_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, below) = (folder.path(), folder.path().join("api"));
+    fs::create_dir(&below).unwrap();
+    let document = OLD.replace("{type: string}", "{$ref: 'schemas.yaml#/Sort'}");
+    fs::write(below.join("api.yaml"), document).unwrap();
+    fs::write(
+        below.join("schemas.yaml"),
+        "Sort: {type: string, enum: [title, year]}\n",
+    )
+    .unwrap();
+    git(path, &["init", "--quiet"]);
+    git(path, &["add", "."]);
+    git(path, &["commit", "--quiet", "--message", "First"]);
+    git(path, &["tag", "v1.4.0"]);
+    fs::write(
+        below.join("schemas.yaml"),
+        "Sort: {type: string, enum: [title]}\n",
+    )
+    .unwrap();
+    fs::write(path.join("staged"), "").unwrap();
+    git(path, &["add", "staged"]);
+    let expected = "\
+v1.4.0:api/schemas.yaml:1:36 → api/schemas.yaml:1:22: breaking[enum-value-removed]: `Sort` can no longer be \"year\"
+  in the request of GET /books
+  hint: who sends this today is refused; keep taking it, or do this in a new version of the path
+v1.4.0:api/api.yaml → api/api.yaml: 1 breaking
+";
+    let found = charter(path, &["--base", "v1.4.0", "api/api.yaml"]);
+    assert_eq!(found, (Some(1), expected.to_owned(), String::new()));
+    let mut status = Command::new("git");
+    let status = status
+        .current_dir(path)
+        .args(["status", "--short"])
+        .output()
+        .unwrap();
+    let staged = String::from_utf8(status.stdout).unwrap();
+    assert_eq!(
+        staged, " M api/schemas.yaml\nA  staged\n",
+        "git's own state is left alone"
+    );
+    let (code, ..) = charter(path, &["--base", "v1.4.0", "api/api.yaml", "api/api.yaml"]);
+    assert_eq!(code, Some(2));
+}
+
+#[test]
 fn a_new_major_version_may_break() {
     let folder = folder();
     let run = |arguments: &[&str]| charter(folder.path(), arguments).0;

@@ -8,6 +8,7 @@ mod text;
 use super::change::{Change, Kind};
 use super::pair::Pair;
 use crate::load::Position;
+use crate::source::Source;
 
 /// How changes are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -24,17 +25,17 @@ pub(crate) enum Format {
 
 /// The changes of two documents with what is needed to tell of them.
 #[derive(Debug)]
-pub(crate) struct Report {
-    /// What the documents are called.
-    pub(super) names: Pair<String>,
+pub(crate) struct Report<'s> {
+    /// The documents.
+    sources: Pair<&'s Source>,
     /// The changes, the worst first.
     pub(super) changes: Vec<Change>,
 }
 
-impl Report {
-    pub(super) fn new(names: Pair<String>, mut changes: Vec<Change>) -> Self {
+impl<'s> Report<'s> {
+    pub(super) fn new(sources: Pair<&'s Source>, mut changes: Vec<Change>) -> Self {
         changes.sort_by_key(|change| change.kind);
-        Report { names, changes }
+        Report { sources, changes }
     }
 
     /// How many changes there are of a kind.
@@ -52,13 +53,24 @@ impl Report {
         }
     }
 
+    /// What the documents are called.
+    fn names(&self) -> Pair<&'s str> {
+        self.sources.map(|source| source.name.as_str())
+    }
+
+    /// The files that a change stands in.
+    fn files(&self, change: &Change) -> Pair<String> {
+        Pair::new(
+            self.sources.old.file_of(change.at.old),
+            self.sources.new.file_of(change.at.new),
+        )
+    }
+
     /// Where a change stands in both documents: `old.yaml:12:3`.
     fn places(&self, change: &Change) -> Pair<String> {
-        let place = |name: &str, at: Position| format!("{name}:{}:{}", at.line, at.column);
-        Pair::new(
-            place(&self.names.old, change.at.old),
-            place(&self.names.new, change.at.new),
-        )
+        let place = |file: String, at: Position| format!("{file}:{}:{}", at.line, at.column);
+        let files = self.files(change);
+        Pair::new(place(files.old, change.at.old), place(files.new, change.at.new))
     }
 
     /// `2 breaking, 1 non-breaking, no annotations`, as far as there are any.

@@ -1,49 +1,57 @@
-//! Where the documents come from: files, or an earlier state of one in git.
+//! A document as git remembers it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::failure::Failure;
-use crate::load::{Document, File, Node, load};
 use crate::place::shown;
-use crate::problem::{Conventions, Problem};
-use crate::report::{Format, Report};
-use crate::terminal;
+use crate::source::Source;
 
-/// A document with the name that it is told by.
-#[derive(Debug)]
-pub(super) struct Source {
-    /// Its name: a path, or `v1.2.0:api.yaml`.
-    pub(super) name: String,
-    /// What it says.
-    pub(super) document: Document,
-}
-
-/// Reads the document at `path`.
-///
-/// # Errors
-/// When there is none, or it is no OpenAPI.
-pub(super) fn file(path: &Path) -> Result<Source, Failure> {
-    let text = std::fs::read_to_string(path).map_err(Failure::file("read", path))?;
-    source(shown(path), text)
-}
-
-/// Reads the document as it was in `revision`.
+/// Reads the document as it was in `revision`, with the files that it refers to.
 ///
 /// # Errors
 /// When git does not know it, or it was no OpenAPI.
 pub(super) fn earlier(path: &Path, revision: &str) -> Result<Source, Failure> {
     let (folder, name) = beside(path);
+    let past = tempfile::tempdir().map_err(Failure::file("create a folder in", &std::env::temp_dir()))?;
     let object = format!("{revision}:./{name}");
     let output = git(&folder, &["show", &object])?;
     if !output.status.success() {
-        return Err(refused(
-            &output,
-            "name a tag, a branch or a commit that has the document",
-        ));
+        let hint = "name a tag, a branch or a commit that has the document";
+        return Err(refused(&output, hint));
     }
-    let name = format!("{revision}:{}", shown(path));
-    source(name, String::from_utf8_lossy(&output.stdout).into_owned())
+    let place = past.path().join(&name);
+    std::fs::write(&place, &output.stdout).map_err(Failure::file("write", &place))?;
+    if names_files(&String::from_utf8_lossy(&output.stdout)) {
+        check_out(&folder, revision, past.path())?;
+    }
+    Source::read(&place, format!("{revision}:{}", shown(path)))
+}
+
+/// Whether a reference of the document names a file.
+fn names_files(text: &str) -> bool {
+    let mut references = text.split("$ref").skip(1);
+    references.any(|rest| {
+        let target = rest.trim_start_matches(['"', '\'', ':', ' ', '\n', '\r', '\t']);
+        !target.starts_with('#')
+    })
+}
+
+/// Writes everything in and below `folder` as `revision` has it to `past`. git gets an index of its own there, so that
+/// what the person has staged stays as it is.
+fn check_out(folder: &Path, revision: &str, past: &Path) -> Result<(), Failure> {
+    let index = tempfile::tempdir().map_err(Failure::file("create a folder in", &std::env::temp_dir()))?;
+    let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
+    let prefix = String::from_utf8_lossy(&prefix.stdout).trim().to_owned();
+    let tree = format!("{revision}:{prefix}");
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).arg("--work-tree").arg(past);
+    command.env("GIT_INDEX_FILE", index.path().join("index"));
+    let output = started(command.args(["read-tree", "--reset", "-u", &tree]))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(refused(&output, "name two documents: charter diff OLD NEW")),
+    }
 }
 
 /// The last release: the nearest tag that the current state comes from, if there is one.
@@ -72,8 +80,10 @@ fn beside(path: &Path) -> (PathBuf, String) {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<Output, Failure> {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(arguments);
+    started(Command::new("git").arg("-C").arg(folder).args(arguments))
+}
+
+fn started(command: &mut Command) -> Result<Output, Failure> {
     command.output().map_err(|error| Failure::Program {
         program: "git".to_owned(),
         what: format!("cannot be started: {error}"),
@@ -87,29 +97,4 @@ fn refused(output: &Output, hint: &str) -> Failure {
         what: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
         hint: hint.to_owned(),
     }
-}
-
-fn source(name: String, text: String) -> Result<Source, Failure> {
-    let told = |files: &[File], problems: &[Problem]| {
-        let report = Report {
-            document: &name,
-            files,
-            problems,
-            conventions: Conventions::Warn,
-            coloured: terminal::is_coloured(),
-        };
-        report.show(Format::Text)
-    };
-    let (document, problems) = load(text).map_err(|problem| Failure::Document(told(&[], &[problem])))?;
-    if !problems.is_empty() {
-        terminal::tell(&told(&document.files, &problems));
-    }
-    let version = document.root.get("openapi").map(Node::to_json);
-    let is_openapi = version.is_some_and(|version| version.to_string().trim_matches('"').starts_with("3."));
-    if is_openapi {
-        return Ok(Source { name, document });
-    }
-    let hint = "only documents of OpenAPI 3 are compared; they say so in `openapi: 3.0.3`";
-    let problem = Problem::new(document.root.at, "version", "this is no OpenAPI 3 document", hint);
-    Err(Failure::Document(told(&document.files, &[problem])))
 }

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use super::change::Kind;
 use super::pair::Pair;
 use super::report::{Format, Report};
-use super::revision::{self, Source};
+use super::revision;
 use crate::failure::Failure;
 use crate::load::Document;
 use crate::place::Place;
+use crate::source::Source;
 use crate::terminal;
 
 /// Something broke.
@@ -21,13 +22,11 @@ const TROUBLE: u8 = 2;
 /// What was asked for.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Request {
-    /// The document as it was [default: the new one, as the last tag of git has it]
-    #[arg(value_name = "OLD", conflicts_with = "base")]
-    old: Option<PathBuf>,
-    /// The document as it is [default: api.yaml, in this folder or above]
-    #[arg(value_name = "NEW")]
-    new: Option<PathBuf>,
-    /// Compare with the document as this tag, branch or commit has it
+    /// The document as it was, then as it is [default: api.yaml, in this folder or above, and what it was in the last tag
+    /// of git]
+    #[arg(value_name = "DOCUMENT", num_args = 0..=2)]
+    documents: Vec<PathBuf>,
+    /// Compare one document with what it was in this tag, branch or commit
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
     /// How changes are written
@@ -54,21 +53,33 @@ pub(crate) fn run(request: &Request) -> ExitCode {
 }
 
 fn compared(request: &Request) -> Result<ExitCode, Failure> {
-    let new = Place::find(request.new.clone(), None)?.document;
-    let Some(old) = old(request, &new)? else {
+    let (old, new) = match (&request.documents[..], &request.base) {
+        ([old, new], None) => (Some(old), Some(new)),
+        ([_, _, ..], Some(_)) => return Err(too_many()),
+        ([old], None) => (Some(old), None),
+        ([new], Some(_)) => (None, Some(new)),
+        _ => (None, None),
+    };
+    let new = Place::find(new.cloned(), None)?.document;
+    let old = match old {
+        Some(old) => Some(Source::file(old)?),
+        None => earlier(&new, request.base.clone())?,
+    };
+    let Some(old) = old.map(as_written) else {
         terminal::answer("nothing to compare with: git has no tag of a release yet");
         return Ok(ExitCode::SUCCESS);
     };
-    let new = revision::file(&new)?;
+    let new = as_written(Source::file(&new)?);
     let mut changes = super::compare(&old.document, &new.document, now());
     if request.breaking_only {
         changes.retain(|change| change.kind == Kind::Breaking);
     }
-    let report = Report::new(Pair::new(old.name, new.name), changes);
+    let sources = Pair::new(old, new);
+    let report = Report::new(Pair::new(&sources.old, &sources.new), changes);
     let coloured =
         std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     terminal::answer(&report.render(request.format, coloured));
-    let raised = major(&new.document) > major(&old.document);
+    let raised = major(&sources.new.document) > major(&sources.old.document);
     let broken = report.count(Kind::Breaking) > 0;
     if broken && request.allow_major && raised {
         terminal::tell("something breaks, and `info.version` says so: its major number was raised");
@@ -81,18 +92,30 @@ fn compared(request: &Request) -> Result<ExitCode, Failure> {
     })
 }
 
-/// The old document; nothing where there was no release yet.
-fn old(request: &Request, new: &Path) -> Result<Option<Source>, Failure> {
-    if let Some(old) = &request.old {
-        return revision::file(old).map(Some);
+fn as_written(source: Source) -> Source {
+    Source {
+        document: super::as_written(source.document),
+        ..source
     }
-    let release = match &request.base {
-        Some(base) => Some(base.clone()),
+}
+
+/// The document as it was in a revision, or else in the last release; nothing where there was none yet.
+fn earlier(new: &Path, revision: Option<String>) -> Result<Option<Source>, Failure> {
+    let revision = match revision {
+        Some(revision) => Some(revision),
         None => revision::last_release(new)?,
     };
-    release
-        .map(|release| revision::earlier(new, &release))
+    revision
+        .map(|revision| revision::earlier(new, &revision))
         .transpose()
+}
+
+fn too_many() -> Failure {
+    Failure::Program {
+        program: "--base".to_owned(),
+        what: "says what one document is compared with, and there are two".to_owned(),
+        hint: "leave one of the documents out, or `--base`".to_owned(),
+    }
 }
 
 /// The major number of the version of an API; 0 where it has none.

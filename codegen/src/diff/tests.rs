@@ -16,7 +16,7 @@ const NOW: i64 = 1_790_000_000;
 fn document(text: &str) -> Document {
     let (document, problems) = load(text.to_owned()).unwrap();
     assert_eq!(problems, []);
-    document
+    super::as_written(document)
 }
 
 fn compare(old: &str, new: &str) -> Vec<Change> {

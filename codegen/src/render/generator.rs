@@ -72,6 +72,34 @@ impl Generator {
         }
     }
 
+    /// Makes what the configuration at `configuration` names, by templates of the generator's own.
+    ///
+    /// # Errors
+    /// When the program cannot be started or fails.
+    pub(crate) fn make(&self, configuration: &Path) -> Result<(), Failure> {
+        let mut command = self.command();
+        // The document was read already, and the generator's own check refuses what is valid: a link with a body.
+        command.args(["generate", "--skip-validate-spec", "-c"]);
+        let output = self.output(command.arg(configuration))?;
+        match output.status.success() {
+            true => Ok(()),
+            false => Err(self.failure(&ending(&output))),
+        }
+    }
+
+    /// The names of all generators that it has.
+    ///
+    /// # Errors
+    /// When the program cannot be started or fails.
+    pub(crate) fn names(&self) -> Result<Vec<String>, Failure> {
+        let output = self.output(self.command().args(["list", "--short", "--include", "all"]))?;
+        if !output.status.success() {
+            return Err(self.failure(&ending(&output)));
+        }
+        let names = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        Ok(names.split(',').map(str::to_owned).collect())
+    }
+
     fn check_version(&self) -> Result<(), Failure> {
         let output = self.output(self.command().arg("version"))?;
         let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();

@@ -4,24 +4,24 @@
 use super::{Report, concerned};
 use crate::diff::change::{Change, Kind};
 
-pub(super) fn render(report: &Report) -> String {
+pub(super) fn render(report: &Report<'_>) -> String {
     let mut lines: Vec<String> = report
         .changes
         .iter()
         .filter_map(|change| command(report, change))
         .collect();
-    let names = &report.names;
+    let names = report.names();
     lines.push(format!("{} → {}: {}", names.old, names.new, report.summary()));
     lines.join("\n")
 }
 
-fn command(report: &Report, change: &Change) -> Option<String> {
+fn command(report: &Report<'_>, change: &Change) -> Option<String> {
     let level = match change.kind {
         Kind::Breaking => "error",
         Kind::NonBreaking => "notice",
         Kind::Annotation => return None,
     };
-    let file = property(&report.names.new);
+    let file = property(&report.files(change).new);
     let title = property(&format!("{}[{}]", change.kind.name(), change.rule.code));
     let place = report.places(change).old;
     let operations = concerned(change)

@@ -6,15 +6,15 @@ use super::Report;
 use crate::diff::change::{Change, Kind};
 use crate::load::Position;
 
-pub(super) fn render(report: &Report) -> String {
+pub(super) fn render(report: &Report<'_>) -> String {
     let changes: Vec<Value> = report
         .changes
         .iter()
         .map(|change| entry(report, change))
         .collect();
     let whole = json!({
-        "old": report.names.old,
-        "new": report.names.new,
+        "old": report.names().old,
+        "new": report.names().new,
         "summary": {
             "breaking": report.count(Kind::Breaking),
             "non_breaking": report.count(Kind::NonBreaking),
@@ -25,8 +25,9 @@ pub(super) fn render(report: &Report) -> String {
     format!("{whole:#}")
 }
 
-fn entry(report: &Report, change: &Change) -> Value {
+fn entry(report: &Report<'_>, change: &Change) -> Value {
     let place = |file: &str, at: Position| json!({"file": file, "line": at.line, "column": at.column});
+    let files = report.files(change);
     let directions: Vec<&str> = change
         .directions
         .iter()
@@ -37,8 +38,8 @@ fn entry(report: &Report, change: &Change) -> Value {
         "code": change.rule.code,
         "text": change.text,
         "hint": change.hint(),
-        "old": place(&report.names.old, change.at.old),
-        "new": place(&report.names.new, change.at.new),
+        "old": place(&files.old, change.at.old),
+        "new": place(&files.new, change.at.new),
         "directions": directions,
         "operations": change.operations,
     })

@@ -3,8 +3,8 @@
 use super::{Report, concerned};
 use crate::diff::change::{Change, Kind};
 
-pub(super) fn render(report: &Report) -> String {
-    let names = &report.names;
+pub(super) fn render(report: &Report<'_>) -> String {
+    let names = report.names();
     let mut text = format!("**{} → {}:** {}\n", names.old, names.new, report.summary());
     for (kind, title) in [
         (Kind::Breaking, "Breaking"),

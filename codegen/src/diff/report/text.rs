@@ -5,19 +5,19 @@ use std::fmt::Write as _;
 use super::{Report, concerned, ways};
 use crate::diff::change::{Change, Kind};
 
-pub(super) fn render(report: &Report, colour: bool) -> String {
+pub(super) fn render(report: &Report<'_>, colour: bool) -> String {
     let paint = Paint(colour);
     let mut text = String::new();
     for change in &report.changes {
         // Writing to a string cannot fail.
         let _ = paragraph(&mut text, report, change, &paint);
     }
-    let names = &report.names;
+    let names = report.names();
     let _ = write!(text, "{} → {}: {}", names.old, names.new, report.summary());
     text
 }
 
-fn paragraph(text: &mut String, report: &Report, change: &Change, paint: &Paint) -> std::fmt::Result {
+fn paragraph(text: &mut String, report: &Report<'_>, change: &Change, paint: &Paint) -> std::fmt::Result {
     let places = report.places(change);
     let verdict = format!("{}[{}]", change.kind.name(), change.rule.code);
     let verdict = paint.verdict(change.kind, &verdict);
