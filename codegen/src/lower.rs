@@ -24,6 +24,7 @@ mod reach;
 mod response;
 pub(crate) mod route;
 pub(crate) mod row;
+mod sender;
 mod service;
 mod status;
 mod types;

@@ -39,6 +39,7 @@ pub mod mock;
 pub mod multipart;
 mod negotiation;
 mod operation;
+pub mod outgoing;
 pub mod pagination;
 pub mod parameters;
 pub mod probes;

@@ -18,7 +18,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     for operation in document.operations() {
         for (status, response) in operation.responses(document) {
             let content = response.get("content").map_or(&[][..], Node::members);
-            if are_files(content) {
+            if are_files(document, content) {
                 answer(status, content, problems);
             }
         }
@@ -26,13 +26,18 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 }
 
 /// Whether an answer is a file: none of its types is JSON, and all have a schema that says `binary`.
-pub(super) fn are_files(content: &[Member]) -> bool {
+pub(super) fn are_files(document: &Document, content: &[Member]) -> bool {
     let file = |media: &Member| {
         let schema = media.value.get("schema");
-        let named = schema.is_some_and(|schema| schema.get("$ref").is_some());
-        !media.key.ends_with("json") && (named || schema.is_some_and(is_binary))
+        let schema = schema.and_then(|schema| document.resolve(schema));
+        !essence(&media.key).ends_with("json") && schema.is_some_and(is_binary)
     };
     !content.is_empty() && content.iter().all(file)
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 fn is_binary(schema: &Node) -> bool {
@@ -41,7 +46,7 @@ fn is_binary(schema: &Node) -> bool {
 
 fn answer(status: &str, content: &[Member], problems: &mut Vec<Problem>) {
     for media in content {
-        let found = if !forms::is_media_range(&media.key) {
+        let found = if !forms::is_media_range(essence(&media.key)) {
             Problem::new(
                 media.at,
                 "media-type",

@@ -18,7 +18,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         .iter()
         .filter(|object| object.kind == Kind::Response)
     {
-        known(content(node), problems);
+        known(document, content(node), problems);
     }
     for operation in document.operations() {
         for (status, response) in operation.responses(document) {
@@ -33,8 +33,8 @@ fn content(response: &Node) -> &[Member] {
 }
 
 /// JSON first, since the first one is what clients without a wish get and what the types are made from.
-fn known(content: &[Member], problems: &mut Vec<Problem>) {
-    if are_files(content) {
+fn known(document: &Document, content: &[Member], problems: &mut Vec<Problem>) {
+    if are_files(document, content) {
         return;
     }
     let Some(first) = content.first() else {

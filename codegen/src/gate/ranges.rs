@@ -30,7 +30,7 @@ fn declared(
     problems: &mut Vec<Problem>,
 ) {
     let mut tell = |text: String, hint: &str| problems.push(Problem::new(range.at, RULE, text, hint));
-    let whole = content(document, operation, "200").filter(|content| are_files(content));
+    let whole = content(document, operation, "200").filter(|content| are_files(document, content));
     let Some(whole) = whole.filter(|_| operation.method == "get") else {
         let text = "`Range` needs a GET whose 200 is a file".to_owned();
         return tell(text, "leave it out, or answer `{type: string, format: binary}`");

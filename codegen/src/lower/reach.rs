@@ -19,13 +19,15 @@ impl Reach {
         Self::of(document, bodies)
     }
 
-    /// Walks the responses of all operations.
+    /// Walks the responses of all operations, and what the server sends by itself.
     pub(crate) fn of_responses(document: &Document) -> Self {
         let operations = document.operations();
         let responses = operations
             .iter()
             .flat_map(|operation| operation.responses(document));
-        Self::of(document, responses.map(|(_, node)| node))
+        let sent = document.outgoing().into_iter();
+        let sent = sent.filter_map(|one| one.call.body(document));
+        Self::of(document, responses.map(|(_, node)| node).chain(sent))
     }
 
     /// Walks what is written as JSON, in requests and responses.
@@ -36,6 +38,10 @@ impl Reach {
             for holder in answers.chain(operation.body(document)) {
                 reach.enter(document, holder, |media| media.ends_with("json"));
             }
+        }
+        let sent = document.outgoing().into_iter();
+        for holder in sent.filter_map(|one| one.call.body(document)) {
+            reach.enter(document, holder, |media| media.ends_with("json"));
         }
         reach
     }

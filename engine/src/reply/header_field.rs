@@ -45,7 +45,8 @@ impl<T: Serialize + Send + Sync, const EXPLODE: bool> ToHeader for HeaderField<T
     }
 }
 
-fn written(value: &Value, explode: bool) -> String {
+/// A value in the style `simple`.
+pub(crate) fn written(value: &Value, explode: bool) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(entries) => {
