@@ -66,11 +66,7 @@ pub(super) fn of(models: &Models<'_>, operation: &Operation<'_>) -> Option<Body>
     let name = format!("{}Body", pascal(operation.id()));
     Some(Body {
         choice: choice(models, operation, &name, &media),
-        types: media
-            .iter()
-            .filter(|one| one.is_value())
-            .map(|one| one.sent_type(models))
-            .collect(),
+        types: media.iter().map(|one| held(models, one).0).collect(),
         ..plain(optional(&name), "charter::OneOf<_>", "body.0")
     })
 }
@@ -80,11 +76,7 @@ fn choice(models: &Models<'_>, operation: &Operation<'_>, name: &str, media: &[M
     let last = media.len() - 1;
     let variants = media.iter().zip(media::variants(media)).enumerate();
     let variants = variants.map(|(at, (one, variant))| {
-        let (ty, expression) = match one.form {
-            Form::Multipart => ("Multipart".to_owned(), "form"),
-            Form::Bytes | Form::Events => ("charter::Content".to_owned(), "content"),
-            Form::Json | Form::UrlEncoded | Form::Text => (one.sent_type(models), "value"),
-        };
+        let (ty, expression) = held(models, one);
         // What is none of the others is the last one: the contract check has let nothing else pass.
         let pattern = if at == last { "_".to_owned() } else { literal::text(&one.name) };
         json!({"name": variant, "type": ty, "expression": expression, "pattern": pattern, "media_type": one.name})
@@ -94,4 +86,13 @@ fn choice(models: &Models<'_>, operation: &Operation<'_>, name: &str, media: &[M
         "function": snake(operation.id()),
         "variants": variants.collect::<Value>(),
     })
+}
+
+/// The type of a body of one media type among others, and what takes it from what was sent.
+fn held(models: &Models<'_>, one: &Media<'_>) -> (String, &'static str) {
+    match one.form {
+        Form::Multipart => ("Multipart".to_owned(), "form"),
+        Form::Bytes | Form::Events => ("charter::Content".to_owned(), "content"),
+        Form::Json | Form::UrlEncoded | Form::Text => (one.sent_type(models), "value"),
+    }
 }

@@ -133,7 +133,8 @@ impl RequestBody {
     ) -> Result<Option<Arrived>, ApiError> {
         let coding = coding::of_body(request.headers())?;
         let mut bytes = read(request, self.limit).await?;
-        if bytes.is_empty() {
+        let is_named = matches!(&media, Ok(Some(media)) if media.may_be_empty());
+        if bytes.is_empty() && !is_named {
             return Ok(None);
         }
         let media = media?.ok_or_else(|| self.unsupported())?;

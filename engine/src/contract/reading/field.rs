@@ -156,13 +156,13 @@ impl Field {
                 .collect(),
             (_, Given::Texts(_)) => Err(Rule::Repeated),
             (Expected::Single(_), Given::Text(text)) => {
-                expected.value(&coding.decode(self.bare(text, coding)))
+                let bare = self.bare(text, coding).ok_or_else(|| expected.wanted())?;
+                expected.value(&coding.decode(bare))
             }
-            (Expected::List(items), Given::Text(text)) => self
-                .pieces(text, coding)
-                .iter()
-                .map(|piece| items.value(piece))
-                .collect(),
+            (Expected::List(items), Given::Text(text)) => {
+                let pieces = self.pieces(text, coding).ok_or_else(|| expected.wanted())?;
+                pieces.iter().map(|piece| items.value(piece)).collect()
+            }
             (Expected::Object(members), Given::Text(text)) => {
                 let mut map = Map::new();
                 for (name, text) in self.pairs(text, coding).ok_or_else(|| expected.wanted())? {
@@ -185,39 +185,43 @@ impl Field {
         serde_json::from_str(&text).map_err(|_| Rule::Format("json".to_owned()))
     }
 
-    /// Without what `label` and `matrix` put before a value.
-    fn bare<'t>(&self, text: &'t str, coding: Coding) -> &'t str {
+    /// Without what `label` and `matrix` put before a value; nothing where it is missing.
+    fn bare<'t>(&self, text: &'t str, coding: Coding) -> Option<&'t str> {
         match self.style {
-            Style::Label => text.strip_prefix('.').unwrap_or(text),
-            Style::Matrix => {
-                let text = text.strip_prefix(';').unwrap_or(text);
-                match text.split_once('=') {
-                    Some((name, value)) if coding.decode(name) == self.name => value,
-                    _ => text,
-                }
-            }
-            _ => text,
+            Style::Label => text.strip_prefix('.'),
+            Style::Matrix => self.named(text.strip_prefix(';')?, coding),
+            _ => Some(text),
         }
     }
 
-    fn pieces<'t>(&self, text: &'t str, coding: Coding) -> Vec<Cow<'t, str>> {
+    /// The value behind the name of a matrix parameter; its `=` is missing where the value is empty (RFC 6570, section
+    /// 3.2.7).
+    fn named<'t>(&self, text: &'t str, coding: Coding) -> Option<&'t str> {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        (coding.decode(name) == self.name).then_some(value)
+    }
+
+    fn pieces<'t>(&self, text: &'t str, coding: Coding) -> Option<Vec<Cow<'t, str>>> {
         match (self.style, self.explode) {
             (Style::Matrix, true) => {
-                let text = text.strip_prefix(';').unwrap_or(text);
-                let pieces = text.split(';').filter(|piece| !piece.is_empty());
+                let pieces = text.strip_prefix(';')?.split(';');
                 pieces
-                    .map(|piece| coding.decode(self.bare(piece, coding)))
+                    .map(|piece| Some(coding.decode(self.named(piece, coding)?)))
                     .collect()
             }
-            (Style::Form | Style::Space | Style::Pipe | Style::Deep, true) => vec![coding.decode(text)],
-            (style, explode) => coding.split(self.bare(text, coding), style.separator(explode)),
+            (Style::Form | Style::Space | Style::Pipe | Style::Deep, true) => Some(vec![coding.decode(text)]),
+            (style, explode) => Some(coding.split(self.bare(text, coding)?, style.separator(explode))),
         }
     }
 
     /// The members of an object that stands in one text: `a=1,b=2` or `a,1,b,2`.
     fn pairs<'t>(&self, text: &'t str, coding: Coding) -> Option<Vec<(Cow<'t, str>, Cow<'t, str>)>> {
         if self.explode && self.style != Style::Form {
-            let text = text.strip_prefix(['.', ';']).unwrap_or(text);
+            let text = match self.style {
+                Style::Label => text.strip_prefix('.')?,
+                Style::Matrix => text.strip_prefix(';')?,
+                _ => text,
+            };
             let pieces = text
                 .split(self.style.separator(true))
                 .filter(|piece| !piece.is_empty());
@@ -227,7 +231,7 @@ impl Field {
             };
             return pieces.map(pair).collect();
         }
-        let pieces = coding.split(self.bare(text, coding), self.style.separator(false));
+        let pieces = coding.split(self.bare(text, coding)?, self.style.separator(false));
         let mut pieces = pieces.into_iter();
         let mut pairs = Vec::new();
         while let Some(name) = pieces.next() {
