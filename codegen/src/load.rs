@@ -19,7 +19,7 @@ mod text;
 pub(crate) use files::File;
 pub(crate) use inherited::Level;
 pub(crate) use node::{Data, Member, Node, Position};
-pub(crate) use operation::{Operation, Parameter, Place, is_informational};
+pub(crate) use operation::{Operation, Parameter, Place, is_informational, is_method};
 pub(crate) use pointer::plain;
 pub(crate) use reference::component;
 pub(crate) use security::Scheme;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::change::{Change, Direction, Rule};
+use super::change::{Change, Direction, Kind, Rule};
 use super::pair::Pair;
 use crate::load::{Document, Node, Position};
 
@@ -137,9 +137,10 @@ impl<'d> Comparison<'d> {
         (!self.is_apart).then_some(apart)
     }
 
-    /// Whether nothing was found.
+    /// Whether nothing was found but words.
     pub(super) fn is_clean(&self) -> bool {
-        self.changes.is_empty()
+        let mut kinds = self.changes.values().map(|change| change.kind);
+        kinds.all(|kind| kind == Kind::Annotation)
     }
 
     /// What was found, by the lines of the new document.

@@ -15,6 +15,8 @@ pub(crate) struct Subject {
     is_name: bool,
     /// The way from there: `.lines[].quantity`.
     path: String,
+    /// Whether it describes what some of the values have to meet besides, so that a member is no new one.
+    pub(super) is_conditional: bool,
 }
 
 impl Subject {
@@ -24,6 +26,7 @@ impl Subject {
             root: phrase.to_owned(),
             is_name: false,
             path: String::new(),
+            is_conditional: false,
         }
     }
 
@@ -36,6 +39,7 @@ impl Subject {
                 root: name.to_owned(),
                 is_name: true,
                 path: String::new(),
+                is_conditional: self.is_conditional,
             },
         )
     }
@@ -48,6 +52,24 @@ impl Subject {
     /// The elements of it.
     pub(super) fn elements(&self) -> Self {
         self.further("[]")
+    }
+
+    /// The element at a place, counted from 0.
+    pub(super) fn element(&self, number: usize) -> Self {
+        self.further(&format!("[{number}]"))
+    }
+
+    /// The names of its members.
+    pub(super) fn names(&self) -> Self {
+        self.further(".<name>")
+    }
+
+    /// The same, as a condition has it.
+    pub(super) fn conditional(&self) -> Self {
+        Subject {
+            is_conditional: true,
+            ..self.clone()
+        }
     }
 
     /// The members that have no name in the schema.
@@ -65,11 +87,16 @@ impl Subject {
 
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Subject { root, is_name, path } = self;
-        match (is_name, path.is_empty()) {
+        let Subject {
+            root, is_name, path, ..
+        } = self;
+        match (is_name, path.as_str()) {
             (true, _) => write!(f, "`{root}{path}`"),
-            (false, true) => f.write_str(root),
-            (false, false) => write!(f, "`{}` of {root}", path.trim_start_matches('.')),
+            (false, "") => f.write_str(root),
+            (false, "[]") => write!(f, "each element of {root}"),
+            (false, ".*") => write!(f, "each other member of {root}"),
+            (false, ".<name>") => write!(f, "each name in {root}"),
+            (false, _) => write!(f, "`{}` of {root}", path.trim_start_matches('.')),
         }
     }
 }
