@@ -47,14 +47,14 @@ where
 {
     OpenApiService::new(
         (
-            IdentityRoutes(api.clone()),
-            ItemsRoutes(api.clone()),
-            ReviewsRoutes(api.clone()),
-            CategoriesRoutes(api.clone()),
-            UploadsRoutes(api.clone()),
-            OrdersRoutes(api.clone()),
-            PaymentsRoutes(api.clone()),
-            ItemsV2Routes(api.clone()),
+            IdentityRoutes(Clone::clone(&api)),
+            ItemsRoutes(Clone::clone(&api)),
+            ReviewsRoutes(Clone::clone(&api)),
+            CategoriesRoutes(Clone::clone(&api)),
+            UploadsRoutes(Clone::clone(&api)),
+            OrdersRoutes(Clone::clone(&api)),
+            PaymentsRoutes(Clone::clone(&api)),
+            ItemsV2Routes(Clone::clone(&api)),
             AuditRoutes(api),
         ),
         "Shop API",

@@ -33,6 +33,10 @@ class Crate:
         path = self.document.with_suffix(".values.json")
         return json.loads(path.read_text()) if path.exists() else {}
 
+    def types(self):
+        """The names of its generated types."""
+        return set(re.findall(r"^pub (?:struct|enum) (\w+)", (self.folder / "src" / "models.rs").read_text(), flags=re.M))
+
     def operations(self):
         methods = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
         items = (self.contract().get("paths") or {}).values()
@@ -140,7 +144,7 @@ def documents(crates):
     names = ", ".join(f'("{crate.name}", {crate.name.replace("-", "_")})' for crate in crates)
     trips = [
         f'    ("{crate.name}", "{name}", trip::<::{crate.name.replace("-", "_")}::models::{name}>),\n'
-        for crate in crates for name in crate.values()
+        for crate in crates for name in crate.values() if name in crate.types()
     ]
     parts.append(f"\npub const TRIPS: &[(&str, &str, Trip)] = &[\n{''.join(trips)}];\n")
     parts.append(f"\npub const ALL: &[(&str, fn() -> Result<Server, String>)] = &[{names}];\n")

@@ -8,7 +8,8 @@ use std::collections::HashSet;
 
 use super::operation::listed;
 use super::{Member, Node};
-use crate::lower::case::{is_reserved, snake};
+use crate::lower::case::{is_reserved, pascal, snake};
+use crate::lower::used_beside;
 
 /// The group of operations without a tag.
 const UNTAGGED: &str = "DefaultApi";
@@ -29,14 +30,16 @@ pub(super) fn of_operations(root: &Node) -> Vec<Identity> {
     // Names that are written come first: one that is made up must not take them away.
     let stated: Vec<Option<&str>> = listed
         .iter()
-        .map(|(_, operation)| stated(&operation.value).filter(|id| taken.insert(snake(id))))
+        .map(|(_, operation)| stated(&operation.value).filter(|id| takes(id, &mut taken)))
         .collect();
     let mut tags: Vec<String> = Vec::new();
     let mut identities = Vec::with_capacity(listed.len());
     for ((path, operation), stated) in listed.into_iter().zip(stated) {
         let id = stated.map_or_else(|| vacant(&made_up(path, operation), &mut taken), str::to_owned);
         let tag = tag(&operation.value);
-        let known = tags.iter().find(|known| snake(known) == snake(&tag));
+        let known = tags
+            .iter()
+            .find(|known| snake(known) == snake(&tag) || pascal(known) == pascal(&tag));
         let tag = known.cloned().unwrap_or_else(|| {
             tags.push(tag.clone());
             tag
@@ -88,18 +91,34 @@ fn vacant(name: &str, taken: &mut HashSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     std::iter::once(name.to_owned())
         .chain(numbered)
-        .find(|name| taken.insert(snake(name)))
+        .find(|name| takes(name, taken))
         .unwrap_or_default()
+}
+
+/// Takes `name` where nobody has it, neither for the method nor for the types beside it: `a_1` and `a1` are one type.
+fn takes(name: &str, taken: &mut HashSet<String>) -> bool {
+    let (method, types) = (snake(name), pascal(name));
+    let free = !taken.contains(&method) && !taken.contains(&types);
+    if free {
+        taken.extend([method, types]);
+    }
+    free
 }
 
 fn tag(operation: &Node) -> String {
     let tags = operation.get("tags").map_or(&[][..], Node::elements);
     let stated = tags.first().and_then(Node::text).unwrap_or_default();
     match words(stated) {
-        _ if is_name(stated) => stated.to_owned(),
+        _ if is_name(stated) && !is_used(&pascal(stated)) => stated.to_owned(),
         words if words.is_empty() => UNTAGGED.to_owned(),
         words => format!("Tag {words}"),
     }
+}
+
+/// Whether generated code has another use for the name of a trait, or may have: each operation has a `…Response`.
+fn is_used(name: &str) -> bool {
+    let endings = ["Params", "Response", "Routes"];
+    used_beside().any(|used| used == name) || endings.iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]

@@ -27,7 +27,21 @@ impl Circles {
             all: numbered(models, &all),
         }
     }
+
+    /// How deep the compiler has to follow types into each other, where that is deeper than it does by itself: it walks
+    /// a circle of boxes to its end.
+    pub(super) fn recursion_limit(&self) -> Option<usize> {
+        let mut sizes: HashMap<usize, usize> = HashMap::new();
+        for number in self.all.values() {
+            *sizes.entry(*number).or_default() += 1;
+        }
+        let largest = sizes.into_values().max().unwrap_or_default();
+        (largest > MANY).then(|| 8 * largest.next_power_of_two())
+    }
 }
+
+/// Rust follows 128 levels (The Rust Reference, "recursion_limit"), of which a member takes up to four.
+const MANY: usize = 24;
 
 impl<'d> Models<'d> {
     /// Whether a part of this shape in the type `owner` leads back to it without indirection.

@@ -109,7 +109,7 @@ pub(crate) fn distinct(names: Vec<String>, between: &str) -> Vec<String> {
             distinct.push(name);
             continue;
         }
-        let plain = name.trim_start_matches("r#");
+        let plain = name.trim_start_matches("r#").trim_end_matches('_');
         let mut number = 2_usize;
         while !used.insert(format!("{plain}{between}{number}")) {
             number += 1;
@@ -178,8 +178,14 @@ fn signs(name: &str) -> Vec<String> {
 /// Other scripts are rare in names, and Rust takes not everything for a letter that Unicode does.
 fn is_letter(letter: char) -> bool {
     const SCRIPTS: &[(u32, u32)] = &[
-        (0x00c0, 0x024f), // Latin
-        (0x0388, 0x03ff), // Greek
+        (0x00c0, 0x0131), // Latin, without ligatures and letters in two parts
+        (0x0134, 0x013e),
+        (0x0141, 0x0148),
+        (0x014a, 0x017e),
+        (0x0180, 0x01c3),
+        (0x01cd, 0x01f0),
+        (0x01f4, 0x024f),
+        (0x0388, 0x03ce), // Greek
         (0x0400, 0x0481), // Cyrillic
         (0x048a, 0x0527),
         (0x0531, 0x0556), // Armenian

@@ -343,7 +343,7 @@ fn has_one_way(shape: &Shape<'_>) -> bool {
 /// A name that generated code does not use itself.
 fn free(name: &str) -> String {
     if is_taken(name) {
-        format!("{name}Model")
+        format!("{}Model", name.trim_end_matches('_'))
     } else {
         name.to_owned()
     }

@@ -110,6 +110,7 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
         "title": literal::text(text("title")),
         "version": literal::text(text("version")),
         "docs": super::docs::line(text("title")),
+        "recursion_limit": models.circles.recursion_limit(),
         "source": literal::text(&format!("../{source}")),
         "document": source,
         "tags": named.collect::<Value>(),
@@ -118,7 +119,7 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
         "types": tuple(tags, |tag| format!("{}Routes<A>", pascal(tag))),
         "values": tuple(tags, |tag| {
             let last = tags.last() == Some(&tag);
-            format!("{}Routes({})", pascal(tag), if last { "api" } else { "api.clone()" })
+            format!("{}Routes({})", pascal(tag), if last { "api" } else { "Clone::clone(&api)" })
         }),
         "has_enums": has_enums,
         "has_schemas": has_schemas,

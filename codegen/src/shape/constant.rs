@@ -1,5 +1,8 @@
 //! Schemas that list their values: `enum` and `const`.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use super::Kind;
 use super::Reading;
 use super::layers::{Layers, same};
@@ -42,8 +45,13 @@ pub(super) fn values<'d>(layers: &Layers<'d>, reading: &mut Reading) -> Option<V
 
 fn distinct<'d>(listed: &'d Node, reading: &mut Reading) -> Vec<&'d Node> {
     let mut values: Vec<&Node> = Vec::new();
+    let mut known: HashSet<(bool, Cow<'d, str>)> = HashSet::new();
     for value in listed.elements() {
-        if values.iter().any(|known| same(known, value)) {
+        let told = match value.text() {
+            Some(text) => (true, Cow::Borrowed(text)),
+            None => (false, Cow::Owned(value.to_json().to_string())),
+        };
+        if !known.insert(told) {
             let text = format!("`{}` stands twice in the enum", shown(value));
             reading.refuse(Problem::new(value.at, "enum", text, "keep one of the two"));
         } else {

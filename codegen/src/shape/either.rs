@@ -1,7 +1,8 @@
 //! A member of which several schemas speak, one of which holds: as narrow a type as takes all their values.
 
+use super::layers::Layers;
 use super::read::read as read_schema;
-use super::{Kind, Reading, Shape};
+use super::{Kind, Reading, Shape, scalar};
 use crate::load::{Document, Node};
 
 /// What a value looks like that one of `nodes` allows.
@@ -16,8 +17,7 @@ pub(super) fn read<'d>(
         .map(|node| read_schema(document, node, reading))
         .collect();
     let nullable = shapes.iter().any(|shape| shape.nullable);
-    let meant: Vec<Option<Shape<'d>>> = shapes.iter().map(|shape| shape.meaning(document)).collect();
-    let kinds: Vec<Kind<'d>> = meant.into_iter().flatten().map(|shape| shape.kind).collect();
+    let kinds: Vec<Kind<'d>> = shapes.iter().map(|shape| single(document, shape)).collect();
     let kind = texts(&kinds)
         .or_else(|| numbers(&kinds))
         .or_else(|| alike(&kinds))
@@ -28,6 +28,17 @@ pub(super) fn read<'d>(
         within: Some(owner),
         ..Shape::plain(node, kind)
     }
+}
+
+/// The kind of `shape`, through a reference where that leads to a single value. What else a reference leads to is not
+/// read: it may be what is being read.
+pub(super) fn single<'d>(document: &'d Document, shape: &Shape<'d>) -> Kind<'d> {
+    let Kind::Named(target) = shape.kind else {
+        return shape.kind.clone();
+    };
+    let mut layers = Layers::default();
+    layers.gather(document, target, &mut Reading::default());
+    scalar::kind(&layers).unwrap_or(Kind::Named(target))
 }
 
 /// The values of all where all list theirs; any text where one does not.

@@ -2,7 +2,7 @@
 
 use super::types::Types;
 use super::{Kind, Reading, Shape, keywords, read};
-use crate::load::{Data, Document, Node};
+use crate::load::{Data, Document, Member, Node};
 use crate::problem::Problem;
 
 /// Keywords that say what values look like, so that a schema with one of them is more than words about another.
@@ -119,9 +119,23 @@ pub(super) fn speaks(branch: &Node) -> bool {
         || parts.iter().any(speaks)
 }
 
-/// Whether two schemas say the same, wherever they stand.
+/// Whether two schemas or values say the same, wherever they stand and in whatever order.
 pub(super) fn same(one: &Node, other: &Node) -> bool {
-    std::ptr::eq(one, other) || one.to_json() == other.to_json()
+    match (&one.data, &other.data) {
+        _ if std::ptr::eq(one, other) => true,
+        (Data::List(one), Data::List(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Data::Map(members), Data::Map(others)) => {
+            let is_there = |member: &Member| {
+                other
+                    .get(&member.key)
+                    .is_some_and(|value| same(&member.value, value))
+            };
+            members.len() == others.len() && members.iter().all(is_there)
+        }
+        (one, other) => one == other,
+    }
 }
 
 /// Whether `schema` says itself what values look like; `type` alone does not where it has parts that do.

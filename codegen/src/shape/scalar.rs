@@ -1,9 +1,28 @@
 //! Schemas of single values: text and numbers, by their formats. A format that has no type of its own leaves the type as
 //! it is; the contract check judges what it can.
 
-use super::Kind;
 use super::layers::Layers;
+use super::types::Types;
+use super::{Kind, Reading, constant};
 use crate::load::Data;
+
+/// The kind of values that are all single ones of one type; `None` for any others.
+pub(super) fn kind<'d>(layers: &Layers<'d>) -> Option<Kind<'d>> {
+    if let Some(kind) = constant::kind(layers, &mut Reading::default()) {
+        return Some(kind);
+    }
+    let types = layers.types().without(Types::NULL);
+    if layers.has("oneOf") || layers.has("anyOf") {
+        return None;
+    }
+    match types {
+        Types::TEXT => Some(text(layers)),
+        Types::INTEGER => Some(integer(layers)),
+        Types::BOOLEAN => Some(Kind::Boolean),
+        number if number == Types::INTEGER.with(Types::FRACTION) => Some(self::number(layers)),
+        _ => None,
+    }
+}
 
 /// Text, or what it stands for.
 pub(super) fn text<'d>(layers: &Layers<'d>) -> Kind<'d> {

@@ -146,19 +146,16 @@ fn one_list<'d>(
     }
     let kinds: Vec<Kind<'d>> = variants
         .iter()
-        .map(|variant| variant.shape.kind.clone())
+        .map(|variant| either::single(document, &variant.shape))
         .collect();
-    let has_text = kinds.iter().any(|kind| matches!(kind, Kind::Text));
-    let meant = || {
-        variants
-            .iter()
-            .filter_map(|variant| variant.shape.meaning(document))
-    };
-    let texts = either::texts(&if has_text {
-        meant().map(|shape| shape.kind).collect()
+    // Two enums of texts stay two types; beside any text they tell nothing.
+    let is_named = |variant: &Variant<'d>| matches!(variant.shape.kind, Kind::Named(_));
+    let free = |variant: &Variant<'d>| matches!(variant.shape.kind, Kind::Text);
+    let texts = if variants.iter().any(free) || !variants.iter().any(is_named) {
+        either::texts(&kinds)
     } else {
-        kinds.clone()
-    });
+        None
+    };
     if let Some(kind) = texts
         .or_else(|| either::numbers(&kinds))
         .or_else(|| either::alike(&kinds))
