@@ -103,22 +103,27 @@ pub(super) fn compare<'d>(
         direction,
         subject,
     };
+    let around = comparison.speak_of(Some(look.subject.clone()));
     words(comparison, &look, targets);
-    if branches::lifted(comparison, &look, nodes) {
-        return comparison.leave(&entered);
+    if !branches::lifted(comparison, &look, nodes) {
+        within(comparison, &look);
     }
-    if types::compare(comparison, &look) {
-        values::compare(comparison, &look);
-        bounds::compare(comparison, &look);
-        text::compare(comparison, &look);
-        object::compare(comparison, &look);
-        items::compare(comparison, &look);
-        branches::compare(comparison, &look);
-        conditions::compare(comparison, &look);
-        opaque(comparison, &look);
-    }
-    default(comparison, &look);
+    comparison.speak_of(around);
     comparison.leave(&entered);
+}
+
+fn within<'d>(comparison: &mut Comparison<'d>, look: &Look<'d>) {
+    if types::compare(comparison, look) {
+        values::compare(comparison, look);
+        bounds::compare(comparison, look);
+        text::compare(comparison, look);
+        object::compare(comparison, look);
+        items::compare(comparison, look);
+        branches::compare(comparison, look);
+        conditions::compare(comparison, look);
+        opaque(comparison, look);
+    }
+    default(comparison, look);
 }
 
 fn words(comparison: &mut Comparison<'_>, look: &Look<'_>, nodes: Pair<&Node>) {

@@ -159,6 +159,21 @@ fn a_change_of_a_shared_schema_is_told_once_and_counts_whom_it_concerns() {
 }
 
 #[test]
+fn a_schema_that_is_met_under_several_names_is_told_of_by_the_shortest() {
+    let bare = "        sequel: {$ref: '#/components/schemas/Book'}\n";
+    let genres = "        main: {nullable: true, allOf: [{$ref: '#/components/schemas/Genre'}]}\n        place: {nullable: \
+                  true, allOf: [{$ref: '#/components/schemas/Shelf'}]}\n";
+    let shelf = "    Shelf: {type: object, required: [a], properties: {a: {type: string}}}\n    Money:\n";
+    let old = edited(bare, &format!("{bare}{genres}")).replacen("    Money:\n", shelf, 1);
+    let new = old
+        .replacen("enum: [novel, poem]", "enum: [novel, poem, essay]", 1)
+        .replacen("properties: {a: ", "properties: {b: {type: string}, a: ", 1);
+    let changes = compare(&old, &new);
+    let texts: Vec<&str> = changes.iter().map(|change| change.text.as_str()).collect();
+    assert_eq!(texts, ["`Genre` can be \"essay\"", "`Book.place.b` was added"]);
+}
+
+#[test]
 fn places_are_those_of_the_words_that_changed() {
     let changes = compare(
         LIBRARY,

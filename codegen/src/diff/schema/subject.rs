@@ -77,6 +77,22 @@ impl Subject {
         self.further(".*")
     }
 
+    /// A sentence about it, or about a member of it, in which its name is left out.
+    pub(crate) fn taken_out_of(&self, sentence: &str) -> String {
+        let whole = self.to_string();
+        if sentence.contains(&whole) {
+            return sentence.replacen(&whole, "…", 1);
+        }
+        let root = if self.is_name { self.root.as_str() } else { "" };
+        let way = format!("{root}{}", self.path);
+        let member = format!("`{}.", way.trim_start_matches('.'));
+        let sentence = sentence.replacen(&member, "`….", 1);
+        if self.is_name {
+            return sentence;
+        }
+        sentence.replacen(&format!(" of {}", self.root), "", 1)
+    }
+
     fn further(&self, step: &str) -> Self {
         Subject {
             path: format!("{}{step}", self.path),
