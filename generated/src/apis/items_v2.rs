@@ -3,13 +3,11 @@
 
 use charter::{
     ApiError, Body, Reply, RequestContext,
-    types::{CommaSeparated, Decimal, Timestamp},
+    parameters::{OptionalQuery, Path},
+    types::{Decimal, Timestamp},
 };
 use poem::{Endpoint, Response, web::Data};
-use poem_openapi::{
-    ApiResponse, OpenApi,
-    param::{Path, Query},
-};
+use poem_openapi::{ApiResponse, OpenApi};
 
 use crate::{models, operations};
 
@@ -273,30 +271,30 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
     async fn list_items_v2(
         &self,
         cx: Data<&RequestContext>,
-        cursor: Query<Option<String>>,
-        limit: Query<Option<i32>>,
-        include_total: Query<Option<bool>>,
-        sort: Query<Option<CommaSeparated<models::ItemSort>>>,
-        fields: Query<Option<CommaSeparated<models::ItemV2Field>>>,
-        include: Query<Option<CommaSeparated<models::ItemInclude>>>,
-        #[oai(name = "filter[price][gt]")] filter_price_gt: Query<Option<Decimal>>,
-        #[oai(name = "filter[price][gte]")] filter_price_gte: Query<Option<Decimal>>,
-        #[oai(name = "filter[price][lt]")] filter_price_lt: Query<Option<Decimal>>,
-        #[oai(name = "filter[price][lte]")] filter_price_lte: Query<Option<Decimal>>,
-        #[oai(name = "filter[name][contains]")] filter_name_contains: Query<Option<String>>,
-        #[oai(name = "filter[created_at][gte]")] filter_created_at_gte: Query<Option<Timestamp>>,
-        #[oai(name = "filter[created_at][lt]")] filter_created_at_lt: Query<Option<Timestamp>>,
-        category: Query<Option<String>>,
-        currency: Query<Option<CommaSeparated<models::Currency>>>,
-        include_inactive: Query<Option<bool>>,
+        cursor: OptionalQuery<String>,
+        limit: OptionalQuery<i32>,
+        include_total: OptionalQuery<bool>,
+        sort: OptionalQuery<Vec<models::ItemSort>>,
+        fields: OptionalQuery<Vec<models::ItemV2Field>>,
+        include: OptionalQuery<Vec<models::ItemInclude>>,
+        #[oai(name = "filter[price][gt]")] filter_price_gt: OptionalQuery<Decimal>,
+        #[oai(name = "filter[price][gte]")] filter_price_gte: OptionalQuery<Decimal>,
+        #[oai(name = "filter[price][lt]")] filter_price_lt: OptionalQuery<Decimal>,
+        #[oai(name = "filter[price][lte]")] filter_price_lte: OptionalQuery<Decimal>,
+        #[oai(name = "filter[name][contains]")] filter_name_contains: OptionalQuery<String>,
+        #[oai(name = "filter[created_at][gte]")] filter_created_at_gte: OptionalQuery<Timestamp>,
+        #[oai(name = "filter[created_at][lt]")] filter_created_at_lt: OptionalQuery<Timestamp>,
+        category: OptionalQuery<String>,
+        currency: OptionalQuery<Vec<models::Currency>>,
+        include_inactive: OptionalQuery<bool>,
     ) -> poem::Result<ListItemsV2Response> {
         let params = ListItemsV2Params {
             cursor: cursor.0,
             limit: limit.0.unwrap_or(20),
             include_total: include_total.0.unwrap_or(false),
-            sort: sort.0.map(|list| list.0),
-            fields: fields.0.map(|list| list.0),
-            include: include.0.map(|list| list.0),
+            sort: sort.0,
+            fields: fields.0,
+            include: include.0,
             filter_price_gt: filter_price_gt.0,
             filter_price_gte: filter_price_gte.0,
             filter_price_lt: filter_price_lt.0,
@@ -305,7 +303,7 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
             filter_created_at_gte: filter_created_at_gte.0,
             filter_created_at_lt: filter_created_at_lt.0,
             category: category.0,
-            currency: currency.0.map(|list| list.0),
+            currency: currency.0,
             include_inactive: include_inactive.0.unwrap_or(false),
         };
         Ok(self.0.list_items_v2(cx.0, params).await?)
@@ -335,12 +333,12 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
-        fields: Query<Option<CommaSeparated<models::ItemV2Field>>>,
-        include: Query<Option<CommaSeparated<models::ItemInclude>>>,
+        fields: OptionalQuery<Vec<models::ItemV2Field>>,
+        include: OptionalQuery<Vec<models::ItemInclude>>,
     ) -> poem::Result<GetItemV2Response> {
         let params = GetItemV2Params {
-            fields: fields.0.map(|list| list.0),
-            include: include.0.map(|list| list.0),
+            fields: fields.0,
+            include: include.0,
         };
         Ok(self.0.get_item_v2(cx.0, id.0, params).await?)
     }
