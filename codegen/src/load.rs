@@ -22,7 +22,7 @@ pub(crate) use node::{Data, Member, Node, Position};
 pub(crate) use operation::{Operation, Parameter, Place, is_informational};
 pub(crate) use pointer::plain;
 pub(crate) use reference::component;
-pub(crate) use security::Scheme;
+pub(crate) use security::{Alternative, Requirement, Scheme};
 
 use std::fs;
 use std::path::Path;

@@ -5,12 +5,15 @@
 //! misread: each type is an empty object, each operation a bare `get`, and what counts is in `x-rust` maps. Every map
 //! holds every key that its template asks for, since a missing key would be looked up in the surrounding map.
 
+mod body;
 mod boxing;
 pub(crate) mod case;
 mod docs;
 mod enumeration;
+pub(crate) mod header;
 mod imports;
 pub(crate) mod literal;
+mod media;
 mod model;
 mod object;
 mod operation;
@@ -19,6 +22,7 @@ mod place;
 mod policies;
 mod reach;
 mod response;
+pub(crate) mod route;
 pub(crate) mod row;
 mod service;
 mod status;

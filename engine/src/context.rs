@@ -1,17 +1,25 @@
 //! What every part of a request's way may ask: who it is, and by which rules the server runs.
 
-use std::{any::Any, fmt::Display, net::IpAddr, sync::Arc};
+use std::{
+    any::Any,
+    fmt::Display,
+    net::IpAddr,
+    sync::{Arc, Mutex},
+};
 
 use poem::http::{HeaderMap, HeaderValue, Uri, header};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
     auth::{self, Auth, Caller, Principal},
+    contract::Taken,
     conventions::Conventions,
     error::ApiError,
     language::Language,
     negotiation,
     pagination::Keyset,
+    parameters::Place,
     rate_limit::{ClientKey, RateLimitKey},
     request_id::RequestId,
     unit_of_work::Work,
@@ -26,6 +34,7 @@ pub struct RequestContext {
     caller: Caller,
     work: Option<Arc<Work>>,
     keyset: Option<Arc<Keyset>>,
+    accepted: Option<&'static str>,
 }
 
 /// What is known of a request when it arrives.
@@ -38,6 +47,8 @@ struct Arrival {
     conventions: Arc<Conventions>,
     /// Whether failures are to be problem details.
     problem: bool,
+    /// The values of parameters, from the contract check to the operation.
+    parameters: Mutex<Option<Taken>>,
     /// What a browser sent by itself. Its standard has one such field (RFC 6265, section 5.4).
     cookies: Option<HeaderValue>,
 }
@@ -60,16 +71,31 @@ impl RequestContext {
                 conventions,
                 problem: negotiation::prefers_problem(headers),
                 cookies: headers.get(header::COOKIE).cloned(),
+                parameters: Mutex::new(None),
             }),
             caller: Caller::Nobody,
             work: None,
             keyset: None,
+            accepted: None,
         }
+    }
+
+    pub(crate) fn set_parameters(&self, taken: Taken) {
+        if let Ok(mut parameters) = self.arrival.parameters.lock() {
+            *parameters = Some(taken);
+        }
+    }
+
+    /// Takes the value of a parameter out; it is asked for once.
+    pub(crate) fn take_parameter(&self, place: Place, name: &str) -> Option<Value> {
+        let mut parameters = self.arrival.parameters.lock().ok()?;
+        parameters.as_mut()?.take(place, name)
     }
 
     /// Whether more is known than when the request arrived.
     pub(crate) fn has_learned(&self) -> bool {
-        !matches!(self.caller, Caller::Nobody) || self.work.is_some() || self.keyset.is_some()
+        let knows_caller = !matches!(self.caller, Caller::Nobody);
+        knows_caller || self.work.is_some() || self.keyset.is_some() || self.accepted.is_some()
     }
 
     pub(crate) fn set_work(&mut self, work: Arc<Work>) {
@@ -181,6 +207,16 @@ impl RequestContext {
     pub fn require_keyset(&self) -> Result<&Keyset, ApiError> {
         self.keyset()
             .ok_or_else(|| ApiError::internal("the operation does not page by cursor"))
+    }
+
+    pub(crate) fn set_accepted(&mut self, media_type: &'static str) {
+        self.accepted = Some(media_type);
+    }
+
+    /// The media type that the client likes best (RFC 9110, section 12.5.1), for operations that answer several; the first
+    /// one that the document declares where the client does not say. Nothing for operations without a choice.
+    pub fn accepted(&self) -> Option<&'static str> {
+        self.accepted
     }
 
     /// How callers are recognised.

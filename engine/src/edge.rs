@@ -84,11 +84,20 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
             request.headers(),
             Arc::clone(&self.conventions),
         );
-        let head = request.method() == Method::HEAD;
+        // A path with a HEAD of its own in the document is asked as it is.
+        let own_head = request.method() == Method::HEAD
+            && self
+                .conventions
+                .methods
+                .has(request.uri().path(), crate::operation::Method::Head);
+        let head = request.method() == Method::HEAD && !own_head;
         if head {
             request.set_method(Method::GET);
             // Ranges are defined for GET alone (RFC 9110, section 14.2).
             request.headers_mut().remove(header::RANGE);
+        }
+        if let Some(rerouting) = self.conventions.contract.rerouting() {
+            rerouting.settle(&mut request);
         }
         let coding = AnswerCoding::of(request.headers_mut());
         let visitor = self.cors.as_ref().map(|cors| cors.visitor(request.headers()));

@@ -13,7 +13,7 @@ use crate::{
     auth,
     conditional::Conditions,
     context::RequestContext,
-    contract::{Checked, OperationContract},
+    contract::{Checked, OperationContract, Refusal},
     conventions::Conventions,
     deadline,
     download::RangeWish,
@@ -109,6 +109,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         stamps.rate_limit.as_ref().map_or(Ok(()), Taken::admit)?;
         auth::authorize(context.caller(), self.operation)?;
         let chosen = negotiation::choose(self.operation, request.headers())?;
+        if let Some(media_type) = chosen.media_type() {
+            context.set_accepted(media_type);
+        }
         let key = idempotency::of_request(self.operation, request.headers())?;
         let conditions = Conditions::of(self.operation, contract, request, context, &chosen, remembered);
         if let Some(spared) = conditions.spared() {
@@ -282,9 +285,11 @@ pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
         tracing::info!(request_id = id, code, reason, "credentials were refused");
     }
     let voice = Voice::new(context.language(), messages);
-    if context.prefers_problem_details() {
+    let mut response = if context.prefers_problem_details() {
         problem::response(error, voice, context)
     } else {
         envelope::response(error, voice, Some(context.request_id()))
-    }
+    };
+    response.extensions_mut().insert(Refusal);
+    response
 }

@@ -8,7 +8,7 @@ mod access_log;
 mod audit;
 pub mod auth;
 mod beside;
-mod body;
+pub mod body;
 pub mod choice;
 mod client_address;
 mod clock;
@@ -26,6 +26,7 @@ mod download;
 mod edge;
 mod envelope;
 pub mod error;
+pub mod events;
 mod freshness;
 mod guard;
 mod idempotency;
@@ -39,12 +40,14 @@ pub mod multipart;
 mod negotiation;
 mod operation;
 pub mod pagination;
+pub mod parameters;
 pub mod probes;
 mod problem;
 mod projection;
 pub mod rate_limit;
 mod reply;
 mod request_id;
+mod route;
 mod security_headers;
 pub mod serve;
 pub mod settings;
@@ -54,15 +57,11 @@ pub mod unit_of_work;
 mod vary;
 mod version;
 
-/// For [`parameter_type!`].
-#[doc(hidden)]
-pub use poem_openapi;
-
 pub use self::{
     audit::{Audit, AuditEntry},
     auth::{Auth, Principal, Security},
     beside::Beside,
-    body::Body,
+    body::{Body, Content, OneOf},
     client_address::TrustedProxies,
     clock::Clock,
     conditional::{Precondition, Preconditions, Remembered, Validators},
@@ -73,6 +72,7 @@ pub use self::{
     download::Download,
     edge::Edge,
     error::{ApiError, ErrorCode},
+    events::{Event, Events},
     guard::{Guard, guard},
     idempotency::{ConflictStatus, Fingerprints, Idempotency, StoredAnswer},
     language::{Catalogue, Language, Message, Messages},
@@ -82,7 +82,7 @@ pub use self::{
     operation::{Method, Operation, Paging},
     pagination::Cursors,
     rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
-    reply::Reply,
+    reply::{HeaderField, Nothing, Reply, Text},
     request_id::RequestId,
     unit_of_work::{Ledger, UnitOfWork, Units},
 };

@@ -5,7 +5,10 @@
 
 use poem::http::HeaderValue;
 
-use crate::operation::{Method, Operation};
+use crate::{
+    operation::{Method, Operation},
+    route::Pattern,
+};
 
 /// The methods of every path that the server knows.
 #[derive(Debug)]
@@ -16,6 +19,7 @@ pub struct MethodTable {
 #[derive(Debug)]
 struct PathMethods {
     template: &'static str,
+    pattern: Pattern,
     methods: Vec<Method>,
 }
 
@@ -38,6 +42,7 @@ impl MethodTable {
             Some(path) => path.methods.push(method),
             None => self.paths.push(PathMethods {
                 template,
+                pattern: Pattern::new(template),
                 methods: vec![method],
             }),
         }
@@ -48,9 +53,15 @@ impl MethodTable {
         self.allow_any(&[path])
     }
 
+    /// Whether the document has an operation of this method at a path.
+    pub(crate) fn has(&self, path: &str, method: Method) -> bool {
+        let mut known = self.paths.iter().filter(|known| known.methods.contains(&method));
+        known.any(|known| known.pattern.matches(path))
+    }
+
     /// The methods that any of several paths serves.
     pub(crate) fn allow_any(&self, paths: &[impl AsRef<str>]) -> Option<HeaderValue> {
-        let asked = |known: &&PathMethods| paths.iter().any(|path| matches(known.template, path.as_ref()));
+        let asked = |known: &&PathMethods| paths.iter().any(|path| known.pattern.matches(path.as_ref()));
         let mut names: Vec<&'static str> = Vec::new();
         for method in self.paths.iter().filter(asked).flat_map(|known| &known.methods) {
             if !names.contains(&method.as_str()) {
@@ -60,29 +71,12 @@ impl MethodTable {
         if names.is_empty() {
             return None;
         }
-        if names.contains(&"GET") {
-            names.push("HEAD");
-        }
-        names.push("OPTIONS");
-        HeaderValue::from_str(&names.join(", ")).ok()
-    }
-}
-
-/// Compares by whole segments; a `{variable}` stands for any one that is not empty.
-fn matches(template: &str, path: &str) -> bool {
-    let mut wanted = template.split('/');
-    let mut given = path.split('/');
-    loop {
-        match (wanted.next(), given.next()) {
-            (None, None) => return true,
-            (Some(variable), Some(text)) if variable.starts_with('{') => {
-                if text.is_empty() {
-                    return false;
-                }
+        for (made, wanted) in [("HEAD", names.contains(&"GET")), ("OPTIONS", true)] {
+            if wanted && !names.contains(&made) {
+                names.push(made);
             }
-            (Some(same), Some(text)) if same == text => {}
-            _ => return false,
         }
+        HeaderValue::from_str(&names.join(", ")).ok()
     }
 }
 

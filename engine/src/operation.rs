@@ -81,6 +81,9 @@ pub struct Operation {
     pub method: Method,
     /// The path as the document writes it: `/api/v1/items/{id}`.
     pub path: &'static str,
+    /// Where the router has it, for a path that the router cannot know: `/.routes/cancel_item/{id}`, with the variables of
+    /// the path in their order.
+    pub route: Option<&'static str>,
     /// One line for people.
     pub summary: &'static str,
     /// Declared statuses, ascending.
@@ -145,6 +148,7 @@ impl Operation {
             tag,
             method,
             path,
+            route: None,
             summary,
             statuses,
             deprecated: false,

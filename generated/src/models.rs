@@ -73,8 +73,6 @@ impl FromStr for Role {
     }
 }
 
-charter::parameter_type!(Role);
-
 /// A new account as a client writes it.
 #[derive(Clone, PartialEq, Deserialize, Serialize)]
 pub struct RegisterInput {
@@ -169,8 +167,6 @@ impl FromStr for TokenType {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(TokenType);
 
 /// An open session. Its secret is in the cookie alone.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -360,8 +356,6 @@ impl FromStr for Currency {
     }
 }
 
-charter::parameter_type!(Currency);
-
 /// A member to order items by; `-` in front turns the order round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum ItemSort {
@@ -426,8 +420,6 @@ impl FromStr for ItemSort {
     }
 }
 
-charter::parameter_type!(ItemSort);
-
 /// A member of an item that `fields` can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -491,8 +483,6 @@ impl FromStr for ItemField {
     }
 }
 
-charter::parameter_type!(ItemField);
-
 /// Something related that comes with an item: its `category`, or its ten newest `reviews`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -528,8 +518,6 @@ impl FromStr for ItemInclude {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(ItemInclude);
 
 /// An amount of money, exact. It is text, because programs read numbers of JSON as binary fractions.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -702,8 +690,6 @@ impl FromStr for ItemV2Field {
     }
 }
 
-charter::parameter_type!(ItemV2Field);
-
 /// A shelf of the shop, somewhere in the tree of categories.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Category {
@@ -802,8 +788,6 @@ impl FromStr for CategorySort {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(CategorySort);
 
 /// What one author says about one item.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -909,8 +893,6 @@ impl FromStr for ReviewSort {
     }
 }
 
-charter::parameter_type!(ReviewSort);
-
 /// What somebody buys, at the names and prices of the moment in which it was placed.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Order {
@@ -979,8 +961,6 @@ impl FromStr for OrderStatus {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(OrderStatus);
 
 /// An order as a client writes it.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -1066,8 +1046,6 @@ impl FromStr for PaymentStatus {
     }
 }
 
-charter::parameter_type!(PaymentStatus);
-
 /// How it is paid, without anything that somebody could pay with.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "type")]
@@ -1121,8 +1099,6 @@ impl FromStr for CardUsedType {
     }
 }
 
-charter::parameter_type!(CardUsedType);
-
 /// From a bank account.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct BankTransferUsed {
@@ -1166,8 +1142,6 @@ impl FromStr for BankTransferUsedType {
     }
 }
 
-charter::parameter_type!(BankTransferUsedType);
-
 /// From a wallet.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct WalletUsed {
@@ -1208,8 +1182,6 @@ impl FromStr for WalletUsedType {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(WalletUsedType);
 
 /// A payment as a client writes it.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -1289,8 +1261,6 @@ impl FromStr for CardInputType {
     }
 }
 
-charter::parameter_type!(CardInputType);
-
 /// A bank account. Its number is looked at once and not kept.
 #[derive(Clone, PartialEq, Deserialize, Serialize)]
 pub struct BankTransferInput {
@@ -1346,8 +1316,6 @@ impl FromStr for BankTransferInputType {
     }
 }
 
-charter::parameter_type!(BankTransferInputType);
-
 /// A wallet. Its token is looked at once and not kept.
 #[derive(Clone, PartialEq, Deserialize, Serialize)]
 pub struct WalletInput {
@@ -1400,8 +1368,6 @@ impl FromStr for WalletInputType {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(WalletInputType);
 
 /// One page of your payments.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -1482,8 +1448,6 @@ impl FromStr for UploadType {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(UploadType);
 
 /// One change, and who made it.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -1956,5 +1920,3 @@ impl FromStr for ErrorCode {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(ErrorCode);

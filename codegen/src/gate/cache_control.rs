@@ -2,7 +2,7 @@
 //! somebody else.
 
 use crate::cache_control::{Directive, KEY, directives};
-use crate::load::{Document, Member, Operation, Scheme};
+use crate::load::{Document, Member, Operation};
 use crate::problem::Problem;
 
 const CODE: &str = "cache-control";
@@ -118,8 +118,7 @@ fn shared(
     told: &mut impl FnMut(String, String),
 ) {
     let has = |name: &&str| found.iter().any(|directive| directive.name == **name);
-    let known = document.alternatives(operation);
-    let asks = known.iter().any(|scheme| *scheme != Scheme::Anonymous);
+    let asks = document.asks_who(operation);
     let kept = has(&"private") || has(&"no-store");
     if let (true, false, Some(sharing)) = (asks, kept, SHARING.iter().find(|name| has(name))) {
         let text = format!(

@@ -1,11 +1,14 @@
 //! Forms (`multipart/form-data`): an object of files and texts, read part by part.
 //!
-//! A part comes once. Lists of files were left out: their order and number would have to be checked by business code,
-//! since the parts of a form are handed on before the form has ended.
+//! A member that is a list has a part for each of its entries. How many there are is for business code to check, since
+//! the parts of a form are handed on before the form has ended.
 
 use crate::load::{Data, Document, FORM, Member, Node, Operation};
 use crate::problem::Problem;
 use crate::shape::{self, Kind, Property, Reading, Shape};
+
+/// Forms without files, of which `encoding` says how members are written.
+const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
 /// What a file's schema may say: the media type says the rest.
 const OF_FILES: &[&str] = &[
@@ -26,8 +29,12 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         let content = body.get("content").map_or(&[][..], Node::members);
         for media in content {
             if media.key == FORM {
-                form(document, &operation, media, content.len(), problems);
-            } else if let Some(encoding) = media.value.member("encoding") {
+                form(document, &operation, media, problems);
+            } else if let Some(encoding) = media
+                .value
+                .member("encoding")
+                .filter(|_| media.key != URL_ENCODED)
+            {
                 let text = format!("`encoding` has no meaning for `{}`", media.key);
                 problems.push(Problem::new(encoding.at, "form", text, "leave it out"));
             }
@@ -50,18 +57,7 @@ fn read<'d>(document: &'d Document, schema: &'d Node) -> Shape<'d> {
     shape::read(document, schema, &mut Reading::default())
 }
 
-fn form(
-    document: &Document,
-    operation: &Operation<'_>,
-    media: &Member,
-    types: usize,
-    problems: &mut Vec<Problem>,
-) {
-    if types > 1 {
-        let hint = "give each media type an operation of its own: a form is read in another way than JSON";
-        let text = "a form beside other media types is not supported";
-        problems.push(Problem::unsupported(media.at, text, hint));
-    }
+fn form(document: &Document, operation: &Operation<'_>, media: &Member, problems: &mut Vec<Problem>) {
     let members = members(document, operation);
     if members.is_empty() && media.value.get("schema").is_some() {
         let hint = "use `type: object` with `properties`: files as `{type: string, format: binary}`, texts as strings";
@@ -80,7 +76,7 @@ fn form(
     for property in &members {
         member(document, property, problems);
     }
-    encoding(document, media, &members, problems);
+    encoding(media, &members, problems);
 }
 
 fn is_closed(document: &Document, media: &Member) -> bool {
@@ -103,14 +99,8 @@ fn member(document: &Document, property: &Property<'_>, problems: &mut Vec<Probl
         return; // reported by the rule on references
     };
     let name = property.name;
-    match meaning.kind {
-        Kind::Binary => file(meaning.node, problems),
-        Kind::Text | Kind::Timestamp | Kind::Enumeration(_) => {}
-        _ => {
-            let text = format!("`{name}` is neither a file nor a text");
-            let hint = "use `{type: string, format: binary}`, or a string; other values are written as text";
-            problems.push(Problem::unsupported(property.at, text, hint));
-        }
+    if matches!(meaning.kind, Kind::Binary) {
+        file(meaning.node, problems);
     }
     if property.shape.nullable || meaning.nullable {
         let text = format!("`{name}` cannot be null: a part is there or not");
@@ -128,9 +118,10 @@ fn member(document: &Document, property: &Property<'_>, problems: &mut Vec<Probl
         .or_else(|| meaning.node.member("default"));
     if let Some(default) = default {
         let hint = "let business code decide what is meant when the part is missing";
-        problems.push(Problem::unsupported(
+        problems.push(Problem::new(
             default.at,
-            "a default in a form is not supported",
+            "form",
+            "a default in a form is not applied",
             hint,
         ));
     }
@@ -143,38 +134,29 @@ fn file(schema: &Node, problems: &mut Vec<Problem>) {
         if !OF_FILES.contains(&key) && !matches!(key, "nullable" | "default") && !key.starts_with("x-") {
             let text = format!("`{key}` is not checked for files");
             let hint = "only `maxLength` is, in bytes; check the content itself in business code";
-            problems.push(Problem::unsupported(keyword.at, text, hint));
+            problems.push(Problem::new(keyword.at, "form", text, hint));
         }
     }
 }
 
 /// `encoding` states the types of parts (OpenAPI 3.0.3, section 4.7.15), and nothing else that the server acts on.
-fn encoding(document: &Document, media: &Member, members: &[Property<'_>], problems: &mut Vec<Problem>) {
+fn encoding(media: &Member, members: &[Property<'_>], problems: &mut Vec<Problem>) {
     for part in media.value.get("encoding").map_or(&[][..], Node::members) {
-        let named = members.iter().find(|property| property.name == part.key);
-        let meaning = named.and_then(|property| property.shape.meaning(document));
-        match meaning.map(|meaning| meaning.kind) {
-            Some(Kind::Binary) => {}
-            Some(_) => {
-                let text = format!("`{}` is a text", part.key);
-                problems.push(Problem::unsupported(part.at, text, "state types for files only"));
-            }
-            None => {
-                let text = format!("`{}` is no member of the form", part.key);
-                problems.push(Problem::new(
-                    part.at,
-                    "form",
-                    text,
-                    "correct the name, or leave it out",
-                ));
-            }
+        if !members.iter().any(|property| property.name == part.key) {
+            let text = format!("`{}` is no member of the form", part.key);
+            problems.push(Problem::new(
+                part.at,
+                "form",
+                text,
+                "correct the name, or leave it out",
+            ));
         }
         for key in part.value.members() {
             match key.key.as_str() {
                 "contentType" => content_type(key, problems),
                 other => {
-                    let text = format!("`{other}` of an encoding is not supported");
-                    problems.push(Problem::unsupported(key.at, text, "only `contentType` is"));
+                    let text = format!("`{other}` of an encoding has no effect on a form with files");
+                    problems.push(Problem::new(key.at, "form", text, "only `contentType` has"));
                 }
             }
         }

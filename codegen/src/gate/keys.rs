@@ -10,20 +10,6 @@ use crate::standard::{Holds, Key, Version};
 pub(crate) const REFUSED: &[(Kind, &str, &str)] = &[
     (Kind::Components, "callbacks", "the server calls nobody back"),
     (Kind::Operation, "callbacks", "the server calls nobody back"),
-    (Kind::Operation, "servers", "state the servers once, at the root"),
-    (Kind::PathItem, "servers", "state the servers once, at the root"),
-    (Kind::Parameter, "content", "use `schema`"),
-    (
-        Kind::Parameter,
-        "allowEmptyValue",
-        "the standard advises against it; leave it out",
-    ),
-    (
-        Kind::Parameter,
-        "allowReserved",
-        "clients escape reserved characters; leave it out",
-    ),
-    (Kind::Header, "content", "use `schema`"),
     (
         Kind::Schema,
         "$id",
@@ -39,16 +25,6 @@ pub(crate) const REFUSED: &[(Kind, &str, &str)] = &[
         Kind::Schema,
         "$vocabulary",
         "use the keywords of JSON Schema 2020-12",
-    ),
-    (
-        Kind::SecurityScheme,
-        "flows",
-        "tokens come from operations of this document; describe them with `type: http`, `scheme: bearer`",
-    ),
-    (
-        Kind::SecurityScheme,
-        "openIdConnectUrl",
-        "describe the tokens with `type: http`, `scheme: bearer`",
     ),
 ];
 

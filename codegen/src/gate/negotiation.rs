@@ -1,8 +1,8 @@
 //! Which media types an answer may have, and the 406 that goes with a choice (RFC 9110, section 12.1).
 //!
-//! Business code answers one value, as JSON. A choice is a choice of its name: further types end in `+json` and share
-//! the schema. Failures have a second form of the engine's own, problem details. Files are what they are; the rule on
-//! files looks at them.
+//! Where all types of an answer are JSON and share a schema, business code answers one value, and the choice is a choice
+//! of its name; else it chooses. Failures have a second form of the engine's own, problem details. Files are what they
+//! are; the rule on files looks at them.
 
 use super::files::are_files;
 use super::walk::{Kind, Object, objects};
@@ -37,29 +37,13 @@ fn known(content: &[Member], problems: &mut Vec<Problem>) {
     if are_files(content) {
         return;
     }
-    for media in content.iter().filter(|media| media.key != JSON) {
-        if media.key.ends_with("+json") && !media.key.contains([';', '*', ' ']) {
-            continue;
-        }
-        let text = format!("responses of type `{}` are not supported", media.key);
-        let hint =
-            "use application/json, or `{type: string, format: binary}` for files, and nothing beside them";
-        problems.push(Problem::unsupported(media.at, text, hint));
-    }
-    let Some((first, others)) = content.split_first() else {
+    let Some(first) = content.first() else {
         return;
     };
-    if first.key.ends_with("+json") {
+    if first.key.ends_with("+json") && content.iter().any(|media| media.key == JSON) {
         let text = format!("`{}` stands first", first.key);
         let hint = "put application/json before it: the first type is what most clients get";
         problems.push(Problem::new(first.at, "negotiation", text, hint));
-    }
-    for other in others.iter().filter(|other| other.key != PROBLEM) {
-        if other.value.get("schema").map(Node::to_json) != first.value.get("schema").map(Node::to_json) {
-            let text = format!("`{}` has another schema than the first media type", other.key);
-            let hint = "give all media types of one answer the same schema";
-            problems.push(Problem::unsupported(other.at, text, hint));
-        }
     }
 }
 

@@ -1,17 +1,13 @@
 //! Parameters that can be taken out of a request without guessing.
 
-use super::fit::misfit;
 use super::walk::{Kind, Object, objects};
-use crate::load::{Data, Document, Node};
-use crate::lower::{Models, literal};
+use crate::load::{Document, Node};
 use crate::problem::Problem;
-use crate::shape::{self, Kind as ShapeKind, Reading, Shape};
 
 /// Header fields that the standard says are ignored when listed as parameters, with what describes them.
 const IGNORED: &[&str] = &["accept", "content-type", "authorization"];
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    let models = Models::collect(document);
     for Object { at, node, kind } in objects(document) {
         if kind != Kind::Parameter {
             continue;
@@ -27,8 +23,8 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         };
         place(node, name, problems);
         match node.get("schema") {
-            Some(schema) => typed(&models, document, node, schema, problems),
-            None if node.get("content").is_some() => {} // reported as an unsupported key
+            Some(_) => style(node, problems),
+            None if node.get("content").is_some() => {}
             None => {
                 let text = format!("the parameter `{name}` has no schema");
                 problems.push(Problem::new(at, "parameter", text, "add `schema: {type: …}`"));
@@ -51,117 +47,38 @@ fn place(node: &Node, name: &str, problems: &mut Vec<Problem>) {
                 "describe it by media types or security",
             ));
         }
-        Some("header") => {}
-        Some("cookie") => {
-            let text = format!("the cookie parameter `{name}` is not supported");
-            problems.push(Problem::unsupported(at, text, "send it in the query or a header"));
-        }
+        Some("header" | "cookie") => {}
         _ => {
             let text = format!("the parameter `{name}` does not say where it is sent");
             problems.push(Problem::new(
                 at,
                 "parameter",
                 text,
-                "add `in: query`, `in: path` or `in: header`",
+                "add `in: query`, `in: path`, `in: header` or `in: cookie`",
             ));
         }
     }
 }
 
-fn typed(models: &Models<'_>, document: &Document, node: &Node, schema: &Node, problems: &mut Vec<Problem>) {
-    let shape = shape::read(document, schema, &mut Reading::default());
-    let Some(meaning) = shape.meaning(document) else {
-        return;
-    }; // reported by the rule on references
-    if shape.nullable || meaning.nullable {
-        let hint = "leave the parameter out instead of sending `null`";
-        problems.push(Problem::unsupported(
-            schema.at,
-            "a parameter cannot be null",
-            hint,
-        ));
-    }
-    match &meaning.kind {
-        ShapeKind::List(items) => list(document, node, items, schema, problems),
-        kind if is_single(kind) => style(node, problems),
-        _ => {
-            let hint = "use single values or lists of them";
-            problems.push(Problem::unsupported(
-                schema.at,
-                "a parameter cannot be an object",
-                hint,
-            ));
-        }
-    }
-    let default = schema.get("default").or_else(|| meaning.node.get("default"));
-    // One that does not fit its schema is reported by the rule on defaults.
-    let sound = default.filter(|default| misfit(document, &shape, default).is_none());
-    if let Some(default) = sound.filter(|default| literal::value(models, &shape, default).is_none()) {
-        let hint = "texts, whole numbers, booleans and values of enums can be defaults";
-        problems.push(Problem::unsupported(
-            default.at,
-            "this default is not supported",
-            hint,
-        ));
-    }
-}
-
-/// Lists are written `a,b,c`: the one style that every client library writes alike.
-fn list(document: &Document, node: &Node, items: &Shape<'_>, schema: &Node, problems: &mut Vec<Problem>) {
-    let form = node.text_of("in") == Some("query");
-    let stated = node.text_of("style").is_none_or(|style| style == "form");
-    if !form
-        || !stated
-        || !matches!(
-            node.get("explode"),
-            Some(Node {
-                data: Data::Boolean(false),
-                ..
-            })
-        )
-    {
-        let text = "a list must be a query parameter with `style: form` and `explode: false`";
-        problems.push(Problem::unsupported(
-            schema.at,
-            text,
-            "add `explode: false`: values are separated by commas",
-        ));
-    }
-    let single = items
-        .meaning(document)
-        .is_none_or(|items| is_single(&items.kind) && !items.nullable);
-    if !single || items.nullable {
-        let hint = "use a list of texts, numbers or values of an enum";
-        problems.push(Problem::unsupported(
-            items.node.at,
-            "a list in a parameter holds single values only",
-            hint,
-        ));
-    }
-}
+/// The styles that the standard has for each place (OpenAPI 3.0.3, section 4.7.12.1).
+const STYLES: &[(&str, &[&str])] = &[
+    ("path", &["simple", "label", "matrix"]),
+    (
+        "query",
+        &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+    ),
+    ("header", &["simple"]),
+    ("cookie", &["form"]),
+];
 
 fn style(node: &Node, problems: &mut Vec<Problem>) {
-    let usual = if node.text_of("in") == Some("query") {
-        "form"
-    } else {
-        "simple"
+    let known = STYLES.iter().find(|(place, _)| node.text_of("in") == Some(place));
+    let (Some(style), Some((place, styles))) = (node.get("style"), known) else {
+        return;
     };
-    if let Some(style) = node.get("style").filter(|style| style.text() != Some(usual)) {
-        let text = format!("only the style `{usual}` is supported here");
-        problems.push(Problem::unsupported(style.at, text, "leave `style` out"));
+    if !style.text().is_some_and(|style| styles.contains(&style)) {
+        let text = format!("this is no style of a {place} parameter");
+        let hint = format!("one of: {}", styles.join(", "));
+        problems.push(Problem::new(style.at, "parameter", text, hint));
     }
-}
-
-fn is_single(kind: &ShapeKind<'_>) -> bool {
-    matches!(
-        kind,
-        ShapeKind::Text
-            | ShapeKind::Timestamp
-            | ShapeKind::Integer32
-            | ShapeKind::Integer64
-            | ShapeKind::Decimal
-            | ShapeKind::Float
-            | ShapeKind::Boolean
-            | ShapeKind::Enumeration(_)
-    )
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::load::{Document, Operation, Parameter, Place, Position};
+use crate::lower::route::variables;
 use crate::problem::Problem;
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
@@ -15,22 +16,9 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             segments(&operation, problems);
             same_route(&operation, &mut routes, problems);
         }
-        if operation.method == "head" {
-            let hint = "describe the `get`: its HEAD is served with it";
-            let text = "a `head` of its own is not supported";
-            problems.push(Problem::unsupported(operation.at, text, hint));
-        }
         let parameters = document.parameters(&operation);
         filled(&operation, &parameters, problems);
     }
-}
-
-/// The variables of a template, in its order.
-fn variables(path: &str) -> Vec<&str> {
-    let segments = path.split('/');
-    segments
-        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-        .collect()
 }
 
 fn template(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
@@ -44,21 +32,24 @@ fn template(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
         ));
     }
     for segment in path.split('/').filter(|segment| segment.contains(['{', '}'])) {
-        let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-        if name.is_none_or(|name| name.is_empty() || name.contains(['{', '}'])) {
-            let hint = "give the variable a segment of its own: `/items/{id}/cancel`";
-            problems.push(Problem::unsupported(
-                at,
-                format!("`{segment}` is more than a variable"),
-                hint,
-            ));
+        let literal: String = segment
+            .split('{')
+            .map(|part| part.split_once('}').map_or(part, |(_, after)| after))
+            .collect();
+        let names = variables(segment);
+        let pairs = segment.matches('{').count();
+        let sound = !literal.contains('}') && pairs == segment.matches('}').count() && pairs == names.len();
+        if !sound || names.iter().any(|name| name.is_empty() || name.contains('{')) {
+            let hint = "write a variable as `{name}`";
+            let text = format!("the braces of `{segment}` do not fit");
+            problems.push(Problem::new(at, "path", text, hint));
         }
     }
-    if path.contains([':', '*', '?', '#']) {
-        let hint = "use letters, digits, `-`, `_`, `.` and variables in braces";
+    if path.contains(['?', '#']) {
+        let hint = "describe what follows `?` by query parameters; what follows `#` is never sent";
         problems.push(Problem::unsupported(
             at,
-            format!("the path `{path}` has a character with a meaning"),
+            format!("the path `{path}` is more than a path"),
             hint,
         ));
     }
@@ -85,11 +76,11 @@ fn same_route<'d>(
     routes: &mut HashMap<String, &'d str>,
     problems: &mut Vec<Problem>,
 ) {
-    let segments = operation.path.split('/');
-    let plain: Vec<&str> = segments
-        .map(|segment| if segment.starts_with('{') { "{}" } else { segment })
+    let parts = operation.path.split('{');
+    let plain: Vec<&str> = parts
+        .map(|part| part.split_once('}').map_or(part, |(_, after)| after))
         .collect();
-    if let Some(other) = routes.insert(plain.join("/"), operation.path) {
+    if let Some(other) = routes.insert(plain.join("{}"), operation.path) {
         let text = format!("`{}` and `{other}` are the same route", operation.path);
         problems.push(Problem::new(
             operation.path_at,

@@ -30,7 +30,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     for Object { kind, at, node } in objects(document) {
         match kind {
             Kind::Response => response(at, node, problems),
-            Kind::Header if node.get("schema").is_none() => {
+            Kind::Header if node.get("schema").is_none() && node.get("content").is_none() => {
                 problems.push(Problem::new(
                     at,
                     "untyped",
@@ -57,17 +57,12 @@ fn status(at: crate::load::Position, code: &str, problems: &mut Vec<Problem>) {
             "declare what comes in the end",
         ));
     }
-    if code == "default" || code.ends_with("XX") {
-        let hint = "declare each status by its number";
-        problems.push(Problem::unsupported(
-            at,
-            format!("the response `{code}` is not supported"),
-            hint,
-        ));
-    } else {
-        let hint = "a number from 200 to 599";
-        problems.push(Problem::new(at, "status", format!("`{code}` is no status"), hint));
+    let is_range = matches!(code.as_bytes(), [b'2'..=b'5', b'X', b'X']);
+    if code == "default" || is_range {
+        return;
     }
+    let hint = "a number from 200 to 599, a range such as `4XX`, or `default`";
+    problems.push(Problem::new(at, "status", format!("`{code}` is no status"), hint));
 }
 
 fn response(at: crate::load::Position, node: &Node, problems: &mut Vec<Problem>) {

@@ -1,6 +1,7 @@
 //! Who may call what is said for every operation, and can be kept: nobody is let in because a line was forgotten.
 
 use crate::load::{Document, Member, Node, Operation, Position, Scheme};
+use crate::lower::header::is_name;
 use crate::problem::Problem;
 
 const CODE: &str = "security";
@@ -32,7 +33,6 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 /// Judges the schemes, and answers the scopes that they describe.
 fn schemes<'d>(document: &'d Document, problems: &mut Vec<Problem>) -> Vec<&'d str> {
     let mut scopes = Vec::new();
-    let mut bearers = 0;
     for scheme in document.components("securitySchemes") {
         match document.scheme(&scheme.key) {
             Some(Scheme::Cookie(name)) if !is_token(name) => {
@@ -44,23 +44,25 @@ fn schemes<'d>(document: &'d Document, problems: &mut Vec<Problem>) -> Vec<&'d s
                     "use letters, digits, `-` and `_`",
                 ));
             }
-            Some(Scheme::Bearer) => bearers += 1,
+            Some(Scheme::Header(name)) if !is_name(name) => {
+                let text = format!("`{name}` cannot be the name of a header field");
+                problems.push(Problem::new(
+                    scheme.at,
+                    SCHEME,
+                    text,
+                    "use letters, digits, `-` and `_`",
+                ));
+            }
             Some(_) => {}
             None => {
-                let text = format!("the scheme `{}` is of a kind that is not served", scheme.key);
-                let hint =
-                    "served are `{type: http, scheme: bearer}` and `{type: apiKey, in: cookie, name: …}`";
+                let text = format!("the scheme `{}` is none of OpenAPI's", scheme.key);
+                let hint = "`type` is http (with `scheme`), apiKey (with `in` and `name`), oauth2, openIdConnect or mutualTLS";
                 problems.push(Problem::unsupported(scheme.at, text, hint));
             }
         }
-        if bearers > 1 {
-            let hint = "one scheme stands for all bearer tokens";
-            problems.push(Problem::unsupported(
-                scheme.at,
-                "a second scheme of bearer tokens",
-                hint,
-            ));
-            bearers = 1;
+        for flow in scheme.value.get("flows").map_or(&[][..], Node::members) {
+            let granted = flow.value.get("scopes").map_or(&[][..], Node::members);
+            scopes.extend(granted.iter().map(|scope| scope.key.as_str()));
         }
         if let Some(described) = scheme.value.member("x-scopes") {
             scopes.extend(meanings(described, problems));
@@ -110,14 +112,6 @@ fn is_scope(text: &str) -> bool {
 /// The alternatives of one `security`.
 fn requirements(document: &Document, security: &Member, problems: &mut Vec<Problem>) {
     for requirement in security.value.elements() {
-        if requirement.members().len() > 1 {
-            let hint = "make each scheme an alternative of its own";
-            problems.push(Problem::unsupported(
-                requirement.at,
-                "two schemes at once are not supported",
-                hint,
-            ));
-        }
         for member in requirement.members() {
             named(document, member, problems);
         }
@@ -132,7 +126,10 @@ fn named(document: &Document, member: &Member, problems: &mut Vec<Problem>) {
         let text = format!("there is no scheme `{}`", member.key);
         problems.push(Problem::new(member.at, SCHEME, text, hint));
     }
-    if let [first, ..] = member.value.elements() {
+    let scheme = known.iter().find(|scheme| scheme.key == member.key);
+    let kind = scheme.and_then(|scheme| scheme.value.text_of("type"));
+    let holds = matches!(kind, None | Some("oauth2" | "openIdConnect"));
+    if let ([first, ..], false) = (member.value.elements(), holds) {
         let hint = "leave the list empty and name what the operation needs in its `x-scopes`";
         let text = "scopes stand here only for oauth2 and openIdConnect (OpenAPI 3.0.3, section 4.7.30)";
         problems.push(Problem::new(first.at, CODE, text, hint));
@@ -149,7 +146,7 @@ fn needed(document: &Document, operation: &Operation<'_>, described: &[&str], pr
         problems.push(Problem::new(member.at, CODE, "`x-scopes` lists nothing", hint));
     }
     let alternatives = document.alternatives(operation);
-    if alternatives.is_empty() || alternatives.contains(&Scheme::Anonymous) {
+    if alternatives.is_empty() || alternatives.iter().any(Vec::is_empty) {
         let text = format!(
             "`{} {}` needs scopes but lets in who is not known",
             operation.method, operation.path
@@ -183,10 +180,9 @@ fn refusals(document: &Document, operation: &Operation<'_>, problems: &mut Vec<P
     let alternatives = document.alternatives(operation);
     let answers = operation.node.get("responses").map_or(&[][..], Node::members);
     let declares = |status: &str| answers.iter().any(|member| member.key == status);
-    let credentials = alternatives.iter().any(|scheme| *scheme != Scheme::Anonymous);
-    let cookie = alternatives
-        .iter()
-        .any(|scheme| matches!(scheme, Scheme::Cookie(_)));
+    let credentials = document.asks_who(operation);
+    let mut requirements = alternatives.iter().flatten();
+    let cookie = requirements.any(|one| matches!(one.scheme, Scheme::Cookie(_)));
     let changes = !matches!(operation.method, "get" | "head" | "options" | "trace");
     if credentials && !declares("401") {
         missing(

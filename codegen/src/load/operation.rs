@@ -123,7 +123,22 @@ impl Document {
     }
 }
 
-impl Parameter<'_> {
+impl<'d> Parameter<'d> {
+    /// What it holds: its schema, or that of its content.
+    pub(crate) fn schema(&self) -> Option<&'d Node> {
+        let content = || self.node.get("content")?.members().first()?.value.get("schema");
+        self.node.get("schema").or_else(content)
+    }
+
+    /// Whether it is written as JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        let media = self
+            .node
+            .get("content")
+            .and_then(|content| content.members().first());
+        media.is_some_and(|media| media.key.ends_with("json"))
+    }
+
     /// Whether it is the header field of this name, in lower case.
     pub(crate) fn is_header(&self, name: &str) -> bool {
         self.place == Place::Header && self.name.eq_ignore_ascii_case(name)

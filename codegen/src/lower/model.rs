@@ -188,7 +188,7 @@ impl<'d> Models<'d> {
     fn visit_operation(&mut self, operation: &crate::load::Operation<'d>) {
         let owner = super::case::pascal(operation.id());
         for parameter in self.document.parameters(operation) {
-            for schema in parameter_schemas(parameter.node) {
+            if let Some(schema) = parameter.schema() {
                 let shape = self.read(schema);
                 self.visit(&shape, format!("{owner}{}", joined(parameter.name)), schema.at);
             }
@@ -320,13 +320,6 @@ impl<'d> Models<'d> {
         };
         shape.parts().iter().any(holds)
     }
-}
-
-/// The schemas of a Parameter Object, by `schema` or by `content`.
-fn parameter_schemas(parameter: &Node) -> impl Iterator<Item = &Node> {
-    let content = parameter.get("content").map_or(&[][..], Node::members);
-    let held = content.iter().filter_map(|media| media.value.get("schema"));
-    parameter.get("schema").into_iter().chain(held)
 }
 
 /// Whether members are for one way only.

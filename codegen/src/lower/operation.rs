@@ -2,31 +2,25 @@
 
 use serde_json::{Value, json};
 
+use super::body::Body;
 use super::case::{pascal, screaming, snake};
 use super::docs::docs;
 use super::literal;
 use super::model::Models;
-use super::parameter::{Argument, is_engine_owned};
-use super::{response, row, validation};
+use super::parameter::Argument;
+use super::{body, parameter, response, route, row, validation};
 use crate::load::Operation;
 
 /// Clippy's default bound on the arguments of a function, `self` included.
 const MANY_ARGUMENTS: usize = 7;
 
-/// What business code gets of a body of `multipart/form-data`.
-const FORM: &str = "Multipart";
-
 /// The facts of one operation, and the types that printing them names.
 pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, Vec<String>) {
     let parameters = models.document.parameters(operation);
-    let arguments: Vec<Argument> = parameters
-        .iter()
-        .filter(|parameter| !is_engine_owned(parameter))
-        .filter_map(|parameter| Argument::of(models, parameter))
-        .collect();
+    let arguments = parameter::arguments(models, operation, &parameters);
     let (path, others): (Vec<&Argument>, Vec<&Argument>) =
         arguments.iter().partition(|argument| argument.in_path);
-    let body = body_type(models, operation);
+    let body = body::of(models, operation);
     // Business code has to judge what a client expects, so it is told apart from what a client asks for.
     let is_conditional = validation::preconditions(&parameters).is_some();
     let owner = pascal(operation.id());
@@ -38,8 +32,8 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, V
         .collect();
     passed.extend((!others.is_empty()).then(|| self::passed("params", &params)));
     passed.extend(is_conditional.then(|| self::passed("precondition", "Precondition")));
-    passed.extend(body.iter().map(|body| self::passed("body", body)));
-    let mut types = types(&arguments, body.as_deref(), &response);
+    passed.extend(body.iter().map(|body| self::passed("body", &body.ty)));
+    let mut types = types(&arguments, body.as_ref(), &response);
     let mut extracted: Vec<Value> = path
         .iter()
         .chain(&others)
@@ -66,8 +60,9 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, V
         "oai": attributes(operation),
         "has_many": extracted.len() + body.iter().len() + 2 > MANY_ARGUMENTS,
         "extracted": extracted,
-        "body": body.as_ref().map_or_else(|| json!(false), |body| json!({"type": extractor(body)})),
-        "call": call(&path, !others.is_empty(), is_conditional, body.as_deref()),
+        "body": body.as_ref().map_or_else(|| json!(false), |body| json!({"type": body.extractor})),
+        "choice": body.as_ref().map_or_else(|| json!(false), |body| body.choice.clone()),
+        "call": call(&path, !others.is_empty(), is_conditional, body.as_ref()),
         "row": row::facts(models, operation, &parameters),
     });
     (facts, types)
@@ -92,32 +87,13 @@ fn ignored(passed: &[Value]) -> String {
     }
 }
 
-fn call(path: &[&Argument], has_params: bool, is_conditional: bool, body: Option<&str>) -> String {
+fn call(path: &[&Argument], has_params: bool, is_conditional: bool, body: Option<&Body>) -> String {
     let mut arguments = vec!["cx.0".to_owned()];
     arguments.extend(path.iter().map(|argument| argument.expression.clone()));
     arguments.extend(has_params.then(|| "params".to_owned()));
     arguments.extend(is_conditional.then(|| "precondition.0.clone()".to_owned()));
-    arguments.extend(body.map(|body| if body == FORM { "body" } else { "body.0" }.to_owned()));
+    arguments.extend(body.map(|body| body.expression.to_owned()));
     arguments.join(", ")
-}
-
-/// A form is read by business code; anything else is taken apart before.
-fn extractor(body: &str) -> String {
-    if body == FORM {
-        body.to_owned()
-    } else {
-        format!("Body<{body}>")
-    }
-}
-
-fn body_type(models: &Models<'_>, operation: &Operation<'_>) -> Option<String> {
-    let body = operation.body(models.document)?;
-    let media = body.get("content")?.members().first()?;
-    if media.key == crate::load::FORM {
-        return Some(FORM.to_owned());
-    }
-    let schema = media.value.get("schema")?;
-    Some(models.sent_type_of(&models.read(schema)))
 }
 
 /// Summary, description and the place of the operation, for its doc comment.
@@ -134,7 +110,8 @@ fn words(operation: &Operation<'_>) -> String {
 
 /// What `#[oai(…)]` says of the adapter's method. poem-openapi writes a variable segment as `:name`.
 fn attributes(operation: &Operation<'_>) -> String {
-    let path = operation.path.replace('{', ":").replace('}', "");
+    let path = route::aside(operation).unwrap_or_else(|| operation.path.to_owned());
+    let path = path.replace("/{", "/:").replace('}', "");
     let mut attributes = format!(
         "path = {}, method = {}, operation_id = {}, transform = {}",
         literal::text(&path),
@@ -148,7 +125,7 @@ fn attributes(operation: &Operation<'_>) -> String {
     attributes
 }
 
-fn types(arguments: &[Argument], body: Option<&str>, response: &Value) -> Vec<String> {
+fn types(arguments: &[Argument], body: Option<&Body>, response: &Value) -> Vec<String> {
     let mut types: Vec<String> = Vec::new();
     for argument in arguments {
         types.extend([
@@ -157,9 +134,14 @@ fn types(arguments: &[Argument], body: Option<&str>, response: &Value) -> Vec<St
             argument.expression.clone(),
         ]);
     }
-    types.extend(body.map(extractor));
-    let variants = response["variants"].as_array().map_or(&[][..], Vec::as_slice);
-    let contents = variants.iter().filter_map(|variant| variant["contents"].as_str());
+    if let Some(body) = body {
+        types.extend([body.ty.clone(), body.extractor.clone()]);
+        types.extend(body.types.iter().cloned());
+    }
+    let listed = |list: &'static str| response[list].as_array().into_iter().flatten();
+    let inner = listed("choices").flat_map(|choice| choice["variants"].as_array().into_iter().flatten());
+    let contents = listed("variants").filter_map(|variant| variant["contents"].as_str());
+    let contents = contents.chain(inner.filter_map(|variant| variant["type"].as_str()));
     // Header names stand between quotes and are no types.
     types.extend(
         contents

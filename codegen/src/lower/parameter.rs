@@ -6,7 +6,8 @@ use super::case::snake;
 use super::docs::docs;
 use super::literal;
 use super::model::Models;
-use crate::load::{Parameter, Place};
+use super::route;
+use crate::load::{Operation, Parameter, Place};
 use crate::shape::Kind;
 
 /// The header field that carries a request's key.
@@ -56,7 +57,7 @@ pub(super) struct Argument {
     pub(super) in_path: bool,
     /// The type that business code sees.
     pub(super) ty: String,
-    /// The type that poem-openapi extracts.
+    /// The type that takes it from the contract check.
     pub(super) extractor: String,
     /// From the extracted value to what business code sees.
     pub(super) expression: String,
@@ -64,36 +65,82 @@ pub(super) struct Argument {
     attributes: Vec<String>,
 }
 
+/// The arguments of an operation: the variables of its path in the path's order, then the others in the document's.
+pub(super) fn arguments(
+    models: &Models<'_>,
+    operation: &Operation<'_>,
+    parameters: &[Parameter<'_>],
+) -> Vec<Argument> {
+    let variables = route::variables(operation.path);
+    let rank = |parameter: &&Parameter<'_>| match parameter.place {
+        Place::Path => variables
+            .iter()
+            .position(|name| *name == parameter.name)
+            .unwrap_or(variables.len()),
+        _ => usize::MAX,
+    };
+    let mut seen: Vec<&Parameter<'_>> = parameters.iter().filter(|one| !is_engine_owned(one)).collect();
+    seen.sort_by_key(rank);
+    let mut taken: Vec<String> = Vec::new();
+    let mut arguments = Vec::with_capacity(seen.len());
+    for parameter in seen {
+        let name = free_name(parameter, &taken);
+        taken.push(name.clone());
+        arguments.push(Argument::of(models, parameter, name));
+    }
+    arguments
+}
+
+/// Names that the adapter uses for itself.
+const OWN: &[&str] = &["body", "cx", "params", "precondition"];
+
+/// A name that no other argument of the operation has.
+fn free_name(parameter: &Parameter<'_>, taken: &[String]) -> String {
+    let plain = match snake(parameter.name) {
+        empty if empty.is_empty() => "parameter".to_owned(),
+        name => name,
+    };
+    let bare = plain.trim_start_matches("r#").to_owned();
+    let place = match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    let numbered = (2..).map(|number| format!("{bare}_{place}_{number}"));
+    let mut names = [plain, format!("{bare}_{place}")].into_iter().chain(numbered);
+    let free = names.find(|name| !OWN.contains(&name.as_str()) && !taken.contains(name));
+    free.unwrap_or(bare)
+}
+
 impl Argument {
-    /// Lowers `parameter`.
-    pub(super) fn of(models: &Models<'_>, parameter: &Parameter<'_>) -> Option<Self> {
-        let shape = models.read(parameter.node.get("schema")?);
-        let name = snake(parameter.name);
+    fn of(models: &Models<'_>, parameter: &Parameter<'_>, name: String) -> Self {
+        let shape = parameter.schema().map(|schema| models.read(schema));
+        let meaning = shape.as_ref().and_then(|shape| shape.meaning(models.document));
         let in_path = parameter.place == Place::Path;
         let required = in_path || parameter.node.flag("required");
-        let meaning = shape.meaning(models.document)?;
-        let default = meaning.node.get("default").or_else(|| shape.node.get("default"));
-        let default = default.and_then(|value| literal::value(models, &shape, value));
-        let plain = models.type_of(&shape);
-        let list = match &meaning.kind {
-            Kind::List(items) => Some(models.type_of(items)),
-            _ => None,
+        let default = meaning.as_ref().and_then(|meaning| meaning.node.get("default"));
+        let default = default.or_else(|| shape.as_ref()?.node.get("default"));
+        let default = default.and_then(|value| literal::value(models, shape.as_ref()?, value));
+        let plain = match (&shape, &meaning) {
+            (_, Some(meaning)) if matches!(meaning.kind, Kind::Binary) => "String".to_owned(),
+            (Some(shape), _) => models.sent_type_of(shape),
+            (None, _) if parameter.is_json() => "Value".to_owned(),
+            (None, _) => "String".to_owned(),
         };
-        let taken = list.map_or_else(|| plain.clone(), |items| format!("CommaSeparated<{items}>"));
-        let unwrapped = matches!(meaning.kind, Kind::List(_));
-        Some(Argument {
+        Argument {
             in_path,
             ty: if required || default.is_some() {
-                plain
+                plain.clone()
             } else {
                 format!("Option<{plain}>")
             },
-            extractor: extractor(parameter.place, &taken, required),
-            expression: expression(&name, required, unwrapped, default.as_deref()),
+            extractor: extractor(parameter.place, &plain, required),
+            expression: expression(&name, default.as_deref().filter(|_| !required)),
             docs: docs(parameter.node.text_of("description").unwrap_or_default()),
             attributes: attributes(&name, parameter),
             name,
-        })
+        }
     }
 
     /// As a field of the operation's parameters.
@@ -112,7 +159,7 @@ fn extractor(place: Place, taken: &str, required: bool) -> String {
         Place::Path => "Path",
         Place::Query => "Query",
         Place::Header => "Header",
-        Place::Cookie => "Cookie",
+        Place::Cookie => "charter::parameters::Cookie",
     };
     if required {
         format!("{source}<{taken}>")
@@ -121,16 +168,14 @@ fn extractor(place: Place, taken: &str, required: bool) -> String {
     }
 }
 
-fn expression(name: &str, required: bool, list: bool, default: Option<&str>) -> String {
-    match (required, list, default) {
-        (true, false, _) => format!("{name}.0"),
-        (true, true, _) => format!("{name}.0.0"),
-        (false, true, _) => format!("{name}.0.map(|list| list.0)"),
-        (false, false, None) => format!("{name}.0"),
-        (false, false, Some(value)) if value.starts_with("String::from") => {
+fn expression(name: &str, default: Option<&str>) -> String {
+    match default {
+        None => format!("{name}.0"),
+        // What has to be made is made where it is needed.
+        Some(value) if value.contains('(') || value.contains('!') => {
             format!("{name}.0.unwrap_or_else(|| {value})")
         }
-        (false, false, Some(value)) => format!("{name}.0.unwrap_or({value})"),
+        Some(value) => format!("{name}.0.unwrap_or({value})"),
     }
 }
 

@@ -12,9 +12,10 @@ use super::literal;
 use super::model::Models;
 use super::parameter::idempotency_key;
 use super::policies::{self, Ending};
+use super::route;
 use super::validation::{self, Validators};
 use crate::cache_control;
-use crate::load::{Level, Node, Operation, Parameter, Place, Scheme};
+use crate::load::{Alternative, Level, Node, Operation, Parameter, Place};
 use crate::quantity;
 use crate::rate_limit::{self, Limit};
 use crate::shape::Kind;
@@ -30,6 +31,8 @@ pub(crate) struct Row<'d> {
     /// In lower case, as the document writes it.
     pub(crate) method: &'d str,
     pub(crate) path: &'d str,
+    /// Where the router has it, if not at its path.
+    pub(crate) route: Option<String>,
     pub(crate) summary: &'d str,
     /// Ascending.
     pub(crate) statuses: Vec<&'d str>,
@@ -38,9 +41,7 @@ pub(crate) struct Row<'d> {
     pub(crate) cache_control: Option<&'d str>,
     pub(crate) max_body_bytes: Option<u64>,
     pub(crate) timeout_millis: Option<u64>,
-    /// The alternatives, of which each needs all of `scopes`.
-    pub(crate) security: Vec<Scheme<'d>>,
-    pub(crate) scopes: Vec<&'d str>,
+    pub(crate) security: Vec<Alternative<'d>>,
     pub(crate) rate_limits: Option<Counted>,
     /// Whether the key is required.
     pub(crate) idempotency: Option<bool>,
@@ -107,6 +108,7 @@ impl<'d> Row<'d> {
             tag: operation.tag(),
             method: operation.method,
             path: operation.path,
+            route: route::aside(operation),
             summary: node.text_of("summary").unwrap_or_default(),
             statuses: statuses(models, operation),
             deprecated: node.flag("deprecated"),
@@ -115,7 +117,6 @@ impl<'d> Row<'d> {
             max_body_bytes: limit(quantity::MAX_BODY, quantity::bytes),
             timeout_millis: limit(quantity::TIMEOUT, quantity::millis),
             security: document.alternatives(operation),
-            scopes: operation.scopes(),
             rate_limits: rate_limits(models, operation),
             idempotency: idempotency_key(parameters).map(|key| key.node.flag("required")),
             audit: audit(operation),
@@ -135,7 +136,9 @@ impl<'d> Row<'d> {
 
 fn statuses<'d>(models: &Models<'d>, operation: &Operation<'d>) -> Vec<&'d str> {
     let responses = operation.responses(models.document);
-    let mut statuses: Vec<&str> = responses.iter().map(|(code, _)| *code).collect();
+    let codes = responses.iter().map(|(code, _)| *code);
+    // Ranges and `default` stand for statuses that nobody can name before.
+    let mut statuses: Vec<&str> = codes.filter(|code| code.parse::<u16>().is_ok()).collect();
     statuses.sort_unstable();
     statuses
 }

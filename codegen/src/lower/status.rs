@@ -2,8 +2,31 @@
 
 /// The name of a status for a variant: `404` → `NotFound`.
 pub(crate) fn name(code: &str) -> String {
+    match code {
+        "default" => return "Default".to_owned(),
+        "1XX" => return "Informational".to_owned(),
+        "2XX" => return "Success".to_owned(),
+        "3XX" => return "Redirection".to_owned(),
+        "4XX" => return "ClientError".to_owned(),
+        "5XX" => return "ServerError".to_owned(),
+        _ => {}
+    }
     let known = NAMES.iter().find(|(known, _)| *known == code);
     known.map_or_else(|| format!("Status{code}"), |(_, name)| (*name).to_owned())
+}
+
+/// What poem-openapi is told of a status: itself, its range, or nothing for all that are not named.
+pub(crate) fn attribute(code: &str) -> Vec<String> {
+    match code {
+        "default" => Vec::new(),
+        range if range.ends_with("XX") => vec![format!("status_range = \"{range}\"")],
+        code => vec![format!("status = {code}")],
+    }
+}
+
+/// Whether business code chooses the status.
+pub(crate) fn is_chosen(code: &str) -> bool {
+    code == "default" || code.ends_with("XX")
 }
 
 const NAMES: &[(&str, &str)] = &[

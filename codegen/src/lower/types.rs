@@ -120,7 +120,6 @@ impl<'d> Models<'d> {
 const ORIGINS: &[(&str, &str)] = &[
     ("BTreeMap", "std::collections::BTreeMap"),
     ("Base64", "charter::types::Base64"),
-    ("CommaSeparated", "charter::types::CommaSeparated"),
     ("Date", "charter::types::Date"),
     ("Decimal", "charter::types::Decimal"),
     ("Timestamp", "charter::types::Timestamp"),
@@ -134,9 +133,9 @@ const ORIGINS: &[(&str, &str)] = &[
     ("Precondition", "charter::Precondition"),
     ("Reply", "charter::Reply"),
     ("Schemas", "charter::choice::Schemas"),
-    ("Header", "poem_openapi::param::Header"),
-    ("Path", "poem_openapi::param::Path"),
-    ("Query", "poem_openapi::param::Query"),
+    ("Header", "charter::parameters::Header"),
+    ("Path", "charter::parameters::Path"),
+    ("Query", "charter::parameters::Query"),
     ("Value", "serde_json::Value"),
 ];
 

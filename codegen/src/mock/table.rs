@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use charter::{
     Audit, Deprecation, Idempotency, Method, Operation, Paging, Preconditions, RateLimit, RateLimitKey,
-    Security, Validators,
+    Security, Validators, auth,
 };
 
 use super::pool::Pool;
-use crate::load::{Document, Scheme};
+use crate::load::{Document, Requirement, Scheme};
 use crate::lower::Models;
 use crate::lower::row::Row;
 
@@ -42,6 +42,7 @@ fn made(row: &Row<'_>, pool: &mut Pool) -> Option<Operation> {
         pool.statuses(statuses.collect()),
     );
     Some(Operation {
+        route: row.route.as_deref().map(|route| pool.text(route)),
         deprecated: row.deprecated,
         deprecation: row.deprecation.as_ref().map(|ending| Deprecation {
             since: ending.since,
@@ -92,14 +93,33 @@ fn method(name: &str) -> Option<Method> {
 }
 
 fn security(row: &Row<'_>, pool: &mut Pool) -> &'static [Security] {
-    let scopes = pool.texts(&row.scopes);
-    let alternatives = row.security.iter().map(|scheme| match scheme {
-        Scheme::Anonymous => Security::anonymous(),
-        Scheme::Bearer => Security::bearer(scopes),
-        Scheme::Cookie(name) => Security::cookie(pool.text(name), scopes),
+    let alternatives = row.security.iter().map(|requirements| {
+        let mut wanted = requirements
+            .iter()
+            .map(|one| requirement(one, pool))
+            .collect::<Vec<_>>()
+            .into_iter();
+        match (wanted.next(), wanted.len()) {
+            (None, _) => Security::anonymous(),
+            (Some(only), 0) => only,
+            (Some(first), _) => first.with(pool.security(wanted.collect())),
+        }
     });
     let alternatives: Vec<Security> = alternatives.collect();
     pool.security(alternatives)
+}
+
+fn requirement(requirement: &Requirement<'_>, pool: &mut Pool) -> Security {
+    let scheme = match requirement.scheme {
+        Scheme::Bearer => auth::Scheme::Bearer,
+        Scheme::Cookie(name) => auth::Scheme::Cookie(pool.text(name)),
+        Scheme::Basic => auth::Scheme::Basic,
+        Scheme::Http(name) => auth::Scheme::Http(pool.text(&name.to_ascii_lowercase())),
+        Scheme::Header(name) => auth::Scheme::Header(pool.text(name)),
+        Scheme::Query(name) => auth::Scheme::Query(pool.text(name)),
+        Scheme::MutualTls => auth::Scheme::MutualTls,
+    };
+    Security::new(scheme, pool.texts(&requirement.scopes))
 }
 
 fn counted(row: &Row<'_>) -> RateLimitKey {

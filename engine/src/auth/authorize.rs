@@ -18,7 +18,12 @@ pub(crate) fn authorize(caller: &Caller, operation: &Operation) -> Result<(), Ap
     match caller {
         Caller::OnTrial => Ok(()),
         Caller::Nobody if is_open(operation.security) => Ok(()),
-        Caller::Nobody => Err(unauthenticated()),
+        Caller::Admitted(_) => Ok(()),
+        Caller::Lacking(_, wanted) => Err(insufficient_scope(wanted)),
+        Caller::Nobody => Err(challenge(
+            ApiError::new(&code::UNAUTHENTICATED),
+            wanted(operation.security),
+        )),
         Caller::Refused(reason) => Err(invalid_token(reason.clone())),
         Caller::Forged => Err(ApiError::new(&code::CSRF_FAILED)),
         Caller::Known(principal, scheme) => {
@@ -47,6 +52,30 @@ fn scopes(security: &[Security], scheme: Scheme) -> &'static [&'static str] {
 /// the only one that fits there.
 pub fn bearer_challenge() -> HeaderValue {
     HeaderValue::from_static("Bearer realm=\"api\"")
+}
+
+/// What an operation wants to be shown, by the first of its alternatives that has a name among the schemes of HTTP
+/// (RFC 9110, section 11.6.1, wants a challenge in every 401).
+fn wanted(security: &[Security]) -> HeaderValue {
+    let mut schemes = security
+        .iter()
+        .map(|one| one.scheme)
+        .filter(|scheme| *scheme != Scheme::Anonymous);
+    let named = |scheme: &Scheme| {
+        matches!(
+            scheme,
+            Scheme::Bearer | Scheme::Basic | Scheme::Http(_) | Scheme::Cookie(_)
+        )
+    };
+    match schemes.clone().find(named).or_else(|| schemes.next()) {
+        Some(Scheme::Basic) => HeaderValue::from_static("Basic realm=\"api\", charset=\"UTF-8\""),
+        Some(Scheme::Http(name)) => {
+            HeaderValue::from_str(&format!("{name} realm=\"api\"")).unwrap_or_else(|_| bearer_challenge())
+        }
+        Some(Scheme::Header(_) | Scheme::Query(_)) => HeaderValue::from_static("ApiKey realm=\"api\""),
+        Some(Scheme::MutualTls) => HeaderValue::from_static("MutualTLS realm=\"api\""),
+        _ => bearer_challenge(),
+    }
 }
 
 /// 401: the operation wants to know who asks.

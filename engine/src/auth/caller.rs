@@ -18,13 +18,19 @@ pub(crate) enum Caller {
     OnTrial,
     /// Somebody, and how they proved it.
     Known(Arc<Principal>, Scheme),
+    /// Somebody who has proven everything that one of the alternatives wants.
+    Admitted(Arc<Principal>),
+    /// Somebody who lacks scopes, and those that are wanted.
+    Lacking(Arc<Principal>, &'static [&'static str]),
 }
 
 impl Caller {
     /// Who it is, where that is proven.
     pub(crate) fn principal(&self) -> Option<&Principal> {
         match self {
-            Caller::Known(principal, _) => Some(principal),
+            Caller::Known(principal, _) | Caller::Admitted(principal) | Caller::Lacking(principal, _) => {
+                Some(principal)
+            }
             Caller::Nobody | Caller::OnTrial | Caller::Refused(_) | Caller::Forged => None,
         }
     }

@@ -8,7 +8,7 @@ use poem::{
     http::{HeaderMap, HeaderValue, header},
 };
 
-use super::{Auth, Caller, Scheme, session};
+use super::{Auth, Caller, Scheme, schemes, session};
 use crate::{
     error::ApiError,
     operation::{Method, Operation},
@@ -29,7 +29,10 @@ pub(crate) async fn identify(
     request: &Request,
 ) -> Result<Caller, ApiError> {
     if let Some(trial) = auth.trial {
-        return Ok(trial.caller(operation, request.headers()));
+        return Ok(trial.caller(operation, request));
+    }
+    if auth.knows_others() || !schemes::are_simple(operation.security) {
+        return Box::pin(schemes::identify(auth, operation, request)).await;
     }
     let accepts = |wanted: fn(&Scheme) -> bool| {
         operation
@@ -73,7 +76,7 @@ pub(crate) fn bearer_token(value: &str) -> Option<&str> {
 }
 
 /// A cookie whose session is over counts as no cookie: browsers go on sending it, and public pages must stay readable.
-async fn cookie(
+pub(super) async fn cookie(
     auth: &Auth,
     name: &'static str,
     method: Method,

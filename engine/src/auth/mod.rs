@@ -7,6 +7,7 @@
 //! poem-openapi's own `SecurityScheme` was rejected: its alternatives stop at the first that parses, a fallback swallows
 //! bad credentials, and scopes are words in its document only.
 
+mod authenticate;
 mod authorize;
 mod caller;
 mod derived_keys;
@@ -14,6 +15,7 @@ mod identify;
 mod key;
 mod principal;
 mod recent;
+mod schemes;
 mod secret;
 mod security;
 mod session;
@@ -25,8 +27,9 @@ use std::sync::Arc;
 
 use poem::http::HeaderValue;
 
-use self::recent::Recent;
+use self::{authenticate::Others, recent::Recent};
 pub use self::{
+    authenticate::{Authenticate, Credential, Identity},
     authorize::bearer_challenge,
     key::KeyError,
     principal::{Principal, Role},
@@ -50,6 +53,7 @@ pub struct Auth {
     bearer: Option<Arc<Bearer>>,
     sessions: Option<Arc<dyn Sessions>>,
     secure: bool,
+    others: Others,
     trial: Option<Trial>,
 }
 
@@ -100,6 +104,13 @@ impl Auth {
         self
     }
 
+    /// Accepts the keys, passwords and foreign tokens that `authenticate` knows.
+    #[must_use]
+    pub fn with_authenticate(mut self, authenticate: Arc<dyn Authenticate>) -> Self {
+        self.others = Others::Known(authenticate);
+        self
+    }
+
     /// Makes an access token for a subject that has just proven who it is.
     ///
     /// # Errors
@@ -141,6 +152,16 @@ impl Auth {
             recent.keep(token, holds, &principal);
         }
         Ok(principal)
+    }
+
+    /// Whether credentials are known beside this server's own tokens and sessions.
+    fn knows_others(&self) -> bool {
+        !matches!(self.others, Others::Nobody)
+    }
+
+    fn recognised(&self, identity: Identity) -> Principal {
+        let Identity { id, roles, scopes } = identity;
+        self.principal(id, roles, None).granted(scopes)
     }
 
     fn principal(&self, id: String, roles: Vec<String>, session: Option<String>) -> Principal {

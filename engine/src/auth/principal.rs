@@ -17,6 +17,8 @@ pub struct Principal {
     roles: Vec<String>,
     scopes: Vec<&'static str>,
     session: Option<String>,
+    /// Scopes beside those of the roles.
+    granted: Vec<String>,
 }
 
 impl Principal {
@@ -37,7 +39,14 @@ impl Principal {
             roles,
             scopes,
             session,
+            granted: Vec::new(),
         }
+    }
+
+    /// With scopes of its own.
+    pub(super) fn granted(mut self, scopes: Vec<String>) -> Self {
+        self.granted = scopes;
+        self
     }
 
     /// The subject's identifier: a token's `sub`, or what the store of sessions calls the owner.
@@ -55,14 +64,14 @@ impl Principal {
         self.roles.iter().any(|role| role == name)
     }
 
-    /// What it may do.
+    /// What it may do by its roles.
     pub fn scopes(&self) -> &[&'static str] {
         &self.scopes
     }
 
     /// Whether it may do this.
     pub fn has_scope(&self, scope: &str) -> bool {
-        self.scopes.contains(&scope)
+        self.scopes.contains(&scope) || self.granted.iter().any(|known| known == scope)
     }
 
     /// The name under which the store keeps the session that it came with; not the secret in the cookie.

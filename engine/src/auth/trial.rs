@@ -1,8 +1,8 @@
 //! How a mock judges its callers: nobody can sign in there, so what counts is what credentials look like.
 
-use poem::http::{HeaderMap, header};
+use poem::{Request, http::header};
 
-use super::{Caller, Scheme, bearer_token};
+use super::{Caller, Scheme, schemes};
 use crate::operation::Operation;
 
 /// Who is let in where the document wants to know who asks. Credentials that do not look like those of a scheme that the
@@ -16,14 +16,14 @@ pub enum Trial {
 }
 
 impl Trial {
-    pub(super) fn caller(self, operation: &Operation, headers: &HeaderMap) -> Caller {
+    pub(super) fn caller(self, operation: &Operation, request: &Request) -> Caller {
         let mut malformed = false;
         for one in operation.security {
-            match looks(one.scheme, headers) {
-                Some(true) => return Caller::OnTrial,
-                Some(false) => malformed = true,
-                None => {}
+            let looks: Vec<_> = one.all().map(|wanted| looks(wanted.scheme, request)).collect();
+            if looks.iter().all(|look| *look == Some(true)) {
+                return Caller::OnTrial;
             }
+            malformed |= looks.contains(&Some(false));
         }
         match self {
             _ if malformed => {
@@ -36,22 +36,28 @@ impl Trial {
 }
 
 /// Whether the credentials of a scheme are well formed; nothing where there are none.
-fn looks(scheme: Scheme, headers: &HeaderMap) -> Option<bool> {
+fn looks(scheme: Scheme, request: &Request) -> Option<bool> {
+    let named = |name: &str| {
+        let sent = request.headers().get(header::AUTHORIZATION)?;
+        let own = schemes::authorization(request.headers(), name);
+        // What is there under another name may be meant for another alternative; if not, it is malformed.
+        Some(own.map_or(sent.is_empty(), |own| own.is_ok()))
+    };
     match scheme {
         Scheme::Anonymous => None,
-        Scheme::Bearer => {
-            let sent = headers.get(header::AUTHORIZATION)?;
-            Some(sent.to_str().ok().and_then(bearer_token).is_some())
+        Scheme::Bearer => named("bearer"),
+        Scheme::Basic => {
+            let own = schemes::authorization(request.headers(), "basic");
+            named("basic").map(|named| {
+                named && own.is_some_and(|own| own.is_ok_and(|own| schemes::basic(own).is_some()))
+            })
         }
-        Scheme::Cookie(name) => {
-            let lines = headers.get_all(header::COOKIE).iter();
-            let mut pairs = lines
-                .filter_map(|line| line.to_str().ok())
-                .flat_map(|line| line.split(';'));
-            pairs
-                .any(|pair| pair.trim().split_once('=').is_some_and(|(sent, _)| sent == name))
-                .then_some(true)
+        Scheme::Http(name) => named(name),
+        Scheme::Cookie(_) | Scheme::Header(_) | Scheme::Query(_) => {
+            schemes::key(scheme, request).map(|_| true)
         }
+        // Nobody has a certificate where nothing ends TLS.
+        Scheme::MutualTls => Some(true),
     }
 }
 
@@ -79,8 +85,9 @@ mod tests {
             let fields = sent
                 .clone()
                 .map(|(name, value)| (name, HeaderValue::from_static(value)));
-            let headers: HeaderMap = fields.into_iter().collect();
-            let said = |trial: Trial| format!("{:?}", trial.caller(&ROW, &headers));
+            let mut request = Request::default();
+            request.headers_mut().extend(fields);
+            let said = |trial: Trial| format!("{:?}", trial.caller(&ROW, &request));
             assert!(said(Trial::Everybody).starts_with(everybody), "{sent:?}");
             assert!(said(Trial::Credentials).starts_with(credentials), "{sent:?}");
         }

@@ -20,19 +20,9 @@ pub(super) fn only(headers: &HeaderMap) -> Result<Option<&HeaderValue>, ApiError
     }
 }
 
-/// The media type without its parameters, of a body that is JSON in UTF-8 (RFC 8259, section 8.1); nothing where none is
-/// named, or another charset.
-///
-/// # Errors
-///
-/// As [`only`].
-pub(super) fn of_json(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
-    let field = only(headers)?.and_then(|field| field.to_str().ok());
-    let Some(mut parts) = field.map(|field| field.split(';')) else {
-        return Ok(None);
-    };
-    let essence = parts.next().map(str::trim);
-    Ok(essence.filter(|_| parts.all(is_utf_8_or_no_charset)))
+/// Whether a body of this media type is in UTF-8: texts are, where none says otherwise (RFC 8259, section 8.1).
+pub(super) fn is_utf_8(media_type: &str) -> bool {
+    media_type.split(';').skip(1).all(is_utf_8_or_no_charset)
 }
 
 fn is_utf_8_or_no_charset(parameter: &str) -> bool {
@@ -45,17 +35,8 @@ fn is_utf_8_or_no_charset(parameter: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn read(fields: &[&'static str]) -> Option<Option<String>> {
-        let fields = fields
-            .iter()
-            .map(|field| (header::CONTENT_TYPE, HeaderValue::from_static(field)));
-        let headers: HeaderMap = fields.collect();
-        of_json(&headers).ok().map(|essence| essence.map(str::to_owned))
-    }
-
     #[test]
-    fn json_is_utf_8_and_named_once() {
-        let json = Some(Some("application/json".to_owned()));
+    fn a_text_is_in_utf_8() {
         for field in [
             "application/json",
             " application/json ;charset=utf-8",
@@ -64,7 +45,7 @@ mod tests {
             "application/json; profile=x",
             "application/json;",
         ] {
-            assert_eq!(read(&[field]), json, "{field}");
+            assert!(is_utf_8(field), "{field}");
         }
         for field in [
             "application/json; charset=latin1",
@@ -72,9 +53,18 @@ mod tests {
             "application/json; charset=",
             "application/json; charset=utf-8; charset=latin1",
         ] {
-            assert_eq!(read(&[field]), Some(None), "{field}");
+            assert!(!is_utf_8(field), "{field}");
         }
-        assert_eq!(read(&[]), Some(None));
-        assert_eq!(read(&["application/json", "application/json"]), None);
+    }
+
+    #[test]
+    fn the_field_stands_once() {
+        let json = HeaderValue::from_static("application/json");
+        let mut headers = HeaderMap::new();
+        assert_eq!(only(&headers).ok(), Some(None));
+        headers.append(header::CONTENT_TYPE, json.clone());
+        assert_eq!(only(&headers).ok(), Some(Some(&json)));
+        headers.append(header::CONTENT_TYPE, json);
+        assert!(only(&headers).is_err());
     }
 }

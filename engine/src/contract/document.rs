@@ -129,6 +129,37 @@ impl Document {
                 reason: error.to_string(),
             })
     }
+
+    /// Whether the document describes failures as this server writes them: somewhere in it an object has a member `error`
+    /// with a `code`.
+    pub(crate) fn speaks_envelope(&self) -> bool {
+        let member = |schema: &Value, name: &str| -> Option<Value> {
+            let properties = self.resolve(schema).ok()?.get("properties")?;
+            properties.get(name).cloned()
+        };
+        let schemas = self
+            .value
+            .pointer("/components/schemas")
+            .and_then(Value::as_object);
+        let mut schemas = schemas.into_iter().flatten();
+        schemas
+            .any(|(_, schema)| member(schema, "error").is_some_and(|error| member(&error, "code").is_some()))
+    }
+
+    /// The members that an object schema states, those of the parts of an `allOf` included.
+    pub(crate) fn properties(&self, schema: &Value) -> Result<Vec<(String, Value)>, ContractError> {
+        let schema = self.resolve(schema)?;
+        let stated = schema.get("properties").and_then(Value::as_object);
+        let stated = stated.into_iter().flatten();
+        let mut found: Vec<_> = stated
+            .map(|(name, member)| (name.clone(), member.clone()))
+            .collect();
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        for part in parts.into_iter().flatten() {
+            found.extend(self.properties(part)?);
+        }
+        Ok(found)
+    }
 }
 
 #[cfg(test)]

@@ -16,16 +16,15 @@ use serde_json::Value;
 use super::{
     content_type,
     document::{ContractError, Document},
+    parameters::is_json,
+    reading::Expected,
     request_body::too_large,
-    violation::{Rule, Violation},
 };
 use crate::{
     conventions::UnknownInput,
     error::{ApiError, code},
     language::{Argument, Message},
-    multipart::{
-        Broken, CheckedForm, FORM, Multipart, PartKind, PartRule, Reading, Source, TextRule, broken,
-    },
+    multipart::{Broken, FORM, Multipart, PartKind, PartRule, Reading, Source, TextRule, broken},
 };
 
 /// The longest boundary (RFC 2046, section 5.1.1).
@@ -35,24 +34,20 @@ const LONGEST_BOUNDARY: usize = 70;
 #[derive(Debug)]
 pub(crate) struct Form {
     parts: Arc<[PartRule]>,
+    /// Whether there can be parts that the document does not name.
+    open: bool,
     /// Most bytes of the whole form.
     limit: usize,
 }
 
 impl Form {
-    /// Reads a request body object, of which `limit` bytes are taken; nothing if it is no form. A form stands alone: the gate sees to it.
+    /// Reads the Media Type Object of a form, of which `limit` bytes are taken.
     pub(crate) fn compile(
         document: &Document,
         place: &str,
-        object: &Value,
+        media: &Value,
         limit: usize,
-    ) -> Result<Option<Self>, ContractError> {
-        let object = document.resolve(object)?;
-        let content = object.get("content").and_then(Value::as_object);
-        let mut media = content.into_iter().flatten();
-        let Some((_, media)) = media.find(|(name, _)| name.eq_ignore_ascii_case(FORM)) else {
-            return Ok(None);
-        };
+    ) -> Result<Self, ContractError> {
         let schema = document.resolve(media.get("schema").unwrap_or(&Value::Null))?;
         let required = schema.get("required").and_then(Value::as_array);
         let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|known| known == name));
@@ -60,20 +55,25 @@ impl Form {
         let members = schema.get("properties").and_then(Value::as_object);
         for (name, member) in members.into_iter().flatten() {
             let place = format!("{place}, form member `{name}`");
+            let (kind, repeats) = kind(document, &place, member)?;
             parts.push(PartRule {
                 required: is_required(name),
-                kind: kind(document, &place, member)?,
+                kind,
+                repeats,
                 types: types(media, name),
                 name: name.clone(),
             });
         }
-        Ok(Some(Form {
+        Ok(Form {
+            open: schema
+                .get("additionalProperties")
+                .is_none_or(|others| others != &Value::Bool(false)),
             parts: parts.into(),
             limit,
-        }))
+        })
     }
 
-    /// Leaves the form in the request for the operation to read, or says that there is none.
+    /// The form for the operation to read; nothing when there is none.
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl Form {
         &self,
         request: &mut Request,
         unknown: UnknownInput,
-    ) -> Result<Result<Reading, Violation>, ApiError> {
+    ) -> Result<Option<(Multipart, Reading)>, ApiError> {
         let headers = request.headers();
         if headers.contains_key(header::CONTENT_ENCODING) {
             return Err(coded());
@@ -94,26 +94,60 @@ impl Form {
         let stated = content_type::only(headers)?.cloned();
         let body: BoxBody<_, _> = request.take_body().into();
         if body.size_hint().exact() == Some(0) {
-            return Ok(Err(Violation::new("body", Rule::Required)));
+            return Ok(None);
         }
         let boundary = boundary(stated.as_ref())?;
         let source = Source::new(body, self.limit);
-        let (form, reading) = Multipart::new(source, boundary, Arc::clone(&self.parts), unknown);
-        request.set_data(CheckedForm::new(form));
-        Ok(Ok(reading))
+        let unknown = if self.open { UnknownInput::Ignore } else { unknown };
+        Ok(Some(Multipart::new(
+            source,
+            boundary,
+            Arc::clone(&self.parts),
+            unknown,
+            self.open,
+        )))
     }
 }
 
-fn kind(document: &Document, place: &str, member: &Value) -> Result<PartKind, ContractError> {
+/// What a part of the form holds, and whether it may come several times: a list has a part for each of its entries
+/// (OpenAPI 3.0.3, section 4.7.14.4).
+fn kind(document: &Document, place: &str, member: &Value) -> Result<(PartKind, bool), ContractError> {
+    let schema = document.resolve(member)?;
+    let items = schema
+        .get("items")
+        .filter(|_| schema.get("type").and_then(Value::as_str) == Some("array"));
+    match items {
+        Some(items) => Ok((single(document, place, items)?, true)),
+        None => Ok((single(document, place, member)?, false)),
+    }
+}
+
+fn single(document: &Document, place: &str, member: &Value) -> Result<PartKind, ContractError> {
     let schema = document.resolve(member)?;
     let most = schema.get("maxLength").and_then(Value::as_u64);
-    if schema.get("format").and_then(Value::as_str) == Some("binary") {
+    if is_binary(schema) {
         return Ok(PartKind::File { most });
     }
     Ok(PartKind::Text(TextRule {
+        expected: Expected::alternatives(document, member),
         validator: document.compile(place, member)?,
         most_characters: most,
     }))
+}
+
+/// Whether a schema describes bytes: by its format in OpenAPI 3.0, by its media type in 3.1.
+pub(super) fn is_binary(schema: &Value) -> bool {
+    let text = |key: &str| schema.get(key).and_then(Value::as_str);
+    let media = text("contentMediaType").is_some_and(|media| !media.starts_with("text/") && !is_json(media));
+    text("format") == Some("binary") || (media && text("contentEncoding").is_none())
+}
+
+/// Whether an Encoding Object says that a member is JSON.
+pub(super) fn is_json_encoding(encoding: &Value) -> bool {
+    encoding
+        .get("contentType")
+        .and_then(Value::as_str)
+        .is_some_and(is_json)
 }
 
 /// The media ranges that `encoding` states for a member.
@@ -124,7 +158,7 @@ fn types(media: &Value, name: &str) -> Vec<String> {
     ranges.map(|range| range.trim().to_owned()).collect()
 }
 
-fn stated_length(headers: &HeaderMap) -> Option<u64> {
+pub(super) fn stated_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
@@ -152,7 +186,7 @@ fn unsupported() -> ApiError {
 }
 
 /// Files are mostly compressed already, and inflating a stream within bounds is work that nobody asked for.
-fn coded() -> ApiError {
+pub(super) fn coded() -> ApiError {
     ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE)
         .with_message(Message::new("form-coded"))
         .with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"))

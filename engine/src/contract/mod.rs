@@ -10,12 +10,15 @@ mod content_type;
 mod dialect;
 mod document;
 mod form;
+mod media;
 mod no_body;
 mod numbers;
 mod parameters;
 mod places;
+mod reading;
 mod request_body;
 mod responses;
+mod url_encoded;
 mod verdict;
 mod violation;
 
@@ -30,16 +33,22 @@ pub use self::{
 };
 pub(crate) use self::{
     document::Document,
+    parameters::Taken,
+    reading::Expected,
     request_body::too_large,
-    responses::Responses,
+    responses::{Refusal, Responses},
     verdict::{UnknownMembers, violations},
     violation::{MOST, suggest},
 };
-use self::{form::Form, parameters::Parameter, request_body::RequestBody};
+use self::{
+    parameters::{Parameter, QueryRules},
+    request_body::RequestBody,
+};
 use crate::{
     audit::Secrets,
-    body::CheckedBody,
+    auth::Security,
     conditional::is_condition,
+    context::RequestContext,
     conventions::{Policy, UnknownInput},
     error::ApiError,
     freshness,
@@ -49,6 +58,7 @@ use crate::{
     multipart::Reading,
     operation::{Operation, Paging},
     projection::Projection,
+    route::{Rerouting, Route},
     version::Versions,
 };
 
@@ -58,14 +68,16 @@ pub struct Contract {
     operations: HashMap<&'static str, OperationContract, Hasher>,
     secrets: Secrets,
     versions: Option<Versions>,
+    rerouting: Option<Rerouting>,
 }
 
 /// The compiled part of one operation.
 #[derive(Debug)]
 pub(crate) struct OperationContract {
-    parameters: Vec<Parameter>,
+    parameters: Arc<[Parameter]>,
     body: Option<RequestBody>,
-    form: Option<Form>,
+    /// Query parameters that hold keys of the caller.
+    query_keys: Vec<&'static str>,
     /// Whether a body is a mistake.
     takes_no_body: bool,
     responses: Option<Arc<Responses>>,
@@ -123,6 +135,7 @@ impl Contract {
             operations,
             secrets: Secrets::of(document.value()),
             versions: Versions::read(document.value(), table, policy)?,
+            rerouting: Rerouting::read(table),
         })
     }
 
@@ -130,7 +143,7 @@ impl Contract {
     pub(crate) fn header_parameters(&self) -> impl Iterator<Item = &str> {
         self.operations
             .values()
-            .flat_map(|operation| &operation.parameters)
+            .flat_map(|operation| operation.parameters.iter())
             .filter_map(Parameter::header_name)
     }
 
@@ -142,6 +155,11 @@ impl Contract {
     /// The versions of the API, where the document has some.
     pub(crate) fn versions(&self) -> Option<&Versions> {
         self.versions.as_ref()
+    }
+
+    /// What finds operations whose paths the router cannot know, where there are some.
+    pub(crate) fn rerouting(&self) -> Option<&Rerouting> {
+        self.rerouting.as_ref()
     }
 
     pub(crate) fn operation(&self, operation: &Operation) -> Option<&OperationContract> {
@@ -170,20 +188,15 @@ impl OperationContract {
         let object = item.get(method.as_str()).ok_or_else(missing)?;
         let responses = object.get("responses").unwrap_or(&Value::Null);
         let body = object.get("requestBody");
-        let form = body
-            .map(|body| Form::compile(document, &place, body, row.body_limit(policy)))
-            .transpose()?
-            .flatten();
         let check = (policy.check_responses || policy.mock)
-            .then(|| Responses::compile(document, &place, responses, policy).map(Arc::new))
+            .then(|| Responses::compile(document, &place, row, responses, policy).map(Arc::new))
             .transpose()?;
         Ok(OperationContract {
-            parameters: compile_parameters(document, &place, row.path, item, object)?,
+            parameters: compile_parameters(document, &place, &Route::of(row), item, object)?.into(),
+            query_keys: row.security.iter().flat_map(Security::query_keys).collect(),
             body: body
-                .filter(|_| form.is_none())
                 .map(|body| RequestBody::compile(document, &place, body, row.body_limit(policy)))
                 .transpose()?,
-            form,
             takes_no_body: body.is_none() && no_body::is_judged(row),
             responses: check.clone().filter(|_| policy.check_responses),
             mock: check
@@ -203,26 +216,25 @@ impl OperationContract {
         request: &mut Request,
         policy: &Policy,
     ) -> Result<Checked, ApiError> {
-        if !parameters::check_path(&self.parameters, request).is_empty() {
+        let mut values = vec![None; self.parameters.len()];
+        if !parameters::read_path(&self.parameters, request, &mut values).is_empty() {
             return Err(ApiError::not_found());
         }
+        let rules = QueryRules {
+            unknown: policy.unknown_input,
+            keys: &self.query_keys,
+        };
         let (mut violations, fields) =
-            parameters::check_query_and_headers(&self.parameters, request, policy.unknown_input);
+            parameters::read_others(&self.parameters, request, &rules, &mut values);
         if self.either_place {
             asked::two_places(request, &mut violations);
         }
-        let mut parsed = None;
+        let (mut reading, mut sent) = (None, None);
         if let Some(body) = &self.body {
-            let (value, broken) = body.check(request, policy).await?;
-            violations.extend(broken);
-            parsed = value;
-        }
-        let mut reading = None;
-        if let Some(form) = &self.form {
-            match form.open(request, policy.unknown_input)? {
-                Ok(opened) => reading = Some(opened),
-                Err(missing) => violations.push(missing),
-            }
+            let arrived = body.check(request, policy).await?;
+            violations.extend(arrived.violations);
+            reading = arrived.reading;
+            sent = arrived.body;
         }
         if self.takes_no_body && policy.unknown_input == UnknownInput::Refuse {
             violations.extend(no_body::check(request).await?);
@@ -232,8 +244,11 @@ impl OperationContract {
         if !violations.is_empty() {
             return Err(ApiError::invalid(violations));
         }
-        if let Some(value) = parsed {
-            request.set_data(CheckedBody::new(value));
+        if let Some(context) = request.data::<RequestContext>().filter(|_| !values.is_empty()) {
+            context.set_parameters(Taken::new(&self.parameters, values));
+        }
+        if let Some(body) = sent {
+            request.set_data(body);
         }
         Ok(Checked {
             fields,
@@ -284,7 +299,7 @@ impl OperationContract {
 fn compile_parameters(
     document: &Document,
     place: &str,
-    path: &str,
+    route: &Route,
     item: &Value,
     operation: &Value,
 ) -> Result<Vec<Parameter>, ContractError> {
@@ -297,7 +312,7 @@ fn compile_parameters(
     };
     let mut parameters: Vec<Parameter> = Vec::new();
     for object in list(operation).iter().chain(&list(item)) {
-        let parameter = Parameter::compile(document, place, path, object)?;
+        let parameter = Parameter::compile(document, place, route, object)?;
         if !parameters.iter().any(|known| known.is_same_as(&parameter)) {
             parameters.push(parameter);
         }

@@ -1,28 +1,30 @@
 //! Request bodies against the document.
 
 use bytes::Bytes;
+use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited, combinators::BoxBody};
-use jsonschema::Validator;
 use poem::{
     Request,
     http::{HeaderMap, HeaderValue, header},
 };
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::{
     content_type,
     document::{ContractError, Document},
+    form::{coded, stated_length},
+    media::{Kind, Media, essence},
     no_body::broke_off,
-    numbers,
-    places::Places,
-    verdict::{self, UnknownMembers},
     violation::{Rule, Violation},
 };
 use crate::{
+    body::{Carried, CheckedBody, Content},
     coding,
-    conventions::{Policy, UnknownInput},
+    conventions::Policy,
     error::{ApiError, code},
     language::{Argument, Message},
+    multipart::Reading,
+    negotiation::covers,
 };
 
 /// The declared request body of an operation, compiled.
@@ -35,11 +37,13 @@ pub(crate) struct RequestBody {
     limit: usize,
 }
 
-#[derive(Debug)]
-struct Media {
-    essence: String,
-    validator: Validator,
-    places: Places,
+/// What came, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(crate) struct Arrived {
+    pub(crate) body: Option<CheckedBody>,
+    /// Whether the operation reads its form.
+    pub(crate) reading: Option<Reading>,
+    pub(crate) violations: Vec<Violation>,
 }
 
 impl RequestBody {
@@ -51,32 +55,20 @@ impl RequestBody {
         limit: usize,
     ) -> Result<Self, ContractError> {
         let object = document.resolve(object)?;
+        let content = object.get("content").and_then(Value::as_object);
         let mut media = Vec::new();
-        for (essence, content) in object
-            .get("content")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
-            let place = format!("{place}, request body `{essence}`");
-            let schema = content.get("schema").unwrap_or(&Value::Bool(true));
-            media.push(Media {
-                essence: essence.to_ascii_lowercase(),
-                validator: document.compile(&place, schema)?,
-                places: Places::of(document, schema),
-            });
+        for (declared, content) in content.into_iter().flatten() {
+            let place = format!("{place}, request body `{declared}`");
+            let declared = essence(declared).to_ascii_lowercase();
+            media.push(Media::compile(document, &place, declared, content, limit)?);
         }
-        let accept = media
-            .iter()
-            .map(|media| media.essence.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let served: Vec<&str> = media.iter().map(|media| &*media.declared).collect();
         let required = object.get("required") == Some(&Value::Bool(true));
-        let accept = HeaderValue::from_str(&accept).unwrap_or(HeaderValue::from_static("application/json"));
+        let accept = HeaderValue::from_str(&served.join(", "));
         Ok(RequestBody {
             required,
+            accept: accept.unwrap_or(HeaderValue::from_static("application/json")),
             media,
-            accept,
             limit,
         })
     }
@@ -85,79 +77,139 @@ impl RequestBody {
     ///
     /// # Errors
     ///
-    /// 413 over the size limit, 415 for another media type or content coding, 400 for a broken coding or broken JSON, and,
-    /// inside the inner result, the violations of the schema.
-    pub(crate) async fn check(
+    /// 413 over the size limit, 415 for another media type or content coding, 400 for a broken coding or broken JSON; the
+    /// violations of the schema are part of the outcome.
+    pub(crate) async fn check(&self, request: &mut Request, policy: &Policy) -> Result<Arrived, ApiError> {
+        let arrived = match self.media(request.headers()) {
+            Ok(Some(
+                media @ Media {
+                    kind: Kind::Form(form),
+                    ..
+                },
+            )) => {
+                let opened = form.open(request, policy.unknown_input)?;
+                opened.map(|(form, reading)| Arrived {
+                    body: Some(self.carry(media, Carried::Form(Box::new(form)))),
+                    reading: Some(reading),
+                    violations: Vec::new(),
+                })
+            }
+            Ok(Some(
+                media @ Media {
+                    kind: Kind::Content, ..
+                },
+            )) => self.open(request)?.map(|content| Arrived {
+                body: Some(self.carry(media, Carried::Content(content))),
+                ..Arrived::default()
+            }),
+            media => self.value(media, request, policy).await?,
+        };
+        Ok(arrived.unwrap_or_else(|| self.missing()))
+    }
+
+    fn missing(&self) -> Arrived {
+        let missing = self.required.then(|| Violation::new("body", Rule::Required));
+        Arrived {
+            violations: missing.into_iter().collect(),
+            ..Arrived::default()
+        }
+    }
+
+    /// Where several media types are declared, the operation is told which one came.
+    fn carry(&self, media: &Media, carried: Carried) -> CheckedBody {
+        let body = CheckedBody::new(carried);
+        match self.media.as_slice() {
+            [_, _, ..] => body.declared_as(&media.declared),
+            _ => body,
+        }
+    }
+
+    /// A body that is a value; nothing when there is none. That its media type is not served is said of a body only.
+    async fn value(
         &self,
+        media: Result<Option<&Media>, ApiError>,
         request: &mut Request,
         policy: &Policy,
-    ) -> Result<(Option<Value>, Vec<Violation>), ApiError> {
+    ) -> Result<Option<Arrived>, ApiError> {
         let coding = coding::of_body(request.headers())?;
         let mut bytes = read(request, self.limit).await?;
         if bytes.is_empty() {
-            let missing = self.required.then(|| Violation::new("body", Rule::Required));
-            return Ok((None, missing.into_iter().collect()));
+            return Ok(None);
         }
-        let media = self.media(request.headers())?;
+        let media = media?.ok_or_else(|| self.unsupported())?;
         if let Some(coding) = coding {
             bytes = Box::pin(coding::inflate(coding, bytes, self.limit)).await?;
         }
-        media.check(&bytes, policy.unknown_input)
+        let (value, violations) = media.read(&bytes, policy.unknown_input)?;
+        Ok(Some(Arrived {
+            body: Some(self.carry(media, Carried::Value(value))),
+            reading: None,
+            violations,
+        }))
     }
 
-    fn media(&self, headers: &HeaderMap) -> Result<&Media, ApiError> {
-        let essence = content_type::of_json(headers)?;
-        let known = |media: &&Media| essence.is_some_and(|sent| media.essence.eq_ignore_ascii_case(sent));
-        self.media.iter().find(known).ok_or_else(|| self.unsupported())
+    /// A body that is handed on as it comes; nothing when there is none.
+    fn open(&self, request: &mut Request) -> Result<Option<Content>, ApiError> {
+        let headers = request.headers();
+        if headers.contains_key(header::CONTENT_ENCODING) {
+            return Err(coded());
+        }
+        if stated_length(headers).is_some_and(|length| length > self.limit as u64) {
+            return Err(too_large(self.limit));
+        }
+        let stated = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        let stated = stated.unwrap_or("application/octet-stream").to_owned();
+        let body: BoxBody<Bytes, std::io::Error> = request.take_body().into();
+        let empty = body.size_hint().exact() == Some(0);
+        Ok((!empty).then(|| Content::new(stated, body, self.limit)))
+    }
+
+    /// The media type that was sent, as the document has it: itself, or else the narrowest range that takes it in. Nothing
+    /// where it has none, or for a text that is not in UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// 400 for two media types.
+    fn media(&self, headers: &HeaderMap) -> Result<Option<&Media>, ApiError> {
+        if let [only] = self.media.as_slice()
+            && matches!(only.kind, Kind::Form(_))
+        {
+            // A form looks itself at what it is sent as.
+            return Ok(Some(only));
+        }
+        let sent = content_type::only(headers)?.and_then(|field| field.to_str().ok());
+        let Some(sent) = sent else {
+            // Who says nothing of a body may send anything that everything is taken of (RFC 9110, section 8.3).
+            return Ok(self.media.iter().find(|media| &*media.declared == "*/*"));
+        };
+        let name = essence(sent);
+        let mut declared = self.media.iter();
+        let same = declared.find(|media| media.declared.eq_ignore_ascii_case(name));
+        let media = same.or_else(|| {
+            let ranges = self.media.iter().filter(|media| covers(&media.declared, name));
+            ranges.max_by_key(|media| media.declared.len())
+        });
+        Ok(media.filter(|media| !media.is_text() || content_type::is_utf_8(sent)))
     }
 
     /// RFC 9110, section 15.5.16: a 415 says by `Accept` what would be served.
     fn unsupported(&self) -> ApiError {
-        let served = self.media.iter().map(|media| media.essence.clone()).collect();
+        let served = self
+            .media
+            .iter()
+            .map(|media| media.declared.to_string())
+            .collect();
         ApiError::new(&code::UNSUPPORTED_MEDIA_TYPE)
             .with_message(Message::new("media-type-not-served").with("served", Argument::Choice(served)))
             .with_header(header::ACCEPT, self.accept.clone())
     }
 }
 
-impl Media {
-    /// Parses and validates a body.
-    fn check(
-        &self,
-        bytes: &[u8],
-        unknown: UnknownInput,
-    ) -> Result<(Option<Value>, Vec<Violation>), ApiError> {
-        let unkept = match numbers::are_doubtful(bytes) {
-            true => numbers::unkept(bytes, &self.places).unwrap_or_default(),
-            false => Vec::new(),
-        };
-        let mut value = match serde_json::from_slice(bytes) {
-            Ok(value) => value,
-            // JSON that only the parser of numbers takes offence at.
-            Err(_) if !unkept.is_empty() => return Ok((None, unkept)),
-            Err(error) => return Err(malformed(&error)),
-        };
-        let unknown = match unknown {
-            UnknownInput::Refuse => UnknownMembers::Compared(&self.places),
-            UnknownInput::Ignore => UnknownMembers::Ignored,
-        };
-        let mut violations = verdict::violations(&self.validator, &value, unknown);
-        violations.extend(unkept);
-        settle_whole_numbers(&mut value);
-        Ok((Some(value), violations))
-    }
-}
-
 /// Reads the whole body, and no more of it than the limit, whatever its declared length.
 async fn read(request: &mut Request, limit: usize) -> Result<Bytes, ApiError> {
-    let declared = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok());
-    if declared
-        .and_then(|text| text.parse::<u64>().ok())
-        .is_some_and(|length| length > limit as u64)
-    {
+    if stated_length(request.headers()).is_some_and(|length| length > limit as u64) {
         return Err(too_large(limit));
     }
     let body: BoxBody<Bytes, std::io::Error> = request.take_body().into();
@@ -171,33 +223,4 @@ async fn read(request: &mut Request, limit: usize) -> Result<Bytes, ApiError> {
 pub(crate) fn too_large(limit: usize) -> ApiError {
     ApiError::new(&code::PAYLOAD_TOO_LARGE)
         .with_message(Message::new("body-too-large").with("limit", limit as u64))
-}
-
-fn malformed(error: &serde_json::Error) -> ApiError {
-    let cause = if error.is_eof() { "end" } else { "syntax" };
-    let message = Message::new("body-not-json")
-        .with("cause", cause)
-        .with("reason", error.to_string())
-        .with("line", error.line() as u64)
-        .with("column", error.column() as u64);
-    ApiError::new(&code::MALFORMED_REQUEST).with_message(message)
-}
-
-/// JSON Schema counts `5.0` as a whole number; Rust's integers are parsed from `5` only.
-fn settle_whole_numbers(value: &mut Value) {
-    match value {
-        Value::Number(number) if number.is_f64() => {
-            if let Some(whole) = whole(number) {
-                *number = whole;
-            }
-        }
-        Value::Array(entries) => entries.iter_mut().for_each(settle_whole_numbers),
-        Value::Object(members) => members.values_mut().for_each(settle_whole_numbers),
-        _ => {}
-    }
-}
-
-fn whole(number: &Number) -> Option<Number> {
-    let float = number.as_f64().filter(|float| float.fract() == 0.0)?;
-    format!("{float:.0}").parse::<i64>().ok().map(Number::from)
 }

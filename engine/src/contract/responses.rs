@@ -14,18 +14,34 @@ use serde_json::Value;
 
 use super::{
     document::{ContractError, Document},
+    form::is_binary,
+    parameters::is_json,
+    reading::Expected,
     verdict::{self, UnknownMembers},
+    violation::Violation,
 };
 use crate::{
     conventions::Policy,
     download::is_file,
+    events::EVENTS,
     negotiation::{PROBLEM, covers},
+    operation::{Method, Operation},
     rate_limit::RateLimitScale,
 };
 
 /// The declared answers of an operation, compiled.
 #[derive(Debug)]
-pub(crate) struct Responses(BTreeMap<u16, Declared>);
+pub(crate) struct Responses {
+    exact: BTreeMap<u16, Declared>,
+    /// `4XX`, by its first digit.
+    ranges: BTreeMap<u16, Declared>,
+    default: Option<Declared>,
+    /// Whether answers have no body, as those to HEAD.
+    bodiless: bool,
+    /// Whether the document describes failures as this server writes them. Those of other documents are not judged: what
+    /// it refuses by itself it says in its own words.
+    speaks_envelope: bool,
+}
 
 #[derive(Debug)]
 struct Declared {
@@ -36,6 +52,8 @@ struct Declared {
 #[derive(Debug)]
 enum Content {
     Json(Validator),
+    /// A text that is a single value.
+    Text(Vec<Expected>, Validator),
     /// Bytes that the document says nothing more of: they are not read for the check.
     File,
 }
@@ -45,22 +63,52 @@ impl Responses {
     pub(crate) fn compile(
         document: &Document,
         place: &str,
+        row: &Operation,
         object: &Value,
         policy: &Policy,
     ) -> Result<Self, ContractError> {
-        let mut declared = BTreeMap::new();
+        let mut responses = Responses {
+            exact: BTreeMap::new(),
+            ranges: BTreeMap::new(),
+            default: None,
+            bodiless: row.method == Method::Head,
+            speaks_envelope: document.speaks_envelope(),
+        };
         for (status, response) in object.as_object().into_iter().flatten() {
-            let Ok(code) = status.parse::<u16>() else {
-                let reason = format!("the status `{status}` is not served; name each status");
-                return Err(ContractError::Unsupported {
-                    place: place.to_owned(),
-                    reason,
-                });
-            };
+            if status.starts_with("x-") {
+                continue;
+            }
             let place = format!("{place}, response {status}");
-            declared.insert(code, Declared::compile(document, &place, response, policy)?);
+            let declared = Declared::compile(document, &place, response, policy)?;
+            responses
+                .add(status, declared)
+                .ok_or_else(|| ContractError::Unsupported {
+                    place,
+                    reason: "is no status, no range of them and not `default`".to_owned(),
+                })?;
         }
-        Ok(Responses(declared))
+        Ok(responses)
+    }
+
+    fn add(&mut self, status: &str, declared: Declared) -> Option<()> {
+        let range = status.strip_suffix("XX").or_else(|| status.strip_suffix("xx"));
+        match (status, range) {
+            ("default", _) => self.default = Some(declared),
+            (_, Some(first)) => drop(self.ranges.insert(first.parse().ok()?, declared)),
+            (code, None) => drop(self.exact.insert(code.parse().ok()?, declared)),
+        }
+        Some(())
+    }
+
+    /// What is declared for a status: for itself, else for its range, else for all others.
+    fn of(&self, status: StatusCode) -> Option<&Declared> {
+        let code = status.as_u16();
+        let range = || self.ranges.get(&(code / 100));
+        self.exact.get(&code).or_else(range).or(self.default.as_ref())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.exact.is_empty() && self.ranges.is_empty() && self.default.is_none()
     }
 
     /// Compares an answer with what is declared for its status.
@@ -70,7 +118,10 @@ impl Responses {
     /// What is not as declared, for the log.
     pub(crate) async fn check(&self, response: &mut Response) -> Result<(), String> {
         let status = response.status();
-        let Some(declared) = self.0.get(&status.as_u16()) else {
+        if self.is_empty() || !self.speaks_envelope && response.data::<Refusal>().is_some() {
+            return Ok(());
+        }
+        let Some(declared) = self.of(status) else {
             return if is_always_possible(status) {
                 Ok(())
             } else {
@@ -84,12 +135,19 @@ impl Responses {
                 ));
             }
         }
+        if self.bodiless {
+            return Ok(());
+        }
         declared
             .check_body(response)
             .await
             .map_err(|reason| format!("{status}: {reason}"))
     }
 }
+
+/// Marks an answer that the server made of an error.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Refusal;
 
 impl Declared {
     fn compile(
@@ -118,12 +176,7 @@ impl Declared {
             .into_iter()
             .flatten()
         {
-            let schema = content.get("schema").unwrap_or(&Value::Bool(true));
-            let binary = document.resolve(schema)?.get("format").and_then(Value::as_str) == Some("binary");
-            let content = match binary {
-                true => Content::File,
-                false => Content::Json(document.compile(place, schema)?),
-            };
+            let content = Content::compile(document, place, essence, content)?;
             media.push((essence.clone(), content));
         }
         Ok(Declared {
@@ -158,6 +211,7 @@ impl Declared {
         let content = self.media.iter().find(|(declared, _)| covers(declared, sent));
         let validator = match content {
             Some((_, Content::Json(validator))) => validator,
+            Some((_, Content::Text(expected, validator))) => return check_text(expected, validator, &bytes),
             Some((_, Content::File)) => return Ok(()),
             None => return Err(format!("the media type `{sent}` is not declared")),
         };
@@ -167,20 +221,66 @@ impl Declared {
         if violations.is_empty() {
             return Ok(());
         }
-        let words = violations
-            .iter()
-            .map(|v| format!("`{}` {}", v.field, v.rule.message()));
-        Err(words.collect::<Vec<_>>().join("; "))
+        Err(words(&violations))
     }
 
     fn check_file(&self, sent: &str) -> Result<(), String> {
-        let declared =
-            |(range, content): &(String, Content)| matches!(content, Content::File) && covers(range, sent);
+        let declared = |(range, content): &(String, Content)| {
+            !matches!(content, Content::Json(_)) && covers(range, sent)
+        };
         if self.media.iter().any(declared) {
             return Ok(());
         }
         Err(format!("no file of the media type `{sent}` is declared"))
     }
+}
+
+impl Content {
+    fn compile(
+        document: &Document,
+        place: &str,
+        media_type: &str,
+        media: &Value,
+    ) -> Result<Self, ContractError> {
+        let schema = media.get("schema").unwrap_or(&Value::Bool(true));
+        if is_binary(document.resolve(schema)?) {
+            return Ok(Content::File);
+        }
+        if is_json(media_type) {
+            return Ok(Content::Json(document.compile(place, schema)?));
+        }
+        let expected = Expected::alternatives(document, schema);
+        let single = expected.iter().all(|one| matches!(one, Expected::Single(_)));
+        if media_type.starts_with("text/") && single && media_type != EVENTS {
+            return Ok(Content::Text(expected, document.compile(place, schema)?));
+        }
+        Ok(Content::File)
+    }
+}
+
+fn check_text(expected: &[Expected], validator: &Validator, bytes: &[u8]) -> Result<(), String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| format!("no text: {error}"))?;
+    let mut refused = String::new();
+    for one in expected {
+        let Ok(value) = one.value(text) else { continue };
+        let violations = verdict::violations(validator, &value, UnknownMembers::Named);
+        if violations.is_empty() {
+            return Ok(());
+        }
+        refused = words(&violations);
+    }
+    Err(if refused.is_empty() {
+        "the text is no such value".to_owned()
+    } else {
+        refused
+    })
+}
+
+fn words(violations: &[Violation]) -> String {
+    let words = violations
+        .iter()
+        .map(|v| format!("`{}` {}", v.field, v.rule.message()));
+    words.collect::<Vec<_>>().join("; ")
 }
 
 /// The outermost layer adds the request id after this check, to every answer; and where the operator has switched rate

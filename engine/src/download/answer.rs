@@ -45,12 +45,14 @@ impl RangeWish {
         let Some(source) = response.data::<Source>().cloned() else {
             return Ok(());
         };
+        let Some(length) = source.length() else {
+            return Ok(());
+        };
         let unit = HeaderValue::from_static("bytes");
         response.headers_mut().insert(header::ACCEPT_RANGES, unit);
         if response.status() != StatusCode::OK {
             return Ok(());
         }
-        let length = source.length();
         let wanted = match &self.range {
             Some(range) if self.holds(response.headers()) => asked(range.as_bytes(), length),
             _ => Extent::Whole,

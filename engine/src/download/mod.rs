@@ -8,6 +8,7 @@ mod answer;
 mod body;
 mod disposition;
 mod range;
+mod stream;
 
 use std::{fs::File, sync::Arc};
 
@@ -23,7 +24,7 @@ use poem_openapi::{
 };
 
 pub(crate) use self::answer::RangeWish;
-use self::{body::FileBody, disposition::disposition};
+use self::{body::FileBody, disposition::disposition, stream::Stream};
 use crate::types::Timestamp;
 
 const BYTES: &str = "application/octet-stream";
@@ -47,15 +48,17 @@ pub struct Download {
 #[derive(Debug, Clone)]
 pub(crate) enum Source {
     Memory(Bytes),
+    Stream(Stream),
     File(Arc<File>, u64),
 }
 
 impl Source {
-    /// How many bytes there are.
-    fn length(&self) -> u64 {
+    /// How many bytes there are, where that is known before they have come.
+    fn length(&self) -> Option<u64> {
         match self {
-            Source::Memory(bytes) => bytes.len() as u64,
-            Source::File(_, length) => *length,
+            Source::Memory(bytes) => Some(bytes.len() as u64),
+            Source::File(_, length) => Some(*length),
+            Source::Stream(_) => None,
         }
     }
 
@@ -66,6 +69,7 @@ impl Source {
                 let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
                 Body::from(bytes.slice(place(start)..place(end)))
             }
+            Source::Stream(stream) => stream.body(),
             Source::File(file, _) => FileBody::new(Arc::clone(file), start, end).into(),
         }
     }
@@ -81,6 +85,14 @@ impl Download {
     /// in the file, so that the file may be shared.
     pub fn file(file: File, length: u64, content_type: &str) -> Self {
         Download::new(Source::File(Arc::new(file), length), content_type)
+    }
+
+    /// Bytes as they come, of this media type: a file that is made while it is sent. It has no ranges.
+    pub fn stream<S>(bytes: S, content_type: &str) -> Self
+    where
+        S: futures_util::Stream<Item = std::io::Result<Bytes>> + Send + 'static,
+    {
+        Download::new(Source::Stream(Stream::new(bytes)), content_type)
     }
 
     fn new(source: Source, content_type: &str) -> Self {
@@ -139,9 +151,18 @@ impl Download {
     }
 }
 
-/// Whether the answer is a file, or a part of one, which goes out as it is.
+/// Marks an answer that goes out as it is made.
+#[derive(Debug, Clone, Copy)]
+struct Unread;
+
+/// Marks an answer as one that nobody may read on its way out, since it may have no end.
+pub(crate) fn mark_unread(response: &mut Response) {
+    response.extensions_mut().insert(Unread);
+}
+
+/// Whether the answer is a file, a part of one, or a stream, which goes out as it is.
 pub(crate) fn is_file(response: &Response) -> bool {
-    response.data::<Source>().is_some()
+    response.data::<Source>().is_some() || response.data::<Unread>().is_some()
 }
 
 impl IntoResponse for Download {
@@ -149,7 +170,7 @@ impl IntoResponse for Download {
     fn into_response(self) -> Response {
         let mut response = Response::default();
         response.headers_mut().extend(self.headers);
-        response.set_body(self.source.part(0, self.source.length()));
+        response.set_body(self.source.part(0, self.source.length().unwrap_or_default()));
         response.extensions_mut().insert(self.source);
         response
     }

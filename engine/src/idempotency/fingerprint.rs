@@ -80,7 +80,7 @@ fn plain(number: &Number, values: &mut Values) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::Method;
+    use crate::{body::Carried, operation::Method};
 
     static ROW: Operation = Operation::new("lend", "Books", Method::Post, "/loans", "Lend.", &[201]);
 
@@ -92,7 +92,8 @@ mod tests {
         let uri: Uri = target.parse().unwrap();
         let mut request = Request::builder().uri(uri.clone()).finish();
         if !body.is_empty() {
-            request.set_data(CheckedBody::new(serde_json::from_str(body).unwrap()));
+            let value = serde_json::from_str(body).unwrap();
+            request.set_data(CheckedBody::new(Carried::Value(value)));
         }
         let digests = Fingerprints::from_secret(b"library");
         of(&digests, &ROW, key.as_bytes(), &uri, &request)

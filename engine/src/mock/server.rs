@@ -84,23 +84,25 @@ fn operations(table: &[&'static Operation]) -> Result<Route, ContractError> {
     let mut route = Route::new();
     let mut paths: Vec<&str> = Vec::new();
     for operation in table {
-        if paths.contains(&operation.path) {
+        let routed_at = operation.route.unwrap_or(operation.path);
+        if paths.contains(&routed_at) {
             continue;
         }
-        paths.push(operation.path);
-        let same = table.iter().filter(|other| other.path == operation.path);
+        paths.push(routed_at);
+        let same = table
+            .iter()
+            .filter(|other| other.route.unwrap_or(other.path) == routed_at);
         let methods = same.fold(RouteMethod::new(), |methods, row| {
             let method = http::Method::from_bytes(row.method.as_str().as_bytes()).unwrap_or_default();
             methods.method(method, Named(row.id, guard(row, Unwritten(row))))
         });
         let place = || format!("the path `{}`", operation.path);
-        route =
-            route
-                .try_at(routed(operation.path), methods)
-                .map_err(|error| ContractError::Unsupported {
-                    place: place(),
-                    reason: error.to_string(),
-                })?;
+        route = route
+            .try_at(routed(routed_at), methods)
+            .map_err(|error| ContractError::Unsupported {
+                place: place(),
+                reason: error.to_string(),
+            })?;
     }
     Ok(route)
 }

@@ -1,7 +1,5 @@
 //! The form's way from the contract check to the trait method.
 
-use std::sync::{Arc, Mutex};
-
 use poem::{Request, RequestBody, Result};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -9,24 +7,13 @@ use poem_openapi::{
 };
 
 use super::Multipart;
-use crate::error::ApiError;
+use crate::{
+    body::{Carried, CheckedBody},
+    error::ApiError,
+};
 
 /// The media type of forms.
 pub(crate) const FORM: &str = "multipart/form-data";
-
-/// A form that the contract check has opened, until the extractor takes it out.
-#[derive(Clone)]
-pub(crate) struct CheckedForm(Arc<Mutex<Option<Multipart>>>);
-
-impl CheckedForm {
-    pub(crate) fn new(form: Multipart) -> Self {
-        CheckedForm(Arc::new(Mutex::new(Some(form))))
-    }
-
-    fn take(&self) -> Option<Multipart> {
-        self.0.lock().ok().and_then(|mut form| form.take())
-    }
-}
 
 impl<'a> ApiExtractor<'a> for Multipart {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
@@ -50,7 +37,9 @@ impl<'a> ApiExtractor<'a> for Multipart {
         _body: &mut RequestBody,
         _options: ExtractParamOptions<Self::ParamType>,
     ) -> Result<Self> {
-        let form = request.data::<CheckedForm>().and_then(CheckedForm::take);
-        Ok(form.ok_or_else(|| ApiError::internal("the operation's document describes no form"))?)
+        match request.data::<CheckedBody>().and_then(CheckedBody::take) {
+            Some(Carried::Form(form)) => Ok(*form),
+            _ => Err(ApiError::internal("the operation's document describes no form").into()),
+        }
     }
 }

@@ -21,7 +21,7 @@ use futures_util::TryStreamExt;
 
 pub use self::part::{FilePart, Part, TextPart};
 pub(crate) use self::{
-    extract::{CheckedForm, FORM},
+    extract::FORM,
     refusal::{Broken, broken},
     rules::{PartKind, PartRule, TextRule},
     source::Source,
@@ -58,6 +58,8 @@ pub struct Multipart {
     framing: Framing,
     rules: Rules,
     unknown: UnknownInput,
+    /// Whether parts that the document does not name are handed out, as files.
+    open: bool,
     violations: Vec<Violation>,
     current: Option<Current>,
     finished: Arc<AtomicBool>,
@@ -88,6 +90,7 @@ impl Multipart {
         boundary: String,
         rules: Arc<[PartRule]>,
         unknown: UnknownInput,
+        open: bool,
     ) -> (Self, Reading) {
         let finished = Arc::new(AtomicBool::new(false));
         let form = Multipart {
@@ -95,6 +98,7 @@ impl Multipart {
             parser: multer::Multipart::new(source, boundary),
             rules: Rules::new(rules),
             unknown,
+            open,
             violations: Vec::new(),
             current: None,
             finished: Arc::clone(&finished),
@@ -116,7 +120,12 @@ impl Multipart {
                 self.end()?;
                 return Ok(None);
             };
-            let Some(rule) = found else { continue };
+            let Some(rule) = found else {
+                if self.open && self.violations.is_empty() {
+                    break;
+                }
+                continue;
+            };
             match self.rules.of(rule).map(|rule| &rule.kind) {
                 Some(PartKind::File { .. }) if self.violations.is_empty() => break,
                 Some(PartKind::Text(_)) => {

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use jsonschema::Validator;
 use poem::http::{HeaderMap, header};
-use serde_json::Value;
 
 use super::{near, part::TextPart, refusal};
 use crate::{
-    contract::{Rule, UnknownMembers, ValueType, Violation, violations},
+    contract::{Expected, Rule, UnknownMembers, ValueType, Violation, violations},
     error::ApiError,
     negotiation::covers,
 };
@@ -24,6 +23,8 @@ pub(crate) struct PartRule {
     pub(crate) name: String,
     pub(crate) required: bool,
     pub(crate) kind: PartKind,
+    /// Whether it may come several times.
+    pub(crate) repeats: bool,
     /// The media ranges of `encoding.contentType` (OpenAPI 3.0.3, section 4.7.15.1); empty takes any.
     pub(crate) types: Vec<String>,
 }
@@ -40,6 +41,8 @@ pub(crate) enum PartKind {
 /// A text's schema, and its `maxLength`.
 #[derive(Debug)]
 pub(crate) struct TextRule {
+    /// What the text can be, in order.
+    pub(crate) expected: Vec<Expected>,
     pub(crate) validator: Validator,
     pub(crate) most_characters: Option<u64>,
 }
@@ -75,22 +78,37 @@ impl PartRule {
         let Ok(text) = String::from_utf8(bytes) else {
             return Err(vec![here(Rule::Type(vec![ValueType::Text]))]);
         };
-        let value = Value::String(text);
-        let found = match &self.kind {
-            PartKind::Text(rule) => violations(&rule.validator, &value, UnknownMembers::Named),
-            PartKind::File { .. } => Vec::new(),
-        };
-        match value {
-            Value::String(value) if found.is_empty() => Ok(TextPart {
-                name: self.name.clone(),
-                value,
-            }),
-            _ => Err(found.into_iter().map(|violation| here(violation.rule)).collect()),
+        match &self.kind {
+            PartKind::Text(rule) => rule
+                .judge(&text)
+                .map_err(|rules| rules.into_iter().map(here).collect::<Vec<_>>())?,
+            PartKind::File { .. } => {}
         }
+        Ok(TextPart {
+            name: self.name.clone(),
+            value: text,
+        })
     }
 }
 
 impl TextRule {
+    /// Whether the text is a value that keeps the schema, or else which rules the first that it could be breaks.
+    fn judge(&self, text: &str) -> Result<(), Vec<Rule>> {
+        let mut refused = None;
+        for expected in &self.expected {
+            let found = match expected.value(text) {
+                Ok(value) => violations(&self.validator, &value, UnknownMembers::Named),
+                Err(rule) => vec![Violation::new("", rule)],
+            };
+            if found.is_empty() {
+                return Ok(());
+            }
+            refused = refused.or(Some(found));
+        }
+        let refused = refused.unwrap_or_default().into_iter();
+        Err(refused.map(|violation| violation.rule).collect())
+    }
+
     fn most_bytes(&self) -> u64 {
         let longest = self.most_characters.map(|most| most.saturating_mul(WIDEST));
         longest.map_or(MOST_TEXT, |longest| longest.min(MOST_TEXT))
@@ -129,7 +147,8 @@ impl Rules {
         let index = self.rules.iter().position(|rule| rule.name == name);
         let index = index.ok_or_else(|| near(name, &self.rules))?;
         let before = self.come.get_mut(index).map(|come| std::mem::replace(come, true));
-        if before == Some(true) {
+        let repeats = self.rules.get(index).is_some_and(|rule| rule.repeats);
+        if before == Some(true) && !repeats {
             return Err(Rule::Repeated);
         }
         Ok(index)

@@ -47,8 +47,15 @@ pub(crate) enum Chosen {
 /// 406 where the operation declares it and the client takes neither a type nor any coding that is served.
 pub(crate) fn choose(operation: &Operation, headers: &HeaderMap) -> Result<Chosen, ApiError> {
     let offered = operation.response_media_types;
-    if offered.is_empty() || !operation.statuses.contains(&406) {
+    if offered.is_empty() {
         return Ok(Chosen::Only);
+    }
+    if !operation.statuses.contains(&406) {
+        // A standard that lets a server disregard `Accept` still has it serve what is liked best where it can.
+        return Ok(match offered {
+            [first, _, ..] => Chosen::OneOf(Accept::of(headers).choose(offered).unwrap_or(first)),
+            _ => Chosen::Only,
+        });
     }
     if files::are_offered(offered) {
         let welcome = files::Welcome::of(headers, offered)?;
@@ -90,7 +97,8 @@ impl Chosen {
         }
     }
 
-    /// Writes the choice into a successful answer. Business code answers one value; all its types are JSON.
+    /// Writes the choice into a successful answer. Business code answers one value where all its types are JSON; a type
+    /// that it has chosen itself stays.
     ///
     /// # Errors
     ///
@@ -105,7 +113,10 @@ impl Chosen {
             Chosen::File(welcome) => return welcome.check(response),
         };
         vary::append(response.headers_mut(), "Accept");
-        if media_type != JSON {
+        let is_json = response
+            .content_type()
+            .is_some_and(|answered| answered.starts_with(JSON));
+        if media_type != JSON && is_json && media_type.ends_with("json") {
             let value = HeaderValue::from_static(media_type);
             response.headers_mut().insert(header::CONTENT_TYPE, value);
         }
@@ -170,7 +181,7 @@ mod tests {
             assert_eq!(choose(&ROW, &headers).ok(), chosen.map(Chosen::OneOf), "{accept}");
             assert_eq!(
                 choose(&DISREGARDING, &headers).ok(),
-                Some(Chosen::Only),
+                Some(Chosen::OneOf(chosen.unwrap_or("application/json"))),
                 "{accept}"
             );
         }

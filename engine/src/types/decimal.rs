@@ -97,8 +97,6 @@ impl Visitor<'_> for FromNumber {
     }
 }
 
-crate::parameter_type!(Decimal);
-
 #[cfg(test)]
 mod tests {
     use super::*;

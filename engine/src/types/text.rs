@@ -53,8 +53,6 @@ macro_rules! impl_text_type {
                 $crate::types::text::deserialize(deserializer)
             }
         }
-
-        $crate::parameter_type!($ty);
     };
 }
 pub(super) use impl_text_type;

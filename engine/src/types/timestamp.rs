@@ -113,8 +113,6 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-crate::parameter_type!(Timestamp);
-
 impl FromStr for Timestamp {
     type Err = Unreadable;
 

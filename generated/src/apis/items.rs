@@ -3,13 +3,11 @@
 
 use charter::{
     ApiError, Body, Precondition, Reply, RequestContext,
-    types::{CommaSeparated, Decimal, Timestamp},
+    parameters::{Path, Query},
+    types::{Decimal, Timestamp},
 };
 use poem::{Endpoint, Response, web::Data};
-use poem_openapi::{
-    ApiResponse, OpenApi,
-    param::{Path, Query},
-};
+use poem_openapi::{ApiResponse, OpenApi};
 
 use crate::{models, operations};
 
@@ -494,18 +492,16 @@ impl<A: Items> ItemsRoutes<A> {
         cursor: Query<Option<String>>,
         limit: Query<Option<i32>>,
         include_total: Query<Option<bool>>,
-        sort: Query<Option<CommaSeparated<models::ItemSort>>>,
-        fields: Query<Option<CommaSeparated<models::ItemField>>>,
-        include: Query<Option<CommaSeparated<models::ItemInclude>>>,
+        sort: Query<Option<Vec<models::ItemSort>>>,
+        fields: Query<Option<Vec<models::ItemField>>>,
+        include: Query<Option<Vec<models::ItemInclude>>>,
         #[oai(name = "filter[price][gt]")] filter_price_gt: Query<Option<Decimal>>,
         #[oai(name = "filter[price][gte]")] filter_price_gte: Query<Option<Decimal>>,
         #[oai(name = "filter[price][lt]")] filter_price_lt: Query<Option<Decimal>>,
         #[oai(name = "filter[price][lte]")] filter_price_lte: Query<Option<Decimal>>,
         #[oai(name = "filter[name][contains]")] filter_name_contains: Query<Option<String>>,
         #[oai(name = "filter[currency][eq]")] filter_currency_eq: Query<Option<models::Currency>>,
-        #[oai(name = "filter[currency][in]")] filter_currency_in: Query<
-            Option<CommaSeparated<models::Currency>>,
-        >,
+        #[oai(name = "filter[currency][in]")] filter_currency_in: Query<Option<Vec<models::Currency>>>,
         #[oai(name = "filter[created_at][gte]")] filter_created_at_gte: Query<Option<Timestamp>>,
         #[oai(name = "filter[created_at][lt]")] filter_created_at_lt: Query<Option<Timestamp>>,
         category: Query<Option<String>>,
@@ -518,16 +514,16 @@ impl<A: Items> ItemsRoutes<A> {
             cursor: cursor.0,
             limit: limit.0.unwrap_or(20),
             include_total: include_total.0.unwrap_or(false),
-            sort: sort.0.map(|list| list.0),
-            fields: fields.0.map(|list| list.0),
-            include: include.0.map(|list| list.0),
+            sort: sort.0,
+            fields: fields.0,
+            include: include.0,
             filter_price_gt: filter_price_gt.0,
             filter_price_gte: filter_price_gte.0,
             filter_price_lt: filter_price_lt.0,
             filter_price_lte: filter_price_lte.0,
             filter_name_contains: filter_name_contains.0,
             filter_currency_eq: filter_currency_eq.0,
-            filter_currency_in: filter_currency_in.0.map(|list| list.0),
+            filter_currency_in: filter_currency_in.0,
             filter_created_at_gte: filter_created_at_gte.0,
             filter_created_at_lt: filter_created_at_lt.0,
             category: category.0,
@@ -563,12 +559,12 @@ impl<A: Items> ItemsRoutes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
-        fields: Query<Option<CommaSeparated<models::ItemField>>>,
-        include: Query<Option<CommaSeparated<models::ItemInclude>>>,
+        fields: Query<Option<Vec<models::ItemField>>>,
+        include: Query<Option<Vec<models::ItemInclude>>>,
     ) -> poem::Result<GetItemResponse> {
         let params = GetItemParams {
-            fields: fields.0.map(|list| list.0),
-            include: include.0.map(|list| list.0),
+            fields: fields.0,
+            include: include.0,
         };
         Ok(self.0.get_item(cx.0, id.0, params).await?)
     }

@@ -3,13 +3,11 @@
 
 use charter::{
     ApiError, Body, Reply, RequestContext,
-    types::{CommaSeparated, Decimal, Timestamp},
+    parameters::{Path, Query},
+    types::{Decimal, Timestamp},
 };
 use poem::{Endpoint, Response, web::Data};
-use poem_openapi::{
-    ApiResponse, OpenApi,
-    param::{Path, Query},
-};
+use poem_openapi::{ApiResponse, OpenApi};
 
 use crate::{models, operations};
 
@@ -276,9 +274,9 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
         cursor: Query<Option<String>>,
         limit: Query<Option<i32>>,
         include_total: Query<Option<bool>>,
-        sort: Query<Option<CommaSeparated<models::ItemSort>>>,
-        fields: Query<Option<CommaSeparated<models::ItemV2Field>>>,
-        include: Query<Option<CommaSeparated<models::ItemInclude>>>,
+        sort: Query<Option<Vec<models::ItemSort>>>,
+        fields: Query<Option<Vec<models::ItemV2Field>>>,
+        include: Query<Option<Vec<models::ItemInclude>>>,
         #[oai(name = "filter[price][gt]")] filter_price_gt: Query<Option<Decimal>>,
         #[oai(name = "filter[price][gte]")] filter_price_gte: Query<Option<Decimal>>,
         #[oai(name = "filter[price][lt]")] filter_price_lt: Query<Option<Decimal>>,
@@ -287,16 +285,16 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
         #[oai(name = "filter[created_at][gte]")] filter_created_at_gte: Query<Option<Timestamp>>,
         #[oai(name = "filter[created_at][lt]")] filter_created_at_lt: Query<Option<Timestamp>>,
         category: Query<Option<String>>,
-        currency: Query<Option<CommaSeparated<models::Currency>>>,
+        currency: Query<Option<Vec<models::Currency>>>,
         include_inactive: Query<Option<bool>>,
     ) -> poem::Result<ListItemsV2Response> {
         let params = ListItemsV2Params {
             cursor: cursor.0,
             limit: limit.0.unwrap_or(20),
             include_total: include_total.0.unwrap_or(false),
-            sort: sort.0.map(|list| list.0),
-            fields: fields.0.map(|list| list.0),
-            include: include.0.map(|list| list.0),
+            sort: sort.0,
+            fields: fields.0,
+            include: include.0,
             filter_price_gt: filter_price_gt.0,
             filter_price_gte: filter_price_gte.0,
             filter_price_lt: filter_price_lt.0,
@@ -305,7 +303,7 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
             filter_created_at_gte: filter_created_at_gte.0,
             filter_created_at_lt: filter_created_at_lt.0,
             category: category.0,
-            currency: currency.0.map(|list| list.0),
+            currency: currency.0,
             include_inactive: include_inactive.0.unwrap_or(false),
         };
         Ok(self.0.list_items_v2(cx.0, params).await?)
@@ -335,12 +333,12 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
-        fields: Query<Option<CommaSeparated<models::ItemV2Field>>>,
-        include: Query<Option<CommaSeparated<models::ItemInclude>>>,
+        fields: Query<Option<Vec<models::ItemV2Field>>>,
+        include: Query<Option<Vec<models::ItemInclude>>>,
     ) -> poem::Result<GetItemV2Response> {
         let params = GetItemV2Params {
-            fields: fields.0.map(|list| list.0),
-            include: include.0.map(|list| list.0),
+            fields: fields.0,
+            include: include.0,
         };
         Ok(self.0.get_item_v2(cx.0, id.0, params).await?)
     }

@@ -153,6 +153,7 @@ mod tests {
             security: &[Security {
                 scheme: Scheme::Bearer,
                 scopes: &["a:write"],
+                also: &[],
             }],
             rate_limits: &[RateLimit::new("minute", 5, 60)],
             rate_limit_scope: "operation:create",

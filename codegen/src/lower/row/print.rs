@@ -3,11 +3,16 @@
 use super::super::literal;
 use super::super::policies::Ending;
 use super::{Counted, Row};
-use crate::load::Scheme;
+use crate::load::{Alternative, Requirement, Scheme};
 
 /// The fields beyond the row's place: `sort: &["id"]`.
 pub(super) fn declarations(row: &Row<'_>) -> Vec<String> {
     let mut fields = Vec::new();
+    fields.extend(
+        row.route
+            .as_ref()
+            .map(|route| format!("route: Some({})", literal::text(route))),
+    );
     fields.extend(row.deprecated.then(|| "deprecated: true".to_owned()));
     fields.extend(row.deprecation.as_ref().map(ending));
     fields.extend(
@@ -43,14 +48,34 @@ fn optional(value: Option<String>) -> String {
 }
 
 fn security(row: &Row<'_>) -> Option<String> {
-    let scopes = literal::texts(row.scopes.iter().copied());
-    let written = row.security.iter().map(|scheme| match scheme {
-        Scheme::Anonymous => "charter::Security::anonymous()".to_owned(),
+    let written: Vec<String> = row.security.iter().map(alternative).collect();
+    (!written.is_empty()).then(|| format!("security: &[{}]", written.join(", ")))
+}
+
+fn alternative(requirements: &Alternative<'_>) -> String {
+    let mut written = requirements.iter().map(requirement);
+    let Some(first) = written.next() else {
+        return "charter::Security::anonymous()".to_owned();
+    };
+    let others: Vec<String> = written.collect();
+    if others.is_empty() {
+        return first;
+    }
+    format!("{first}.with(&[{}])", others.join(", "))
+}
+
+fn requirement(requirement: &Requirement<'_>) -> String {
+    let scopes = literal::texts(requirement.scopes.iter().copied());
+    let other = |scheme: String| format!("charter::Security::new(charter::auth::Scheme::{scheme}, {scopes})");
+    match requirement.scheme {
         Scheme::Bearer => format!("charter::Security::bearer({scopes})"),
         Scheme::Cookie(name) => format!("charter::Security::cookie({}, {scopes})", literal::text(name)),
-    });
-    let written: Vec<String> = written.collect();
-    (!written.is_empty()).then(|| format!("security: &[{}]", written.join(", ")))
+        Scheme::Basic => other("Basic".to_owned()),
+        Scheme::Http(name) => other(format!("Http({})", literal::text(&name.to_ascii_lowercase()))),
+        Scheme::Header(name) => other(format!("Header({})", literal::text(name))),
+        Scheme::Query(name) => other(format!("Query({})", literal::text(name))),
+        Scheme::MutualTls => other("MutualTls".to_owned()),
+    }
 }
 
 fn rate_limits(counted: &Counted) -> Vec<String> {

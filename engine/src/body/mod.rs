@@ -1,10 +1,13 @@
-//! A JSON request body that the contract check has already read and accepted.
+//! Request bodies that the contract check has already read and accepted.
 //!
 //! The body is parsed once: [`crate::guard`] validates it against the document and leaves the value here, and serde
 //! makes the type of it. Parsing it again would cost as much as the whole check. poem-openapi learns nothing of the type:
-//! what is served as the document is the document itself.
+//! what is served as the document is the document itself. What is no value (files, pictures, anything that the document
+//! only names a type for) is handed on as it arrives.
 
-use std::sync::{Arc, Mutex, PoisonError};
+mod checked;
+mod content;
+mod one_of;
 
 use poem::{Request, RequestBody, Result};
 use poem_openapi::{
@@ -15,36 +18,31 @@ use poem_openapi::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+pub(crate) use self::checked::{Carried, CheckedBody};
+pub use self::{
+    content::Content,
+    one_of::{Choice, OneOf, Sent},
+};
 use crate::{
     contract::{Rule, Violation},
     error::ApiError,
     reply::JSON,
 };
 
-/// The payload of a request.
+/// The payload of a request: a value, whatever text it was written as.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body<T>(pub T);
 
-/// The value on its way from the contract check to the extractor, which takes it out and leaves nothing behind.
-#[derive(Clone)]
-pub(crate) struct CheckedBody(Arc<Mutex<Option<Value>>>);
-
-impl CheckedBody {
-    pub(crate) fn new(value: Value) -> Self {
-        CheckedBody(Arc::new(Mutex::new(Some(value))))
-    }
-
-    /// Looks at the value while it is here.
-    pub(crate) fn look(&self, at: impl FnOnce(&Value)) {
-        let value = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(value) = &*value {
-            at(value);
-        }
-    }
-
-    fn take(&self) -> Option<Value> {
-        self.0.lock().ok().and_then(|mut value| value.take())
-    }
+/// The type that a value is wanted as.
+///
+/// # Errors
+///
+/// 422: the document has accepted the value, what a Rust type still refuses is named by the type itself.
+fn typed<T: DeserializeOwned>(value: Option<Value>) -> Result<T, ApiError> {
+    serde_json::from_value(value.unwrap_or_default()).map_err(|error| {
+        // Its words name Rust types and may repeat the input: they are for the log alone.
+        ApiError::invalid(vec![Violation::new("body", Rule::Unreadable)]).with_source(error)
+    })
 }
 
 impl<T: Send> Payload for Body<T> {
@@ -77,12 +75,10 @@ impl<'a, T: DeserializeOwned + Send> ApiExtractor<'a> for Body<T> {
         _body: &mut RequestBody,
         _options: ExtractParamOptions<Self::ParamType>,
     ) -> Result<Self> {
-        let value = request.data::<CheckedBody>().and_then(CheckedBody::take);
-        // The document has accepted the value; what a Rust type still refuses is named by the type itself.
-        let parsed = serde_json::from_value(value.unwrap_or_default()).map_err(|error| {
-            // Its words name Rust types and may repeat the input: they are for the log alone.
-            ApiError::invalid(vec![Violation::new("body", Rule::Unreadable)]).with_source(error)
-        })?;
-        Ok(Body(parsed))
+        let value = match request.data::<CheckedBody>().and_then(CheckedBody::take) {
+            Some(Carried::Value(value)) => Some(value),
+            _ => None,
+        };
+        Ok(Body(typed(value)?))
     }
 }

@@ -1,0 +1,112 @@
+//! A body that the document describes by its media type alone: bytes, handed on while they arrive.
+
+use std::io;
+
+use bytes::{Bytes, BytesMut};
+use http_body_util::{BodyExt, LengthLimitError, Limited, combinators::BoxBody};
+use poem::{Request, RequestBody, Result};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, registry::MetaRequest};
+
+use super::{Carried, CheckedBody};
+use crate::{
+    contract::too_large,
+    error::{ApiError, code},
+    language::Message,
+};
+
+/// Bytes on their way in, no more than the operation takes.
+///
+/// ```no_run
+/// # use charter::{ApiError, body::Content};
+/// # async fn read(mut picture: Content) -> Result<usize, ApiError> {
+/// let mut size = 0;
+/// while let Some(bytes) = picture.chunk().await? {
+///     size += bytes.len();
+/// }
+/// # Ok(size)
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Content {
+    media_type: String,
+    body: Limited<BoxBody<Bytes, io::Error>>,
+    limit: usize,
+}
+
+impl Content {
+    pub(crate) fn new(media_type: String, body: BoxBody<Bytes, io::Error>, limit: usize) -> Self {
+        Content {
+            media_type,
+            body: Limited::new(body, limit),
+            limit,
+        }
+    }
+
+    /// What the client says it is: `image/png`, in the client's spelling and with its parameters. Nobody has looked.
+    pub fn media_type(&self) -> &str {
+        &self.media_type
+    }
+
+    /// The next bytes; nothing at the end.
+    ///
+    /// # Errors
+    ///
+    /// 413 over the operation's limit, 400 when the body breaks off.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, ApiError> {
+        while let Some(frame) = self.body.frame().await {
+            let frame = frame.map_err(|error| refusal(error, self.limit))?;
+            if let Ok(bytes) = frame.into_data() {
+                return Ok(Some(bytes));
+            }
+        }
+        Ok(None)
+    }
+
+    /// All bytes, in memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`Content::chunk`].
+    pub async fn bytes(mut self) -> Result<Bytes, ApiError> {
+        let mut all = BytesMut::new();
+        while let Some(bytes) = self.chunk().await? {
+            all.extend_from_slice(&bytes);
+        }
+        Ok(all.freeze())
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Content {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn request_meta() -> Option<MetaRequest> {
+        Some(MetaRequest {
+            description: None,
+            content: vec![],
+            required: true,
+        })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<Self::ParamType>,
+    ) -> Result<Self> {
+        match request.data::<CheckedBody>().and_then(CheckedBody::take) {
+            Some(Carried::Content(content)) => Ok(content),
+            _ => Err(ApiError::internal("the operation's document describes no such content").into()),
+        }
+    }
+}
+
+fn refusal(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> ApiError {
+    if error.is::<LengthLimitError>() {
+        return too_large(limit);
+    }
+    ApiError::new(&code::MALFORMED_REQUEST)
+        .with_message(Message::new("body-broke-off"))
+        .with_source(error)
+}
