@@ -37,19 +37,20 @@ fn take<T: DeserializeOwned>(request: &Request, place: Place, name: &'static str
 }
 
 macro_rules! parameter {
-    ($(#[$words:meta])* $name:ident) => {
+    ($(#[$words:meta])* $name:ident<$held:ty>, $place:ident, $required:literal) => {
         $(#[$words])*
         #[derive(Debug, Clone, PartialEq)]
-        pub struct $name<T>(pub T);
+        pub struct $name<T>(pub $held);
 
         impl<'a, T: DeserializeOwned + Send> ApiExtractor<'a> for $name<T> {
             const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
+            const PARAM_IS_REQUIRED: bool = $required;
 
-            type ParamType = T;
-            type ParamRawType = T;
+            type ParamType = $held;
+            type ParamRawType = $held;
 
             fn param_in() -> Option<MetaParamIn> {
-                Some(MetaParamIn::$name)
+                Some(MetaParamIn::$place)
             }
 
             fn param_schema_ref() -> Option<MetaSchemaRef> {
@@ -65,7 +66,7 @@ macro_rules! parameter {
                 _body: &mut RequestBody,
                 options: ExtractParamOptions<Self::ParamType>,
             ) -> Result<Self> {
-                take(request, Place::$name, options.name).map(Self)
+                take(request, Place::$place, options.name).map(Self)
             }
         }
     };
@@ -73,17 +74,29 @@ macro_rules! parameter {
 
 parameter! {
     /// A variable of the path.
-    Path
+    Path<T>, Path, true
 }
 parameter! {
     /// A parameter of the query.
-    Query
+    Query<T>, Query, true
+}
+parameter! {
+    /// A parameter of the query that may be missing.
+    OptionalQuery<Option<T>>, Query, false
 }
 parameter! {
     /// A header field.
-    Header
+    Header<T>, Header, true
+}
+parameter! {
+    /// A header field that may be missing.
+    OptionalHeader<Option<T>>, Header, false
 }
 parameter! {
     /// A cookie.
-    Cookie
+    Cookie<T>, Cookie, true
+}
+parameter! {
+    /// A cookie that may be missing.
+    OptionalCookie<Option<T>>, Cookie, false
 }

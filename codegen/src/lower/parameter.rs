@@ -159,12 +159,12 @@ fn extractor(place: Place, taken: &str, required: bool) -> String {
         Place::Path => "Path",
         Place::Query => "Query",
         Place::Header => "Header",
-        Place::Cookie => "charter::parameters::Cookie",
+        Place::Cookie => "Cookie",
     };
     if required {
         format!("{source}<{taken}>")
     } else {
-        format!("{source}<Option<{taken}>>")
+        format!("Optional{source}<{taken}>")
     }
 }
 

@@ -3,7 +3,7 @@
 
 use charter::{
     ApiError, Body, Precondition, Reply, RequestContext,
-    parameters::{Path, Query},
+    parameters::{OptionalQuery, Path},
 };
 use poem::{Endpoint, Response, web::Data};
 use poem_openapi::{ApiResponse, OpenApi};
@@ -320,10 +320,10 @@ impl<A: Categories> CategoriesRoutes<A> {
     async fn list_categories(
         &self,
         cx: Data<&RequestContext>,
-        page: Query<Option<i32>>,
-        limit: Query<Option<i32>>,
-        sort: Query<Option<Vec<models::CategorySort>>>,
-        #[oai(name = "filter[parent_id][eq]")] filter_parent_id_eq: Query<Option<i64>>,
+        page: OptionalQuery<i32>,
+        limit: OptionalQuery<i32>,
+        sort: OptionalQuery<Vec<models::CategorySort>>,
+        #[oai(name = "filter[parent_id][eq]")] filter_parent_id_eq: OptionalQuery<i64>,
     ) -> poem::Result<ListCategoriesResponse> {
         let params = ListCategoriesParams {
             page: page.0.unwrap_or(1),

@@ -3,7 +3,7 @@
 
 use charter::{
     ApiError, Body, Reply, RequestContext,
-    parameters::{Path, Query},
+    parameters::{OptionalQuery, Path},
     types::{Decimal, Timestamp},
 };
 use poem::{Endpoint, Response, web::Data};
@@ -271,22 +271,22 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
     async fn list_items_v2(
         &self,
         cx: Data<&RequestContext>,
-        cursor: Query<Option<String>>,
-        limit: Query<Option<i32>>,
-        include_total: Query<Option<bool>>,
-        sort: Query<Option<Vec<models::ItemSort>>>,
-        fields: Query<Option<Vec<models::ItemV2Field>>>,
-        include: Query<Option<Vec<models::ItemInclude>>>,
-        #[oai(name = "filter[price][gt]")] filter_price_gt: Query<Option<Decimal>>,
-        #[oai(name = "filter[price][gte]")] filter_price_gte: Query<Option<Decimal>>,
-        #[oai(name = "filter[price][lt]")] filter_price_lt: Query<Option<Decimal>>,
-        #[oai(name = "filter[price][lte]")] filter_price_lte: Query<Option<Decimal>>,
-        #[oai(name = "filter[name][contains]")] filter_name_contains: Query<Option<String>>,
-        #[oai(name = "filter[created_at][gte]")] filter_created_at_gte: Query<Option<Timestamp>>,
-        #[oai(name = "filter[created_at][lt]")] filter_created_at_lt: Query<Option<Timestamp>>,
-        category: Query<Option<String>>,
-        currency: Query<Option<Vec<models::Currency>>>,
-        include_inactive: Query<Option<bool>>,
+        cursor: OptionalQuery<String>,
+        limit: OptionalQuery<i32>,
+        include_total: OptionalQuery<bool>,
+        sort: OptionalQuery<Vec<models::ItemSort>>,
+        fields: OptionalQuery<Vec<models::ItemV2Field>>,
+        include: OptionalQuery<Vec<models::ItemInclude>>,
+        #[oai(name = "filter[price][gt]")] filter_price_gt: OptionalQuery<Decimal>,
+        #[oai(name = "filter[price][gte]")] filter_price_gte: OptionalQuery<Decimal>,
+        #[oai(name = "filter[price][lt]")] filter_price_lt: OptionalQuery<Decimal>,
+        #[oai(name = "filter[price][lte]")] filter_price_lte: OptionalQuery<Decimal>,
+        #[oai(name = "filter[name][contains]")] filter_name_contains: OptionalQuery<String>,
+        #[oai(name = "filter[created_at][gte]")] filter_created_at_gte: OptionalQuery<Timestamp>,
+        #[oai(name = "filter[created_at][lt]")] filter_created_at_lt: OptionalQuery<Timestamp>,
+        category: OptionalQuery<String>,
+        currency: OptionalQuery<Vec<models::Currency>>,
+        include_inactive: OptionalQuery<bool>,
     ) -> poem::Result<ListItemsV2Response> {
         let params = ListItemsV2Params {
             cursor: cursor.0,
@@ -333,8 +333,8 @@ impl<A: ItemsV2> ItemsV2Routes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
-        fields: Query<Option<Vec<models::ItemV2Field>>>,
-        include: Query<Option<Vec<models::ItemInclude>>>,
+        fields: OptionalQuery<Vec<models::ItemV2Field>>,
+        include: OptionalQuery<Vec<models::ItemInclude>>,
     ) -> poem::Result<GetItemV2Response> {
         let params = GetItemV2Params {
             fields: fields.0,

@@ -3,7 +3,7 @@
 
 use charter::{
     ApiError, Body, Reply, RequestContext,
-    parameters::{Path, Query},
+    parameters::{OptionalQuery, Path},
 };
 use poem::{Endpoint, Response, web::Data};
 use poem_openapi::{ApiResponse, OpenApi};
@@ -266,9 +266,9 @@ impl<A: Orders> OrdersRoutes<A> {
     async fn list_orders(
         &self,
         cx: Data<&RequestContext>,
-        page: Query<Option<i32>>,
-        limit: Query<Option<i32>>,
-        #[oai(name = "filter[status][eq]")] filter_status_eq: Query<Option<models::OrderStatus>>,
+        page: OptionalQuery<i32>,
+        limit: OptionalQuery<i32>,
+        #[oai(name = "filter[status][eq]")] filter_status_eq: OptionalQuery<models::OrderStatus>,
     ) -> poem::Result<ListOrdersResponse> {
         let params = ListOrdersParams {
             page: page.0.unwrap_or(1),

@@ -3,7 +3,7 @@
 
 use charter::{
     ApiError, Body, Reply, RequestContext,
-    parameters::{Path, Query},
+    parameters::{OptionalQuery, Path},
 };
 use poem::{Endpoint, Response, web::Data};
 use poem_openapi::{ApiResponse, OpenApi};
@@ -324,8 +324,8 @@ impl<A: Payments> PaymentsRoutes<A> {
     async fn list_payments(
         &self,
         cx: Data<&RequestContext>,
-        page: Query<Option<i32>>,
-        limit: Query<Option<i32>>,
+        page: OptionalQuery<i32>,
+        limit: OptionalQuery<i32>,
     ) -> poem::Result<ListPaymentsResponse> {
         let params = ListPaymentsParams {
             page: page.0.unwrap_or(1),

@@ -3,7 +3,7 @@
 
 use charter::{
     ApiError, Body, Precondition, Reply, RequestContext,
-    parameters::{Path, Query},
+    parameters::{OptionalQuery, Path},
 };
 use poem::{Endpoint, Response, web::Data};
 use poem_openapi::{ApiResponse, OpenApi};
@@ -333,10 +333,10 @@ impl<A: Reviews> ReviewsRoutes<A> {
         &self,
         cx: Data<&RequestContext>,
         id: Path<i64>,
-        cursor: Query<Option<String>>,
-        limit: Query<Option<i32>>,
-        include_total: Query<Option<bool>>,
-        sort: Query<Option<Vec<models::ReviewSort>>>,
+        cursor: OptionalQuery<String>,
+        limit: OptionalQuery<i32>,
+        include_total: OptionalQuery<bool>,
+        sort: OptionalQuery<Vec<models::ReviewSort>>,
     ) -> poem::Result<ListReviewsResponse> {
         let params = ListReviewsParams {
             cursor: cursor.0,
