@@ -4,7 +4,7 @@ use super::identity::Identity;
 use super::{Document, Member, Node, Position};
 
 /// The methods of a Path Item Object (OpenAPI 3.0.3), in the order in which they are generated.
-const METHODS: [&str; 8] = [
+pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
