@@ -42,6 +42,8 @@ const OF_SHAPE: &[&str] = &[
 
 /// Takes out what follows from other problems.
 pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
+    leave_out_repeated(problems);
+    leave_out_misspelt_extensions(problems);
     if !problems.iter().any(breaks) {
         return;
     }
@@ -71,6 +73,30 @@ pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
             _ => {}
         }
         breaks_alone(problem) || !follows(&extents.around(problem.at), problem, &broken)
+    });
+}
+
+/// A variable that was renamed in a path is missed by each of the path's operations: the first one tells.
+fn leave_out_repeated(problems: &mut Vec<Problem>) {
+    problems.sort_unstable();
+    let mut told = HashSet::new();
+    problems.retain(|problem| problem.code != "path-parameter" || told.insert(problem.text.clone()));
+}
+
+/// A key of our own that is misspelt is missing, too, wherever it would have held.
+fn leave_out_misspelt_extensions(problems: &mut Vec<Problem>) {
+    let named = |hint: &str, words: &str| {
+        let name = hint.strip_prefix(words)?.split('`').next()?;
+        Some(name.to_owned())
+    };
+    let misspelt: HashSet<String> = problems
+        .iter()
+        .filter(|problem| problem.code == "extension")
+        .filter_map(|problem| named(&problem.hint, "did you mean `"))
+        .collect();
+    problems.retain(|problem| {
+        let missing = named(&problem.hint, "add `");
+        missing.is_none_or(|name| !misspelt.contains(&name))
     });
 }
 
