@@ -2,6 +2,7 @@
 
 mod bundle;
 mod files;
+mod hook;
 mod identity;
 mod inherited;
 mod json;
@@ -17,6 +18,7 @@ mod templates;
 mod text;
 
 pub(crate) use files::File;
+pub(crate) use hook::Hook;
 pub(crate) use inherited::Level;
 pub(crate) use node::{Data, Member, Node, Position};
 pub(crate) use operation::{Operation, Parameter, Place, is_informational, is_method};

@@ -11,6 +11,7 @@ pub(crate) mod case;
 mod docs;
 mod enumeration;
 pub(crate) mod header;
+mod hook;
 mod imports;
 pub(crate) mod literal;
 mod media;

@@ -29,6 +29,7 @@ pub mod error;
 pub mod events;
 mod freshness;
 mod guard;
+pub mod hook;
 mod idempotency;
 pub mod language;
 mod lifecycle;

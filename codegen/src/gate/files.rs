@@ -30,9 +30,14 @@ pub(super) fn are_files(content: &[Member]) -> bool {
     let file = |media: &Member| {
         let schema = media.value.get("schema");
         let named = schema.is_some_and(|schema| schema.get("$ref").is_some());
-        !media.key.ends_with("json") && (named || schema.is_some_and(is_binary))
+        !essence(&media.key).ends_with("json") && (named || schema.is_some_and(is_binary))
     };
     !content.is_empty() && content.iter().all(file)
+}
+
+/// The media type without its parameters.
+fn essence(media: &str) -> &str {
+    media.split(';').next().unwrap_or_default().trim()
 }
 
 fn is_binary(schema: &Node) -> bool {
@@ -41,7 +46,7 @@ fn is_binary(schema: &Node) -> bool {
 
 fn answer(status: &str, content: &[Member], problems: &mut Vec<Problem>) {
     for media in content {
-        let found = if !forms::is_media_range(&media.key) {
+        let found = if !forms::is_media_range(essence(&media.key)) {
             Problem::new(
                 media.at,
                 "media-type",

@@ -8,8 +8,6 @@ use crate::standard::{Holds, Key, Version};
 
 /// Keys of the standard that are refused, with the way round.
 pub(crate) const REFUSED: &[(Kind, &str, &str)] = &[
-    (Kind::Components, "callbacks", "the server calls nobody back"),
-    (Kind::Operation, "callbacks", "the server calls nobody back"),
     (
         Kind::Schema,
         "$id",

@@ -4,7 +4,7 @@ use super::identity::Identity;
 use super::{Document, Member, Node, Position};
 
 /// The methods of a Path Item Object (OpenAPI 3.0.3), in the order in which they are generated.
-const METHODS: [&str; 8] = [
+pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
@@ -95,7 +95,7 @@ impl Document {
         let mut parameters: Vec<Parameter<'d>> = Vec::new();
         for owner in [operation.item, operation.node] {
             for listed in owner.get("parameters").map_or(&[][..], Node::elements) {
-                let Some(parameter) = self.parameter(listed) else {
+                let Some(parameter) = self.parameter(listed).filter(|listed| !listed.is_ignored()) else {
                     continue;
                 };
                 let same =
@@ -129,6 +129,12 @@ impl Document {
 }
 
 impl<'d> Parameter<'d> {
+    /// Whether the standard has it ignored (OpenAPI 3.0.3, section 4.7.12.2): media types and security describe it.
+    pub(crate) fn is_ignored(&self) -> bool {
+        let ignored = ["accept", "content-type", "authorization"];
+        self.place == Place::Header && ignored.iter().any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+
     /// What it holds: its schema, or that of its content.
     pub(crate) fn schema(&self) -> Option<&'d Node> {
         let content = || self.node.get("content")?.members().first()?.value.get("schema");

@@ -87,6 +87,12 @@ impl<'d> Models<'d> {
         for operation in document.operations() {
             models.visit_operation(&operation);
         }
+        for hook in document.hooks() {
+            if let Some(body) = hook.operation.body(document) {
+                let content = body.get("content").map_or(&[][..], Node::members);
+                models.visit_content(content, &super::hook::place(&hook));
+            }
+        }
         models.split();
         models.circles = Circles::of(&models);
         models.tags = Tags::of(&models);

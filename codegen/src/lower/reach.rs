@@ -25,7 +25,8 @@ impl Reach {
         let responses = operations
             .iter()
             .flat_map(|operation| operation.responses(document));
-        Self::of(document, responses.map(|(_, node)| node))
+        let answered = responses.map(|(_, node)| node);
+        Self::of(document, answered.chain(of_hooks(document)))
     }
 
     /// Walks what is written as JSON, in requests and responses.
@@ -36,6 +37,9 @@ impl Reach {
             for holder in answers.chain(operation.body(document)) {
                 reach.enter(document, holder, |media| media.ends_with("json"));
             }
+        }
+        for holder in of_hooks(document) {
+            reach.enter(document, holder, |media| media.ends_with("json"));
         }
         reach
     }
@@ -78,4 +82,12 @@ impl Reach {
             self.walk(document, part);
         }
     }
+}
+
+/// The bodies of requests that the server sends: they go out like answers.
+fn of_hooks(document: &Document) -> impl Iterator<Item = &Node> {
+    document
+        .hooks()
+        .into_iter()
+        .filter_map(|hook| hook.operation.body(document))
 }
