@@ -72,6 +72,11 @@ licences:
 .PHONY: fresh
 fresh:
 	$(GENERATOR) generate --check
+	@rm -rf target/everything
+	$(GENERATOR) batch --conventions warn codegen/tests/compiled/wire.yaml=target/everything >/dev/null
+	@for made in contract.json apis apis.rs hooks.rs models.rs operations.rs; do \
+		diff -r target/everything/src/$$made engine/tests/everything/$$made || \
+		{ echo "engine/tests/everything is not what is made of wire.yaml: copy it from target/everything/src"; exit 1; }; done
 	@$(MAKE) --no-print-directory --dry-run run test >/dev/null
 
 .PHONY: browser

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod files;
+mod hook;
 mod identity;
 mod inherited;
 mod json;
@@ -9,7 +10,6 @@ mod member;
 mod node;
 mod normal;
 mod operation;
-mod outgoing;
 mod parse;
 mod pointer;
 mod reference;
@@ -18,10 +18,10 @@ mod templates;
 mod text;
 
 pub(crate) use files::File;
+pub(crate) use hook::Hook;
 pub(crate) use inherited::Level;
 pub(crate) use node::{Data, Member, Node, Position};
-pub(crate) use operation::{Operation, Parameter, Place, is_informational};
-pub(crate) use outgoing::Outgoing;
+pub(crate) use operation::{Operation, Parameter, Place, is_informational, is_method};
 pub(crate) use pointer::plain;
 pub(crate) use reference::component;
 pub(crate) use security::{Alternative, Requirement, Scheme};

@@ -59,7 +59,12 @@ def parameter_value(document, parameter):
     if "content" in parameter:
         media = next(iter(parameter["content"].values()), {})
         return json.dumps(sample.value(document, media.get("schema", {})))
-    return sample.value(document, parameter.get("schema", {}))
+    # A list or an object of nothing cannot be told from no parameter at all.
+    schema = sample.merged(document, parameter.get("schema", {}))
+    least = {"minItems": schema.get("minItems") or 1}
+    if schema.get("properties"):
+        least["minProperties"] = schema.get("minProperties") or 1
+    return sample.value(document, {**schema, **least})
 
 
 def text(value):

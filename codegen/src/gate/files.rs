@@ -35,9 +35,9 @@ pub(super) fn are_files(document: &Document, content: &[Member]) -> bool {
     !content.is_empty() && content.iter().all(file)
 }
 
-/// A media type without its parameters.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
+/// The media type without its parameters.
+fn essence(media: &str) -> &str {
+    media.split(';').next().unwrap_or_default().trim()
 }
 
 fn is_binary(schema: &Node) -> bool {

@@ -55,7 +55,7 @@ fn stated(operation: &Node) -> Option<&str> {
 }
 
 /// Whether it can be the name of a method or a module.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic()) && !is_reserved(name)
 }
 
@@ -79,7 +79,7 @@ fn made_up(path: &Member, operation: &Member) -> String {
 }
 
 /// The letters and digits of ASCII, in snake_case.
-fn words(text: &str) -> String {
+pub(super) fn words(text: &str) -> String {
     let ascii = |letter: char| if letter.is_ascii() { letter } else { ' ' };
     let plain: String = text.chars().map(ascii).collect();
     let snake = snake(&plain);
@@ -87,7 +87,7 @@ fn words(text: &str) -> String {
 }
 
 /// `name`, or with the first number behind it that makes it one of its own.
-fn vacant(name: &str, taken: &mut HashSet<String>) -> String {
+pub(super) fn vacant(name: &str, taken: &mut HashSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     std::iter::once(name.to_owned())
         .chain(numbered)
@@ -96,7 +96,7 @@ fn vacant(name: &str, taken: &mut HashSet<String>) -> String {
 }
 
 /// Takes `name` where nobody has it, neither for the method nor for the types beside it: `a_1` and `a1` are one type.
-fn takes(name: &str, taken: &mut HashSet<String>) -> bool {
+pub(super) fn takes(name: &str, taken: &mut HashSet<String>) -> bool {
     let (method, types) = (snake(name), pascal(name));
     let free = !taken.contains(&method) && !taken.contains(&types);
     if free {

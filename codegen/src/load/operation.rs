@@ -8,6 +8,11 @@ pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+/// Whether a key of a path is a method, and so names an operation (OpenAPI 3.0.3, Path Item Object).
+pub(crate) fn is_method(key: &str) -> bool {
+    METHODS.contains(&key)
+}
+
 /// One operation.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Operation<'d> {
@@ -63,7 +68,7 @@ pub(super) fn listed(root: &Node) -> impl Iterator<Item = (&Member, &Member)> {
     let paths = root.get("paths").map_or(&[][..], Node::members);
     paths.iter().flat_map(|path| {
         let methods = path.value.members().iter();
-        let methods = methods.filter(|member| METHODS.contains(&member.key.as_str()));
+        let methods = methods.filter(|member| is_method(&member.key));
         methods.map(move |member| (path, member))
     })
 }
@@ -90,7 +95,7 @@ impl Document {
         let mut parameters: Vec<Parameter<'d>> = Vec::new();
         for owner in [operation.item, operation.node] {
             for listed in owner.get("parameters").map_or(&[][..], Node::elements) {
-                let Some(parameter) = self.parameter(listed) else {
+                let Some(parameter) = self.parameter(listed).filter(|listed| !listed.is_ignored()) else {
                     continue;
                 };
                 let same =
@@ -124,6 +129,12 @@ impl Document {
 }
 
 impl<'d> Parameter<'d> {
+    /// Whether the standard has it ignored (OpenAPI 3.0.3, section 4.7.12.2): media types and security describe it.
+    pub(crate) fn is_ignored(&self) -> bool {
+        let ignored = ["accept", "content-type", "authorization"];
+        self.place == Place::Header && ignored.iter().any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+
     /// What it holds: its schema, or that of its content.
     pub(crate) fn schema(&self) -> Option<&'d Node> {
         let content = || self.node.get("content")?.members().first()?.value.get("schema");

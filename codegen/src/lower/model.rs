@@ -10,7 +10,6 @@ use super::boxing::Circles;
 use super::case::{distinct, joined, type_name};
 use super::place;
 use super::reach::Reach;
-use super::sender;
 use super::status;
 use super::types::is_taken;
 use super::union::Tags;
@@ -88,7 +87,12 @@ impl<'d> Models<'d> {
         for operation in document.operations() {
             models.visit_operation(&operation);
         }
-        models.visit_outgoing();
+        for hook in document.hooks() {
+            if let Some(body) = hook.operation.body(document) {
+                let content = body.get("content").map_or(&[][..], Node::members);
+                models.visit_content(content, &super::hook::place(&hook));
+            }
+        }
         models.split();
         models.circles = Circles::of(&models);
         models.tags = Tags::of(&models);
@@ -203,22 +207,6 @@ impl<'d> Models<'d> {
         for (holder, part) in body.into_iter().chain(responses) {
             let content = holder.get("content").map_or(&[][..], Node::members);
             self.visit_content(content, &format!("{owner}{part}"));
-        }
-    }
-
-    fn visit_outgoing(&mut self) {
-        let outgoing = self.document.outgoing();
-        for (one, owner) in outgoing.iter().zip(sender::names(&outgoing)) {
-            for parameter in self.document.parameters(&one.call) {
-                if let Some(schema) = parameter.schema() {
-                    let shape = self.read(schema);
-                    self.visit(&shape, format!("{owner}{}", joined(parameter.name)), schema.at);
-                }
-            }
-            if let Some(body) = one.call.body(self.document) {
-                let content = body.get("content").map_or(&[][..], Node::members);
-                self.visit_content(content, &format!("{owner}Body"));
-            }
         }
     }
 

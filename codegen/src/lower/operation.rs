@@ -99,15 +99,10 @@ fn call(path: &[&Argument], has_params: bool, is_conditional: bool, body: Option
 /// Summary, description and the place of the operation, for its doc comment.
 fn words(operation: &Operation<'_>) -> String {
     let place = format!("`{} {}`", operation.method.to_uppercase(), operation.path);
-    described(operation, &place)
-}
-
-/// Summary and description, and `last` below them.
-pub(super) fn described(operation: &Operation<'_>, last: &str) -> String {
     let texts = [
         operation.node.text_of("summary"),
         operation.node.text_of("description"),
-        Some(last),
+        Some(&place),
     ];
     let texts: Vec<&str> = texts.into_iter().flatten().map(str::trim).collect();
     texts.join("\n\n")

@@ -19,15 +19,14 @@ impl Reach {
         Self::of(document, bodies)
     }
 
-    /// Walks the responses of all operations, and what the server sends by itself.
+    /// Walks the responses of all operations.
     pub(crate) fn of_responses(document: &Document) -> Self {
         let operations = document.operations();
         let responses = operations
             .iter()
             .flat_map(|operation| operation.responses(document));
-        let sent = document.outgoing().into_iter();
-        let sent = sent.filter_map(|one| one.call.body(document));
-        Self::of(document, responses.map(|(_, node)| node).chain(sent))
+        let answered = responses.map(|(_, node)| node);
+        Self::of(document, answered.chain(of_hooks(document)))
     }
 
     /// Walks what is written as JSON, in requests and responses.
@@ -39,8 +38,7 @@ impl Reach {
                 reach.enter(document, holder, |media| media.ends_with("json"));
             }
         }
-        let sent = document.outgoing().into_iter();
-        for holder in sent.filter_map(|one| one.call.body(document)) {
+        for holder in of_hooks(document) {
             reach.enter(document, holder, |media| media.ends_with("json"));
         }
         reach
@@ -84,4 +82,12 @@ impl Reach {
             self.walk(document, part);
         }
     }
+}
+
+/// The bodies of requests that the server sends: they go out like answers.
+fn of_hooks(document: &Document) -> impl Iterator<Item = &Node> {
+    document
+        .hooks()
+        .into_iter()
+        .filter_map(|hook| hook.operation.body(document))
 }

@@ -123,7 +123,7 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
         }),
         "has_enums": has_enums,
         "has_schemas": has_schemas,
-        "outgoing": super::sender::facts(models),
+        "hooks": super::hook::facts(models),
         "imports": model_imports(models, has_enums, has_schemas),
         "uses_rate_limits": models.document.operations().iter().any(|operation| {
             crate::rate_limit::of(models.document, operation).is_some()

@@ -112,8 +112,6 @@ impl FromStr for CatKind {
     }
 }
 
-charter::parameter_type!(CatKind);
-
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Dog {
     pub kind: DogKind,
@@ -153,8 +151,6 @@ impl FromStr for DogKind {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(DogKind);
 
 /// The objects are used nowhere else, so that the choice writes the member.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -204,8 +200,6 @@ impl FromStr for CardType {
     }
 }
 
-charter::parameter_type!(CardType);
-
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Transfer {
     pub bank: String,
@@ -243,8 +237,6 @@ impl FromStr for TransferType {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(TransferType);
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -436,8 +428,6 @@ impl FromStr for Word {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(Word);
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]

@@ -66,8 +66,6 @@ impl<'de> Deserialize<'de> for Level {
     }
 }
 
-charter::parameter_type!(Level);
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Rate {
     Value05,
@@ -113,8 +111,6 @@ impl<'de> Deserialize<'de> for Rate {
         charter::choice::constant(deserializer, &Self::ALL, Self::value)
     }
 }
-
-charter::parameter_type!(Rate);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mixed {
@@ -166,8 +162,6 @@ impl<'de> Deserialize<'de> for Mixed {
     }
 }
 
-charter::parameter_type!(Mixed);
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Yes {
     True,
@@ -212,8 +206,6 @@ impl<'de> Deserialize<'de> for Yes {
     }
 }
 
-charter::parameter_type!(Yes);
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Maybe {
@@ -249,8 +241,6 @@ impl FromStr for Maybe {
     }
 }
 
-charter::parameter_type!(Maybe);
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Version {
@@ -283,8 +273,6 @@ impl FromStr for Version {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(Version);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Signs {
@@ -379,8 +367,6 @@ impl FromStr for Signs {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(Signs);
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Holder {

@@ -270,8 +270,6 @@ impl<'de> Deserialize<'de> for DefaultsLevel {
     }
 }
 
-charter::parameter_type!(DefaultsLevel);
-
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct DefaultsInner {
     #[serde(default = "DefaultsInner::default_x")]

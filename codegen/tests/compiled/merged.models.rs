@@ -150,8 +150,6 @@ impl<'de> Deserialize<'de> for NarrowId {
     }
 }
 
-charter::parameter_type!(NarrowId);
-
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 pub struct Widen {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -306,8 +304,6 @@ impl FromStr for ChoiceOfMergedXK {
     }
 }
 
-charter::parameter_type!(ChoiceOfMergedXK);
-
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ChoiceOfMergedY {
     pub id: i64,
@@ -346,8 +342,6 @@ impl FromStr for ChoiceOfMergedYK {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(ChoiceOfMergedYK);
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(transparent)]

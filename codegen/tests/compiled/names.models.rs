@@ -132,8 +132,6 @@ impl FromStr for FooBarKind2 {
     }
 }
 
-charter::parameter_type!(FooBarKind2);
-
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 pub struct FooBar {
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -383,8 +383,6 @@ impl FromStr for OneKind {
     }
 }
 
-charter::parameter_type!(OneKind);
-
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Two {
     pub kind: String,
@@ -554,5 +552,3 @@ impl FromStr for EnumInter {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
-
-charter::parameter_type!(EnumInter);

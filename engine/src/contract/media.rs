@@ -73,11 +73,6 @@ impl Media {
         matches!(self.kind, Kind::Json(_) | Kind::UrlEncoded(..) | Kind::Text(..))
     }
 
-    /// Whether nothing is a value of its own: a form without fields, an empty text.
-    pub(super) fn may_be_empty(&self) -> bool {
-        matches!(self.kind, Kind::UrlEncoded(..) | Kind::Text(..))
-    }
-
     /// The value that the bytes are.
     ///
     /// # Errors

@@ -312,12 +312,22 @@ fn compile_parameters(
     };
     let mut parameters: Vec<Parameter> = Vec::new();
     for object in list(operation).iter().chain(&list(item)) {
+        if is_ignored(document.resolve(object)?) {
+            continue;
+        }
         let parameter = Parameter::compile(document, place, route, object)?;
         if !parameters.iter().any(|known| known.is_same_as(&parameter)) {
             parameters.push(parameter);
         }
     }
     Ok(parameters)
+}
+
+/// Header fields that media types and security describe: as parameters they are ignored (OpenAPI 3.0.3, section 4.7.12.2).
+fn is_ignored(parameter: &Value) -> bool {
+    let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
+    let ignored = ["accept", "content-type", "authorization"];
+    text("in") == "header" && ignored.iter().any(|name| text("name").eq_ignore_ascii_case(name))
 }
 
 /// What `fields` can leave out: its members, without those that the answered schema requires.

@@ -133,8 +133,10 @@ impl RequestBody {
     ) -> Result<Option<Arrived>, ApiError> {
         let coding = coding::of_body(request.headers())?;
         let mut bytes = read(request, self.limit).await?;
-        let is_named = matches!(&media, Ok(Some(media)) if media.may_be_empty());
-        if bytes.is_empty() && !is_named {
+        // A form without a field and a text without a letter are nothing at all on the wire.
+        let may_be_nothing = |media: &Media| matches!(media.kind, Kind::UrlEncoded(..) | Kind::Text(..));
+        let is_nothing = |media: &Option<&Media>| self.required && media.is_some_and(may_be_nothing);
+        if bytes.is_empty() && !media.as_ref().is_ok_and(is_nothing) {
             return Ok(None);
         }
         let media = media?.ok_or_else(|| self.unsupported())?;

@@ -45,8 +45,7 @@ impl<T: Serialize + Send + Sync, const EXPLODE: bool> ToHeader for HeaderField<T
     }
 }
 
-/// A value in the style `simple`.
-pub(crate) fn written(value: &Value, explode: bool) -> String {
+fn written(value: &Value, explode: bool) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(entries) => {

@@ -14,7 +14,6 @@ use poem_openapi::{
 };
 use serde::Serialize;
 
-pub(crate) use self::header_field::written;
 pub use self::{header_field::HeaderField, nothing::Nothing, text::Text};
 
 /// The media type of every JSON body.

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::{
+    hooks::moved,
     models::Point,
-    senders::MovedCall,
     server::{open, send, told},
 };
 
@@ -51,7 +51,11 @@ async fn what_is_wrong_with_a_body_is_told_by_name() {
             "x=1&x=2",
             "x: must be given only once",
         ),
-        ("application/x-www-form-urlencoded", "x=1&z=2", "z: is not known here"),
+        (
+            "application/x-www-form-urlencoded",
+            "x=1&z=2",
+            "z: is not known here; did you mean `x`?",
+        ),
         ("text/plain", "longer", "body: must be at most 5 characters long"),
     ] {
         let request = client.post("/body").content_type(media_type).body(body);
@@ -83,11 +87,8 @@ async fn other_media_types_are_refused_with_those_that_are_taken() {
 
 #[test]
 fn a_callback_is_a_request_to_be_sent() {
-    let call = MovedCall {
-        request_body_url: "https://a.example/hook?of=1".to_owned(),
-        body: Point { x: 1, y: None },
-    };
-    let request = call.request().unwrap();
+    let body = Point { x: 1, y: None };
+    let request = moved("https://a.example/hook?of=1", &body).unwrap();
     assert_eq!(
         (request.method().as_str(), request.uri().to_string().as_str()),
         ("POST", "https://a.example/hook?of=1")

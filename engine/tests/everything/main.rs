@@ -17,7 +17,7 @@ mod models;
 mod operations;
 #[expect(unreachable_pub, reason = "generated for a library")]
 #[rustfmt::skip]
-mod senders;
+mod hooks;
 
 mod answers;
 mod bodies;

@@ -67,8 +67,8 @@ async fn what_is_wrong_with_a_query_is_told_by_name() {
         ("deep[x]=one", "deep: must be a whole number"),
         ("deep[x]=1&deep[z]=1", "deep[z]: is not known here"),
         ("around=x", "around: must be an object"),
-        ("where=x", "where: must be an object"),
-        ("size=0", "size: must be 1 or more"),
+        ("where=x", "where: must be a valid json"),
+        ("size=0", "size: must be at least 1"),
         ("size=1&size=2", "size: must be given only once"),
         ("sise=1", "sise: is not known here; did you mean `size`?"),
     ] {

@@ -34,6 +34,7 @@ pub async fn ask(address: SocketAddr, request: &Value) -> Option<String> {
     let is_declared = declared.iter().filter_map(Value::as_str).any(|one| {
         one == status || one == "DEFAULT" || one.strip_suffix("XX").is_some_and(|first| status.starts_with(first))
     });
+    let is_declared = is_declared || declared.is_empty();
     // Nothing is implemented, which an operation says in the envelope where it cannot make an answer up.
     let is_unmade = status == "501" && answer.contains("\"not_implemented\"");
     if (is_declared && !status.starts_with('5')) || is_unmade {
