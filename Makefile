@@ -73,7 +73,8 @@ licences:
 fresh:
 	$(GENERATOR) generate --check
 	@rm -rf target/everything
-	$(GENERATOR) batch --conventions warn codegen/tests/compiled/wire.yaml=target/everything >/dev/null
+	@$(GENERATOR) batch --conventions warn codegen/tests/compiled/wire.yaml=target/everything >target/everything.log 2>&1 || \
+		{ cat target/everything.log; exit 1; }
 	@for made in contract.json apis apis.rs hooks.rs models.rs operations.rs; do \
 		diff -r target/everything/src/$$made engine/tests/everything/$$made || \
 		{ echo "engine/tests/everything is not what is made of wire.yaml: copy it from target/everything/src"; exit 1; }; done
