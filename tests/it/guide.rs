@@ -54,6 +54,7 @@ pages! {
     negotiation_and_coding "negotiation-and-coding"
     orders_and_payments "orders-and-payments"
     paging "paging"
+    parameters_bodies_answers "parameters-bodies-answers"
     rate_limits "rate-limits"
     running "running"
     sdks_and_diff "sdks-and-diff"

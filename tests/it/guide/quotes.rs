@@ -1,4 +1,5 @@
-//! What pages quote: a `yaml` block stands in `api.yaml`, a `rust` block in a file of `src/`, word for word.
+//! What pages quote: a `yaml` block stands in `api.yaml` or in the document that is served in tests, a `rust` block in a
+//! file of `src/` or in that server, word for word.
 //!
 //! The indentation may be less than there. A line that is a comment with `…` alone leaves out lines between those around
 //! it, up to a few screens of them. README.md is not asked: its chapter on changing the API shows what is not there yet,
@@ -9,14 +10,18 @@ use crate::{
     tour::page::{Block, Page},
 };
 
+/// A document of everything that the shop does not need.
+const WIRE: &str = include_str!("../../../codegen/tests/compiled/wire.yaml");
+
 const FARTHEST: usize = 120;
 
 /// The sources that a language's quotes may come from.
 fn quotable(language: &str) -> Vec<String> {
     match language {
-        "yaml" => vec![shop_contract::DOCUMENT.to_owned()],
+        "yaml" => vec![shop_contract::DOCUMENT.to_owned(), WIRE.to_owned()],
         "rust" => sources::sources("src")
             .into_iter()
+            .chain(sources::sources("engine/tests/everything"))
             .map(|(_, text)| text)
             .collect(),
         _ => Vec::new(),
