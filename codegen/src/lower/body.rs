@@ -66,13 +66,17 @@ pub(super) fn of(models: &Models<'_>, operation: &Operation<'_>) -> Option<Body>
     let name = format!("{}Body", pascal(operation.id()));
     Some(Body {
         choice: choice(models, operation, &name, &media),
-        types: media
-            .iter()
-            .filter(|one| one.is_value())
-            .map(|one| one.sent_type(models))
-            .collect(),
+        types: named(models, &media),
         ..plain(optional(&name), "charter::OneOf<_>", "body.0")
     })
+}
+
+/// The types that the enum of the media types names.
+fn named(models: &Models<'_>, media: &[Media<'_>]) -> Vec<String> {
+    let form = media.iter().any(|one| one.form == Form::Multipart);
+    let values = media.iter().filter(|one| one.is_value());
+    let types = values.map(|one| one.sent_type(models));
+    types.chain(form.then(|| "Multipart".to_owned())).collect()
 }
 
 /// The facts of the enum.
