@@ -21,7 +21,7 @@ pub(crate) use files::File;
 pub(crate) use hook::Hook;
 pub(crate) use inherited::Level;
 pub(crate) use node::{Data, Member, Node, Position};
-pub(crate) use operation::{Operation, Parameter, Place, is_informational};
+pub(crate) use operation::{Operation, Parameter, Place, is_informational, is_method};
 pub(crate) use pointer::plain;
 pub(crate) use reference::component;
 pub(crate) use security::{Alternative, Requirement, Scheme};

@@ -85,7 +85,11 @@ impl Place {
 /// A path as it is told to people: short where it lies below the current folder.
 pub(crate) fn shown(path: &Path) -> String {
     let here = env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+    let short = path.strip_prefix(&here).unwrap_or(path);
+    match short.as_os_str().is_empty() {
+        true => ".".to_owned(),
+        false => short.display().to_string(),
+    }
 }
 
 fn beside(path: &Path, name: &str) -> PathBuf {

@@ -130,8 +130,8 @@ fn make(
     if language.generator == "rust" {
         told["parameterNameMappings"] = Value::Object(adjust::parameter_names(&document));
     }
-    if ["rust", "typescript-fetch"].contains(&language.generator.as_str()) {
-        told["enumNameMappings"] = Value::Object(adjust::value_names(&document));
+    if let Some(case) = language.case() {
+        told["enumNameMappings"] = Value::Object(adjust::value_names(&document, case));
     }
     write(&configuration, &told)?;
     generator.make(&configuration)?;

@@ -56,6 +56,7 @@ pages! {
     paging "paging"
     rate_limits "rate-limits"
     running "running"
+    sdks_and_diff "sdks-and-diff"
     sorting_filtering_selecting "sorting-filtering-selecting"
     uploads "uploads"
     validation "validation"

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::change::{Change, Direction, Rule};
+use super::change::{Change, Direction, Kind, Rule};
 use super::pair::Pair;
+use super::schema::Subject;
 use crate::load::{Document, Node, Position};
 
 /// What tells changes apart.
@@ -23,6 +24,8 @@ pub(super) struct Comparison<'d> {
     pub(super) now: i64,
     /// What is being compared, such as `GET /items`.
     operation: Option<String>,
+    /// The schema that is being compared.
+    subject: Option<Subject>,
     changes: BTreeMap<Key, Change>,
     visited: HashSet<Visit>,
     unchanged: HashSet<Visit>,
@@ -45,6 +48,7 @@ impl<'d> Comparison<'d> {
             documents,
             now,
             operation: None,
+            subject: None,
             changes: BTreeMap::new(),
             visited: HashSet::new(),
             unchanged: HashSet::new(),
@@ -57,6 +61,11 @@ impl<'d> Comparison<'d> {
     pub(super) fn begin(&mut self, operation: Option<String>) {
         self.operation = operation;
         self.visited.clear();
+    }
+
+    /// What follows concerns this schema, or none; the one before is answered.
+    pub(super) fn speak_of(&mut self, subject: Option<Subject>) -> Option<Subject> {
+        std::mem::replace(&mut self.subject, subject)
     }
 
     /// A change of values that go this way.
@@ -78,15 +87,20 @@ impl<'d> Comparison<'d> {
     fn add(&mut self, rule: &'static Rule, direction: Option<Direction>, at: Pair<Position>, text: String) {
         self.uncertain += 1;
         let kind = rule.kind(direction);
-        let key = (at, rule.code, text.clone());
+        // A shared schema may be met under several names, and what changed in it is one change.
+        let anonymous = self.subject.as_ref().map(|subject| subject.taken_out_of(&text));
+        let key = (at, rule.code, anonymous.unwrap_or_else(|| text.clone()));
         let change = self.changes.entry(key).or_insert_with(|| Change {
             kind,
             rule,
-            text,
+            text: text.clone(),
             at,
             directions: [].into(),
             operations: [].into(),
         });
+        if (text.len(), &text) < (change.text.len(), &change.text) {
+            change.text = text;
+        }
         change.kind = change.kind.min(kind);
         change.directions.extend(direction);
         change.operations.extend(self.operation.clone());
@@ -137,9 +151,10 @@ impl<'d> Comparison<'d> {
         (!self.is_apart).then_some(apart)
     }
 
-    /// Whether nothing was found.
+    /// Whether nothing was found but words.
     pub(super) fn is_clean(&self) -> bool {
-        self.changes.is_empty()
+        let mut kinds = self.changes.values().map(|change| change.kind);
+        kinds.all(|kind| kind == Kind::Annotation)
     }
 
     /// What was found, by the lines of the new document.

@@ -45,18 +45,34 @@ fn kept<'d>(comparison: &mut Comparison<'d>, bodies: Pair<&'d Node>, sent: Direc
         _ => {}
     }
     annotations::compare(comparison, bodies, "the body");
-    if let Some(contents) = bodies.member("content").both() {
-        types(comparison, contents, sent, "the body");
+    content(comparison, bodies, sent, "the body");
+}
+
+/// Compares what stands under `content`, if anything does.
+pub(super) fn content<'d>(
+    comparison: &mut Comparison<'d>,
+    holders: Pair<&'d Node>,
+    direction: Direction,
+    what: &str,
+) {
+    match holders.member("content").fate() {
+        None => {}
+        Some(Fate::Kept(both)) => types(comparison, both, direction, what),
+        Some(Fate::Added(new)) => {
+            let at = Pair::new(holders.old.at, new.at);
+            let text = format!("{what} has content now");
+            comparison.found(&rules::MEDIA_TYPE_ADDED, direction, at, text);
+        }
+        Some(Fate::Removed(old)) => {
+            let at = Pair::new(old.at, holders.new.at);
+            let text = format!("{what} has no content any more");
+            comparison.found(&rules::MEDIA_TYPE_REMOVED, direction, at, text);
+        }
     }
 }
 
 /// Compares the media types of two `content` members.
-pub(super) fn types<'d>(
-    comparison: &mut Comparison<'d>,
-    contents: Pair<&'d Member>,
-    direction: Direction,
-    what: &str,
-) {
+fn types<'d>(comparison: &mut Comparison<'d>, contents: Pair<&'d Member>, direction: Direction, what: &str) {
     let maps = contents.map(|member| &member.value);
     for fate in named(maps.map(Some), canonical) {
         match fate {
@@ -96,9 +112,7 @@ fn covered(media: &str, content: &Node) -> bool {
 fn media_type<'d>(comparison: &mut Comparison<'d>, both: Pair<&'d Member>, direction: Direction, what: &str) {
     let types = both.map(|member| &member.value);
     annotations::compare(comparison, types, what);
-    if let Some(schemas) = types.get("schema").both() {
-        schema::compare(comparison, schemas, direction, &Subject::named(what));
-    }
+    schema::stated(comparison, types, direction, &Subject::named(what));
     for fate in entries(types.get("encoding")) {
         let (at, name) = match fate {
             Fate::Added(new) => (Pair::new(types.old.at, new.at), &new.key),

@@ -65,11 +65,11 @@ fn limits<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
         let (rule, text) = match fate {
             Fate::Added((unit, quota)) => (
                 &rules::RATE_LIMIT_LOWERED,
-                format!("{quota} requests a {unit} are let in, and no more"),
+                format!("{quota} requests per {unit} are let in, and no more"),
             ),
             Fate::Removed((unit, quota)) => (
                 &rules::RATE_LIMIT_RAISED,
-                format!("the limit of {quota} requests a {unit} was lifted"),
+                format!("the limit of {quota} requests per {unit} was lifted"),
             ),
             Fate::Kept(Pair {
                 old: (_, old),
@@ -86,7 +86,7 @@ fn limits<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
                 };
                 (
                     rule,
-                    format!("{new} requests a {unit} are let in instead of {old}"),
+                    format!("{new} requests per {unit} are let in instead of {old}"),
                 )
             }
         };

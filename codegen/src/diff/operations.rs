@@ -4,7 +4,7 @@ use super::change::Direction;
 use super::comparison::Comparison;
 use super::pair::{Fate, Pair, align, entries};
 use super::{annotations, content, conventions, parameters, responses, rules, security};
-use crate::load::{Member, Node, Operation};
+use crate::load::{Member, Node, Operation, is_method};
 use crate::moment;
 
 /// Two operations that are one, and which way its requests go: to the server, or from it where it calls back.
@@ -228,11 +228,31 @@ fn hooked<'d>(
         Fate::Kept(both) => {
             let items = comparison.resolve(both.map(|member| &member.value));
             for fate in entries(items.map(Some)) {
-                if let Fate::Kept(methods) = fate {
-                    turned(comparison, both, items, methods);
-                }
+                method(comparison, both, items, fate);
             }
         }
+    }
+}
+
+/// What became of one method of something that the server calls.
+fn method<'d>(
+    comparison: &mut Comparison<'d>,
+    paths: Pair<&'d Member>,
+    items: Pair<&'d Node>,
+    fate: Fate<&'d Member>,
+) {
+    let said = |member: &Member| format!("`{} {}`", member.key.to_uppercase(), paths.new.key);
+    match fate {
+        Fate::Kept(methods) if is_method(&methods.new.key) => turned(comparison, paths, items, methods),
+        Fate::Removed(old) if is_method(&old.key) => {
+            let (text, at) = (said(old) + " was removed", Pair::new(old.at, paths.new.at));
+            comparison.note(&rules::OPERATION_REMOVED, at, text);
+        }
+        Fate::Added(new) if is_method(&new.key) => {
+            let (text, at) = (said(new) + " was added", Pair::new(paths.old.at, new.at));
+            comparison.note(&rules::OPERATION_ADDED, at, text);
+        }
+        _ => {}
     }
 }
 
@@ -247,7 +267,5 @@ fn turned<'d>(
         Operation::called_back(paths.old, items.old, methods.old),
         Operation::called_back(paths.new, items.new, methods.new),
     );
-    if operations.new.node.get("responses").is_some() {
-        body_of(comparison, &Call::new(operations, Direction::Response));
-    }
+    body_of(comparison, &Call::new(operations, Direction::Response));
 }

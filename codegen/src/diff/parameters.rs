@@ -122,11 +122,12 @@ fn kept<'d>(comparison: &mut Comparison<'d>, sent: Direction, both: Pair<Paramet
     deprecation(comparison, nodes, nodes.at(), &what);
     annotations::compare(comparison, nodes, &what);
     let subject = Subject::named(&what);
-    if let Some(schemas) = nodes.get("schema").both() {
-        schema::compare(comparison, schemas, sent, &subject);
-    }
-    if let Some(contents) = nodes.member("content").both() {
-        content::types(comparison, contents, sent, &what);
+    // What is written as a media type and was not, or the other way round, was told as another way of writing.
+    let is_typed = nodes.map(|node| node.get("content").is_some());
+    match is_typed.old == is_typed.new {
+        true if is_typed.new => content::content(comparison, nodes, sent, &what),
+        true => schema::stated(comparison, nodes, sent, &subject),
+        false => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use super::change::Direction;
 use super::comparison::Comparison;
 use super::operations::{Call, deprecation};
-use super::pair::{Fate, Pair, entries, named};
+use super::pair::{Fate, Pair, named};
 use super::schema::Subject;
 use super::{annotations, content, rules, schema};
 use crate::load::{Member, Node, Position};
@@ -15,16 +15,15 @@ const ASKED_FOR: &[&str] = &["206", "304"];
 /// `default`.
 pub(super) fn compare<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
     let maps = call.nodes().get("responses");
-    let Some(both) = maps.both() else { return };
     let place = call.nodes().place("responses");
     for fate in named(maps, str::to_ascii_uppercase) {
         match fate {
             Fate::Kept(members) => response(comparison, members, call.answered),
-            Fate::Removed(old) => match standing_in(&old.key, both.new) {
+            Fate::Removed(old) => match standing_in(&old.key, maps.new) {
                 Some(new) => response(comparison, Pair::new(old, new), call.answered),
                 None => removed(comparison, old, place.new, call.answered),
             },
-            Fate::Added(new) => match standing_in(&new.key, both.old) {
+            Fate::Added(new) => match standing_in(&new.key, maps.old) {
                 Some(old) => response(comparison, Pair::new(old, new), call.answered),
                 None => added(comparison, new, place.old, call.answered),
             },
@@ -33,7 +32,8 @@ pub(super) fn compare<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
 }
 
 /// The response that speaks for a status which has none of its own.
-fn standing_in<'d>(status: &str, responses: &'d Node) -> Option<&'d Member> {
+fn standing_in<'d>(status: &str, responses: Option<&'d Node>) -> Option<&'d Member> {
+    let responses = responses?;
     let hundred = status.get(..1)?;
     let range = |member: &&Member| member.key.eq_ignore_ascii_case(&format!("{hundred}XX"));
     let ranged = responses.members().iter().find(range);
@@ -67,19 +67,10 @@ fn added(comparison: &mut Comparison<'_>, new: &Member, place: Position, answere
 
 fn response<'d>(comparison: &mut Comparison<'d>, members: Pair<&'d Member>, answered: Direction) {
     let nodes = comparison.resolve(members.map(|member| &member.value));
-    let what = format!("the response {}", members.new.key);
     annotations::compare(comparison, nodes, "the response");
     headers(comparison, nodes, answered);
-    let contents = nodes.member("content");
-    match contents.fate() {
-        None | Some(Fate::Added(_)) => {}
-        Some(Fate::Kept(both)) => content::types(comparison, both, answered, "the response"),
-        Some(Fate::Removed(old)) => {
-            let at = Pair::new(old.at, nodes.new.at);
-            let text = format!("{what} has no content any more");
-            comparison.found(&rules::MEDIA_TYPE_REMOVED, answered, at, text);
-        }
-    }
+    let what = "the response";
+    content::content(comparison, nodes, answered, what);
 }
 
 fn headers<'d>(comparison: &mut Comparison<'d>, nodes: Pair<&'d Node>, answered: Direction) {
@@ -121,14 +112,6 @@ fn header<'d>(comparison: &mut Comparison<'d>, both: Pair<&'d Member>, answered:
     }
     deprecation(comparison, nodes, nodes.at(), &what);
     annotations::compare(comparison, nodes, &what);
-    if let Some(schemas) = nodes.get("schema").both() {
-        schema::compare(comparison, schemas, answered, &Subject::named(&what));
-    }
-    for fate in entries(nodes.get("content")) {
-        if let Fate::Kept(types) = fate
-            && let Some(schemas) = types.map(|member| &member.value).get("schema").both()
-        {
-            schema::compare(comparison, schemas, answered, &Subject::named(&what));
-        }
-    }
+    schema::stated(comparison, nodes, answered, &Subject::named(&what));
+    content::content(comparison, nodes, answered, &what);
 }

@@ -110,6 +110,8 @@ rules! {
     FORMAT_CHANGED = breaks("format-changed", "values are written otherwise; add another member, and deprecate this one");
     FORMAT_NARROWED = narrower("format-narrowed", SENDERS);
     FORMAT_WIDENED = wider("format-widened", READERS);
+    KEYWORD_ADDED = narrower("keyword-added", SENDERS);
+    KEYWORD_REMOVED = wider("keyword-removed", READERS);
     KEYWORD_CHANGED = breaks("keyword-changed", "whether it allows more or less cannot be told; compare the two by hand");
     DEFAULT_CHANGED = rule("default-changed", Breaking, NonBreaking, "who leaves it out gets something else from now on; keep the default");
     DEFAULT_REMOVED = rule("default-removed", Breaking, NonBreaking, "who leaves it out may get something else from now on; keep the default");

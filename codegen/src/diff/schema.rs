@@ -5,6 +5,8 @@
 
 mod bounds;
 mod branches;
+mod conditions;
+mod items;
 mod object;
 mod subject;
 mod text;
@@ -23,25 +25,7 @@ pub(super) use subject::Subject;
 use view::View;
 
 /// Keywords that are only the same or not.
-const OPAQUE: &[&str] = &[
-    "$ref",
-    "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "dependentRequired",
-    "dependentSchemas",
-    "else",
-    "if",
-    "maxContains",
-    "minContains",
-    "not",
-    "patternProperties",
-    "prefixItems",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "xml",
-];
+const OPAQUE: &[&str] = &["$ref", "contentEncoding", "contentMediaType", "xml"];
 
 /// A look at two schemas: for values that go which way, and what they are called.
 #[derive(Debug, Clone)]
@@ -57,9 +41,43 @@ impl<'d> Look<'d> {
         Pair::new(self.views.old.place(key), self.views.new.place(key))
     }
 
+    /// The same look, at what is called otherwise.
+    fn with(&self, subject: Subject) -> Self {
+        Look {
+            subject,
+            ..self.clone()
+        }
+    }
+
     /// Something of both views.
     fn both<T>(&self, read: impl Fn(&View<'d>) -> T) -> Pair<T> {
         Pair::new(read(&self.views.old), read(&self.views.new))
+    }
+}
+
+/// Compares what stands under `schema`, if anything does.
+pub(super) fn stated<'d>(
+    comparison: &mut Comparison<'d>,
+    holders: Pair<&'d Node>,
+    direction: Direction,
+    subject: &Subject,
+) {
+    let at = holders.place("schema");
+    let sides = holders.map(|node| {
+        node.get("schema")
+            .filter(|schema| !conditions::is_trivial(schema))
+    });
+    match sides.fate() {
+        None => {}
+        Some(Fate::Kept(both)) => compare(comparison, both, direction, subject),
+        Some(Fate::Added(_)) => {
+            let text = format!("{subject} has {} now", conditions::A_SCHEMA);
+            comparison.found(&rules::KEYWORD_ADDED, direction, at, text);
+        }
+        Some(Fate::Removed(_)) => {
+            let text = format!("{subject} no longer has {}", conditions::A_SCHEMA);
+            comparison.found(&rules::KEYWORD_REMOVED, direction, at, text);
+        }
     }
 }
 
@@ -85,33 +103,33 @@ pub(super) fn compare<'d>(
         direction,
         subject,
     };
+    let around = comparison.speak_of(Some(look.subject.clone()));
     words(comparison, &look, targets);
-    if branches::lifted(comparison, &look, nodes) {
-        return comparison.leave(&entered);
+    if !branches::lifted(comparison, &look, nodes) {
+        within(comparison, &look);
     }
-    if types::compare(comparison, &look) {
-        values::compare(comparison, &look);
-        bounds::compare(comparison, &look);
-        text::compare(comparison, &look);
-        object::compare(comparison, &look);
-        items(comparison, &look);
-        branches::compare(comparison, &look);
-        opaque(comparison, &look);
-    }
-    default(comparison, &look);
+    comparison.speak_of(around);
     comparison.leave(&entered);
+}
+
+fn within<'d>(comparison: &mut Comparison<'d>, look: &Look<'d>) {
+    if types::compare(comparison, look) {
+        values::compare(comparison, look);
+        bounds::compare(comparison, look);
+        text::compare(comparison, look);
+        object::compare(comparison, look);
+        items::compare(comparison, look);
+        branches::compare(comparison, look);
+        conditions::compare(comparison, look);
+        opaque(comparison, look);
+    }
+    default(comparison, look);
 }
 
 fn words(comparison: &mut Comparison<'_>, look: &Look<'_>, nodes: Pair<&Node>) {
     let what = look.subject.to_string();
     deprecation(comparison, nodes, nodes.at(), &what);
     annotations::compare(comparison, nodes, &what);
-}
-
-fn items<'d>(comparison: &mut Comparison<'d>, look: &Look<'d>) {
-    if let Some(nodes) = look.both(|view| view.get("items")).both() {
-        compare(comparison, nodes, look.direction, &look.subject.elements());
-    }
 }
 
 fn opaque(comparison: &mut Comparison<'_>, look: &Look<'_>) {

@@ -4,7 +4,7 @@ use super::comparison::Comparison;
 use super::operations::Call;
 use super::pair::{Fate, Pair, align, entries};
 use super::{annotations, rules};
-use crate::load::{Document, Node, Operation, Position};
+use crate::load::{Document, Member, Node, Operation, Position};
 
 /// What tells one scheme from another on the wire.
 const MEANING: [&str; 5] = ["type", "scheme", "in", "name", "openIdConnectUrl"];
@@ -128,8 +128,20 @@ fn scopes(comparison: &mut Comparison<'_>, call: &Call<'_>) {
 fn declared(comparison: &mut Comparison<'_>, name: &str) {
     let documents = comparison.documents;
     let schemes = documents.map(|document| scheme(document, name));
-    let Some(nodes) = schemes.both() else { return };
-    let nodes = comparison.resolve(nodes);
+    let nodes = match schemes.fate() {
+        None => return,
+        Some(Fate::Kept(both)) => comparison.resolve(both),
+        Some(Fate::Added(new)) => {
+            let at = Pair::new(documents.old.root.at, new.at);
+            let text = format!("the security scheme `{name}` is described now");
+            return comparison.note(&rules::REWORDED, at, text);
+        }
+        Some(Fate::Removed(old)) => {
+            let at = Pair::new(old.at, documents.new.root.at);
+            let text = format!("the security scheme `{name}` is described no longer");
+            return comparison.note(&rules::SCHEME_CHANGED, at, text);
+        }
+    };
     let said = |node: &Node, key: &str| node.text_of(key).map(str::to_ascii_lowercase);
     for key in MEANING {
         if said(nodes.old, key) != said(nodes.new, key) {
@@ -138,16 +150,35 @@ fn declared(comparison: &mut Comparison<'_>, name: &str) {
         }
     }
     for fate in entries(nodes.get("flows")) {
-        if let Fate::Removed(flow) = fate {
-            let at = Pair::new(flow.at, nodes.new.at);
-            let text = format!(
-                "the flow `{}` of the security scheme `{name}` was removed",
-                flow.key
-            );
-            comparison.note(&rules::SCHEME_CHANGED, at, text);
+        match fate {
+            Fate::Added(_) => {}
+            Fate::Removed(flow) => {
+                let at = Pair::new(flow.at, nodes.new.at);
+                let text = format!(
+                    "the flow `{}` of the security scheme `{name}` was removed",
+                    flow.key
+                );
+                comparison.note(&rules::SCHEME_CHANGED, at, text);
+            }
+            Fate::Kept(both) => flow(comparison, both, name),
         }
     }
     annotations::compare(comparison, nodes, &format!("the security scheme `{name}`"));
+}
+
+/// Where tokens come from.
+fn flow(comparison: &mut Comparison<'_>, both: Pair<&Member>, name: &str) {
+    let nodes = both.map(|member| &member.value);
+    for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
+        let said = nodes.map(|node| node.text_of(key));
+        if said.old != said.new {
+            let text = format!(
+                "`{key}` of the flow `{}` of the security scheme `{name}` changed",
+                both.new.key
+            );
+            comparison.note(&rules::SCHEME_CHANGED, nodes.place(key), text);
+        }
+    }
 }
 
 fn scheme<'d>(document: &'d Document, name: &str) -> Option<&'d Node> {

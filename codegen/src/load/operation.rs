@@ -8,6 +8,11 @@ pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+/// Whether a key of a path is a method, and so names an operation (OpenAPI 3.0.3, Path Item Object).
+pub(crate) fn is_method(key: &str) -> bool {
+    METHODS.contains(&key)
+}
+
 /// One operation.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Operation<'d> {
@@ -63,7 +68,7 @@ pub(super) fn listed(root: &Node) -> impl Iterator<Item = (&Member, &Member)> {
     let paths = root.get("paths").map_or(&[][..], Node::members);
     paths.iter().flat_map(|path| {
         let methods = path.value.members().iter();
-        let methods = methods.filter(|member| METHODS.contains(&member.key.as_str()));
+        let methods = methods.filter(|member| is_method(&member.key));
         methods.map(move |member| (path, member))
     })
 }

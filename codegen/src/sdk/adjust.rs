@@ -152,8 +152,34 @@ pub(super) fn parameter_names(document: &Value) -> Map<String, Value> {
     names
 }
 
+/// How a language writes the name of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// `MinusPrice`
+    Pascal,
+    /// `minusPrice`
+    Camel,
+    /// `MINUS_PRICE`
+    Upper,
+}
+
+impl Case {
+    /// The name that these words make.
+    pub(super) fn write(self, words: &[&str]) -> String {
+        match self {
+            Case::Pascal => words.iter().map(|word| capitalised(word)).collect(),
+            Case::Upper => words.join("_").to_ascii_uppercase(),
+            Case::Camel => {
+                let (first, rest) = words.split_at(1);
+                let rest: String = rest.iter().map(|word| capitalised(word)).collect();
+                first.concat() + &rest
+            }
+        }
+    }
+}
+
 /// What values such as `-price` are called where the generator drops the sign, and would call them `Price2`.
-pub(super) fn value_names(document: &Value) -> Map<String, Value> {
+pub(super) fn value_names(document: &Value, case: Case) -> Map<String, Value> {
     let mut names = Map::new();
     for value in all(document)
         .iter()
@@ -162,11 +188,8 @@ pub(super) fn value_names(document: &Value) -> Map<String, Value> {
     {
         let signed = value.as_str().filter(|text| text.starts_with('-'));
         if let Some(text) = signed {
-            let words = words(text).into_iter().map(capitalised);
-            names.insert(
-                text.to_owned(),
-                Value::from(format!("Minus{}", words.collect::<String>())),
-            );
+            let words = [vec!["minus"], words(text)].concat();
+            names.insert(text.to_owned(), Value::from(case.write(&words)));
         }
     }
     names
@@ -360,10 +383,14 @@ mod tests {
             json!({"filter[created_at][gt]": "filter_created_at_gt"})
         );
         let document = json!({"Sort": {"enum": ["created_at", "-created_at", 1]}});
-        assert_eq!(
-            Value::Object(value_names(&document)),
-            json!({"-created_at": "MinusCreatedAt"})
-        );
+        for (case, expected) in [
+            (Case::Pascal, "MinusCreatedAt"),
+            (Case::Camel, "minusCreatedAt"),
+            (Case::Upper, "MINUS_CREATED_AT"),
+        ] {
+            let names = value_names(&document, case);
+            assert_eq!(Value::Object(names), json!({"-created_at": expected}));
+        }
     }
 
     #[test]

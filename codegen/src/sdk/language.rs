@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::adjust::Case;
 use super::package::Package;
 use crate::failure::Failure;
 use crate::render::Generator;
@@ -52,6 +53,16 @@ impl Language {
         })
     }
 
+    /// How values are named where the generator loses their signs.
+    pub(super) fn case(&self) -> Option<Case> {
+        match self.generator.as_str() {
+            "rust" | "typescript-fetch" | "csharp" => Some(Case::Pascal),
+            "kotlin" | "swift6" | "dart" => Some(Case::Camel),
+            "go" | "java" | "php" | "ruby" => Some(Case::Upper),
+            _ => None,
+        }
+    }
+
     /// What the generator is told: the package's name and version, as the language writes them.
     pub(super) fn properties(&self, package: &Package) -> Map<String, Value> {
         let Package { words, version } = package;
@@ -62,6 +73,12 @@ impl Language {
             "rust" => rust(&kebab, version),
             "java" => java(&kebab, &words.concat(), version),
             "go" => json!({"packageName": words.concat(), "packageVersion": version, "isGoSubmodule": true}),
+            "kotlin" => kotlin(&kebab, &words.concat(), version),
+            "csharp" => json!({"packageName": pascal(words), "packageVersion": version}),
+            "swift6" => json!({"projectName": pascal(words), "podVersion": version}),
+            "php" => php(&kebab, &pascal(words), version),
+            "ruby" => json!({"gemName": snake, "moduleName": pascal(words), "gemVersion": version}),
+            "dart" => json!({"pubName": snake, "pubVersion": version}),
             _ => json!({"packageVersion": version}),
         };
         let Value::Object(mut properties) = properties else {
@@ -71,6 +88,31 @@ impl Language {
         properties.insert("hideGenerationTimestamp".to_owned(), Value::from(true));
         properties
     }
+}
+
+/// The words as the name of a type.
+fn pascal(words: &[String]) -> String {
+    Case::Pascal.write(&words.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// With Gson, because by the generator's default a union is an interface that nothing implements.
+fn kotlin(artifact: &str, package: &str, version: &str) -> Value {
+    json!({
+        "serializationLibrary": "gson",
+        "generateOneOfAnyOfWrappers": true,
+        "packageName": package,
+        "groupId": package,
+        "artifactId": artifact,
+        "artifactVersion": version,
+    })
+}
+
+fn php(package: &str, namespace: &str, version: &str) -> Value {
+    json!({
+        "invokerPackage": namespace,
+        "composerPackageName": format!("{package}/client"),
+        "artifactVersion": version,
+    })
 }
 
 /// Parameters go in one struct, by name: a call of twenty arguments in their order is read by nobody.
@@ -138,6 +180,12 @@ mod tests {
         assert_eq!(told("rust")["packageName"], "shop-api");
         assert_eq!(told("java")["modelPackage"], "shopapi.model");
         assert_eq!(told("go")["packageName"], "shopapi");
+        assert_eq!(told("kotlin")["packageName"], "shopapi");
+        assert_eq!(told("csharp")["packageName"], "ShopApi");
+        assert_eq!(told("swift6")["projectName"], "ShopApi");
+        assert_eq!(told("php")["composerPackageName"], "shop-api/client");
+        assert_eq!(told("ruby")["gemName"], "shop_api");
+        assert_eq!(told("dart")["pubName"], "shop_api");
         assert_eq!(
             told("elm"),
             json!({"packageVersion": "1.2.0", "hideGenerationTimestamp": true})

@@ -15,7 +15,7 @@ enum Side {
 }
 
 /// The bounds, with the keyword that leaves out the bound itself.
-const BOUNDS: [(&str, Option<&str>, Side); 8] = [
+const BOUNDS: [(&str, Option<&str>, Side); 10] = [
     ("minimum", Some("exclusiveMinimum"), Side::Least),
     ("maximum", Some("exclusiveMaximum"), Side::Most),
     ("minLength", None, Side::Least),
@@ -24,6 +24,8 @@ const BOUNDS: [(&str, Option<&str>, Side); 8] = [
     ("maxItems", None, Side::Most),
     ("minProperties", None, Side::Least),
     ("maxProperties", None, Side::Most),
+    ("minContains", None, Side::Least),
+    ("maxContains", None, Side::Most),
 ];
 
 /// A bound, and whether the value itself lies outside.
@@ -31,7 +33,9 @@ type Bound = (f64, bool);
 
 /// Compares all bounds.
 pub(super) fn compare(comparison: &mut Comparison<'_>, look: &Look<'_>) {
-    for (key, exclusive, side) in BOUNDS {
+    let contains = look.both(|view| view.get("contains")).both().is_some();
+    let counts = |key: &str| key.ends_with("Contains");
+    for (key, exclusive, side) in BOUNDS.into_iter().filter(|(key, ..)| contains || !counts(key)) {
         let bounds = look.both(|view| bound(view, key, exclusive, side));
         let Some(narrowed) = order(bounds, side) else {
             continue;
@@ -74,6 +78,9 @@ fn bound(view: &View<'_>, key: &'static str, exclusive: Option<&'static str>, si
     let others = others.filter_map(number).map(|number| (number, true));
     let tighter = |a: Bound, b: Bound| if outside(a, b, side) { a } else { b };
     let tightest = plain.chain(others).reduce(tighter);
+    // Without a word `contains` means one element or more (JSON Schema Validation 2020-12, section 6.4.5).
+    let one = (key == "minContains").then_some((1.0, false));
+    let tightest = tightest.or(one);
     tightest.filter(|(number, _)| *number > 0.0 || exclusive.is_some() || side == Side::Most)
 }
 

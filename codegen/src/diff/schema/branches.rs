@@ -138,7 +138,7 @@ fn known<'d>(document: &str, branches: Vec<&'d Node>) -> Vec<(String, &'d Node)>
 }
 
 /// Whether nothing tells two alternatives apart; within such a question the letter of the schemas decides.
-fn is_same<'d>(comparison: &Comparison<'d>, look: &Look<'d>, nodes: Pair<&'d Node>) -> bool {
+pub(super) fn is_same<'d>(comparison: &Comparison<'d>, look: &Look<'d>, nodes: Pair<&'d Node>) -> bool {
     match comparison.apart() {
         Some(mut apart) => {
             schemas(&mut apart, nodes, look.direction, &look.subject);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::conditions::{A_SCHEMA, each, gained, is_trivial, lost};
 use super::view::View;
 use super::{Look, compare as schemas};
 use crate::diff::change::{Direction, Rule};
@@ -16,6 +17,14 @@ pub(super) fn compare<'d>(comparison: &mut Comparison<'d>, look: &Look<'d>) {
     let place = look.place("properties");
     for fate in align(properties) {
         match fate {
+            Fate::Removed(old) if look.subject.is_conditional => {
+                let look = look.with(look.subject.property(&old.key));
+                lost(comparison, &look, Pair::new(old.at, place.new), A_SCHEMA);
+            }
+            Fate::Added(new) if look.subject.is_conditional => {
+                let look = look.with(look.subject.property(&new.key));
+                gained(comparison, &look, Pair::new(place.old, new.at), A_SCHEMA);
+            }
             Fate::Removed(old) => {
                 let seen = is_seen(comparison.documents.old, &old.value, look.direction);
                 if seen {
@@ -51,11 +60,15 @@ fn report(
     name: &str,
     verb: &str,
 ) {
-    let text = format!("{} {verb}", look.subject.property(name));
+    let condition = match look.subject.is_conditional {
+        true => ", where its condition holds",
+        false => "",
+    };
+    let text = format!("{} {verb}{condition}", look.subject.property(name));
     comparison.found(rule, look.direction, at, text);
 }
 
-/// The members of all parts, each once.
+/// The members of all parts, each once, as the first of them has it.
 fn properties<'d>(view: &View<'d>) -> Vec<(&'d str, &'d Member)> {
     let mut found: Vec<(&str, &Member)> = Vec::new();
     for member in view.all("properties").flat_map(Node::members) {
@@ -70,6 +83,16 @@ fn properties<'d>(view: &View<'d>) -> Vec<(&'d str, &'d Member)> {
 fn required<'d>(view: &View<'d>) -> BTreeSet<&'d str> {
     let lists = view.all("required").flat_map(Node::elements);
     lists.filter_map(Node::text).collect()
+}
+
+/// Where it is said that a member must be there, or else could be.
+fn required_at(view: &View<'_>, name: &str) -> Position {
+    let says = |list: &&Member| {
+        let mut names = list.value.elements().iter().filter_map(Node::text);
+        names.any(|listed| listed == name)
+    };
+    let found = view.members("required").find(says);
+    found.map_or_else(|| view.place("required"), |list| list.at)
 }
 
 /// Whether a member goes this way at all: `readOnly` ones are not sent, `writeOnly` ones not answered.
@@ -136,13 +159,18 @@ fn kept<'d>(comparison: &mut Comparison<'d>, look: &Look<'d>, both: Pair<&'d Mem
         (true, true, _) => {}
     }
     obligation(comparison, look, at, name);
-    schemas(comparison, values, look.direction, &look.subject.property(name));
+    let property = look.with(look.subject.property(name));
+    let sides = look.both(|view| {
+        let all = view.all("properties");
+        all.filter_map(|properties| properties.get(name)).collect()
+    });
+    each(comparison, &property, sides, at);
 }
 
 /// Whether a member must be there.
 fn obligation(comparison: &mut Comparison<'_>, look: &Look<'_>, at: Pair<Position>, name: &str) {
     let must = look.both(|view| required(view).contains(name));
-    let place = look.place("required");
+    let place = look.both(|view| required_at(view, name));
     match (must.old, must.new) {
         (false, true) => {
             let at = Pair::new(at.old, place.new);
@@ -198,9 +226,10 @@ fn allowed<'d>(view: &View<'d>) -> Others<'d> {
     if is_closed(view) {
         return Others::Nothing;
     }
-    let stated = view
+    let mut stated = view
         .all("additionalProperties")
-        .find(|value| !value.members().is_empty());
+        .chain(view.all("unevaluatedProperties"));
+    let stated = stated.find(|value| !is_trivial(value));
     stated.map_or(Others::Anything, Others::Some)
 }
 
@@ -223,5 +252,12 @@ fn others<'d>(comparison: &mut Comparison<'d>, look: &Look<'d>) {
         (Others::Some(_), Others::Anything) => (&rules::FREED, "may have any other member now"),
     };
     let text = format!("{} {text}", look.subject);
-    comparison.found(rule, look.direction, look.place(key), text);
+    let at = look.both(|view| {
+        let key = match view.get(key) {
+            Some(_) => key,
+            None => "unevaluatedProperties",
+        };
+        view.place(key)
+    });
+    comparison.found(rule, look.direction, at, text);
 }

@@ -109,7 +109,8 @@ impl fmt::Display for Types {
             }
         }
         match *self {
-            Types::ALL => f.write_str("anything"),
+            // Null is told of apart.
+            types if types.or(Types::NULL) == Types::ALL => f.write_str("anything"),
             _ if names.is_empty() => f.write_str("nothing"),
             _ => f.write_str(&names.join(" or ")),
         }

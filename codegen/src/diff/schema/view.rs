@@ -1,7 +1,7 @@
 //! A schema as its values see it: references followed, `allOf` taken together, `null` in one place.
 
 use super::types::Types;
-use crate::load::{Document, Node, Position};
+use crate::load::{Document, Member, Node, Position};
 
 /// The parts of a schema that all hold, and what follows from them.
 #[derive(Debug, Clone)]
@@ -79,6 +79,16 @@ impl<'d> View<'d> {
     /// Everything that stands under `key` in any part.
     pub(super) fn all(&self, key: &'static str) -> impl Iterator<Item = &'d Node> + use<'d, '_> {
         self.parts.iter().filter_map(move |part| part.get(key))
+    }
+
+    /// The schema itself and what it takes in.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &'d Node> + use<'d, '_> {
+        self.parts.iter().copied()
+    }
+
+    /// Every entry of `key` in any part.
+    pub(super) fn members(&self, key: &'static str) -> impl Iterator<Item = &'d Member> + use<'d, '_> {
+        self.parts.iter().filter_map(move |part| part.member(key))
     }
 
     /// The first that stands under `key`.

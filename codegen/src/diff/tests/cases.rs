@@ -253,6 +253,24 @@ pub(super) const CASES: &[Case] = &[
         &["breaking bound-widened"],
         &["non-breaking bound-narrowed"],
     ),
+    (
+        "            text/csv: {schema: {type: string}}\n",
+        "            text/csv: {}\n",
+        &["breaking keyword-removed"],
+        &["non-breaking keyword-added"],
+    ),
+    (
+        "          content:\n            application/json:\n              schema: {type: object, additionalProperties: false, properties: {floor: {type: integer}}}\n",
+        "",
+        &["breaking media-type-removed"],
+        &["non-breaking media-type-added"],
+    ),
+    (
+        "      responses:\n        '204':\n          description: It is gone.\n",
+        "",
+        &["breaking success-removed"],
+        &["breaking success-added"],
+    ),
     // Schemas in responses
     (
         "      required: [id, title]\n",
@@ -421,8 +439,8 @@ pub(super) const CASES: &[Case] = &[
     (
         "            - {$ref: '#/components/schemas/Money'}\n",
         "            - {$ref: '#/components/schemas/Money'}\n          not: {required: [tax]}\n",
-        &["breaking keyword-changed"],
-        &["breaking keyword-changed"],
+        &["breaking keyword-added"],
+        &["non-breaking keyword-removed"],
     ),
     (
         "pages: {type: integer, minimum: 1, default: 100}",
@@ -473,6 +491,12 @@ pub(super) const CASES: &[Case] = &[
         "x-scopes: [write, staff]",
         &["breaking scope-added"],
         &["non-breaking scope-removed"],
+    ),
+    (
+        "    cookie: {type: apiKey, in: cookie, name: sid}\n",
+        "",
+        &["breaking security-scheme-changed"],
+        &["annotation annotation-changed"],
     ),
     // Conventions
     (
