@@ -32,7 +32,14 @@ impl Place {
         };
         let full = std::path::absolute(&document).map_err(Failure::file("find", &document))?;
         let folder = full.parent().unwrap_or(&here).to_path_buf();
-        let marker = above(&folder, "Cargo.lock").or_else(|| above(&folder, ".git"));
+        // A document that lies in no repository is looked at from one: its tools serve, and none are installed beside it.
+        let markers = [
+            (&folder, "Cargo.lock"),
+            (&folder, ".git"),
+            (&here, "Cargo.lock"),
+            (&here, ".git"),
+        ];
+        let marker = markers.into_iter().find_map(|(from, name)| above(from, name));
         let root = marker
             .and_then(|marker| marker.parent().map(Path::to_path_buf))
             .unwrap_or_else(|| folder.clone());

@@ -1,7 +1,7 @@
 //! What generators stumble over, said otherwise. No more is changed than what they get wrong, and nothing that a client
 //! sends or gets.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// A copy of the document for a generator, and what its user should know.
 pub(super) fn adjusted(document: &Value, generator: &str) -> (Value, Vec<String>) {
@@ -11,6 +11,9 @@ pub(super) fn adjusted(document: &Value, generator: &str) -> (Value, Vec<String>
     size(&mut adjusted, generator == "go");
     if ["go", "python"].contains(&generator) {
         accept_anything(&mut adjusted);
+    }
+    if generator == "typescript-fetch" {
+        map_kinds(&mut adjusted);
     }
     if generator == "rust" {
         imply_tags(document, &mut adjusted, &mut notes);
@@ -108,6 +111,46 @@ fn merge_types(response: &mut Value, shared: &Value) {
         *content = Map::from_iter([("*/*".to_owned(), first.clone())]);
     }
     *response = merged;
+}
+
+/// TypeScript's generator makes a union of what `mapping` names, and of nothing where there is none. By the standard a
+/// branch without an entry has the name of its schema (OpenAPI 3.0.3, Discriminator Object): that is written down.
+fn map_kinds(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            map_branches(members);
+            members.values_mut().for_each(map_kinds);
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(map_kinds),
+        _ => {}
+    }
+}
+
+fn map_branches(schema: &mut Map<String, Value>) {
+    let branches = schema.get("oneOf").or_else(|| schema.get("anyOf"));
+    let branches = branches.and_then(Value::as_array).into_iter().flatten();
+    let references: Vec<String> = branches
+        .filter_map(|branch| branch["$ref"].as_str())
+        .map(str::to_owned)
+        .collect();
+    let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") else {
+        return;
+    };
+    let mapping = discriminator.entry("mapping").or_insert_with(|| json!({}));
+    let Value::Object(mapping) = mapping else { return };
+    for reference in references {
+        let Some(name) = reference.strip_prefix(SCHEMAS) else {
+            continue;
+        };
+        let leads_there = |target: &Value| {
+            target
+                .as_str()
+                .is_some_and(|target| target == reference || target == name)
+        };
+        if !mapping.values().any(leads_there) {
+            mapping.insert(name.to_owned(), Value::from(reference.as_str()));
+        }
+    }
 }
 
 /// The Rust generator writes a union with a discriminator as `#[serde(tag = …)]`, where serde takes the tag out of the
@@ -280,8 +323,6 @@ fn mentions(value: &Value, reference: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn document() -> Value {
@@ -363,6 +404,20 @@ mod tests {
                 "404": {"description": "No.", "content": {"*/*": {"schema": {"type": "object"}}}},
             })
         );
+    }
+
+    #[test]
+    fn kinds_that_the_standard_names_are_named_in_typescript() {
+        let (adjusted, _) = adjusted(&document(), "typescript-fetch");
+        assert_eq!(
+            adjusted["components"]["schemas"]["Method"]["discriminator"]["mapping"],
+            json!({"Card": "#/components/schemas/Card", "Cash": "#/components/schemas/Cash"})
+        );
+        let mut mapped = document()["components"]["schemas"]["Method"].clone();
+        mapped["discriminator"]["mapping"] = json!({"card": "#/components/schemas/Card", "cash": "Cash"});
+        let before = mapped.clone();
+        map_kinds(&mut mapped);
+        assert_eq!(mapped, before);
     }
 
     #[test]
