@@ -26,6 +26,8 @@ pub(crate) use pointer::plain;
 pub(crate) use reference::component;
 pub(crate) use security::{Alternative, Requirement, Scheme};
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::rc::Rc;
@@ -51,6 +53,8 @@ pub(crate) struct Document {
     pub(crate) root: Node,
     /// The names of its operations, in their order.
     identities: Vec<identity::Identity>,
+    /// Where components stand, once somebody has asked.
+    places: OnceCell<HashMap<String, usize>>,
 }
 
 /// What came of reading a document.
@@ -124,6 +128,7 @@ fn complete(files: Files) -> (Document, Vec<Problem>) {
         stated,
         root,
         identities,
+        places: OnceCell::new(),
     };
     (document, problems)
 }

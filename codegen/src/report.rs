@@ -60,11 +60,6 @@ impl Report<'_> {
         }
     }
 
-    /// The line of a place.
-    fn line(&self, at: Position) -> Option<&str> {
-        self.files.get(at.file)?.text.lines().nth(at.line.checked_sub(1)?)
-    }
-
     /// `error` or `warning`.
     fn level(&self, problem: &Problem) -> &'static str {
         if problem.refuses(self.conventions) {

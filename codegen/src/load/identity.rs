@@ -51,7 +51,24 @@ pub(super) fn of_operations(root: &Node) -> Vec<Identity> {
 
 /// The operationId, when it can be the name of a method.
 fn stated(operation: &Node) -> Option<&str> {
-    operation.text_of("operationId").filter(|id| is_name(id))
+    operation
+        .text_of("operationId")
+        .filter(|id| is_name(id) && !is_of_all(&snake(id)) && !is_used(&format!("{}Response", pascal(id))))
+}
+
+/// Methods that whatever holds the operations has already: a call would reach these.
+fn is_of_all(method: &str) -> bool {
+    [
+        "add_routes",
+        "as_ref",
+        "clone",
+        "clone_from",
+        "drop",
+        "into",
+        "to_owned",
+        "try_into",
+    ]
+    .contains(&method)
 }
 
 /// Whether it can be the name of a method or a module.
@@ -109,16 +126,23 @@ fn tag(operation: &Node) -> String {
     let tags = operation.get("tags").map_or(&[][..], Node::elements);
     let stated = tags.first().and_then(Node::text).unwrap_or_default();
     match words(stated) {
-        _ if is_name(stated) && !is_used(&pascal(stated)) => stated.to_owned(),
+        _ if is_name(stated) && !is_used(&pascal(stated)) && !is_of_operation(&pascal(stated)) => {
+            stated.to_owned()
+        }
         words if words.is_empty() => UNTAGGED.to_owned(),
         words => format!("Tag {words}"),
     }
 }
 
-/// Whether generated code has another use for the name of a trait, or may have: each operation has a `…Response`.
+/// Whether generated code has another use for the name of a type.
 fn is_used(name: &str) -> bool {
-    let endings = ["Params", "Response", "Routes"];
-    used_beside().any(|used| used == name) || endings.iter().any(|end| name.ends_with(end))
+    name == "IntoResponse" || used_beside().any(|used| used == name)
+}
+
+/// Whether an operation may have a type of this name.
+fn is_of_operation(name: &str) -> bool {
+    let endings = ["Body", "Content", "Params", "Response", "Routes"];
+    endings.iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]

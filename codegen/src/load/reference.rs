@@ -2,6 +2,8 @@
 //!
 //! Loading has made every reference that leads to something one into `components`, whatever it was written as.
 
+use std::collections::HashMap;
+
 use super::{Document, Node};
 
 /// Longer chains of references than this are a circle.
@@ -22,8 +24,22 @@ impl Document {
 
     /// What one reference names, without following it further.
     pub(crate) fn target(&self, reference: &str) -> Option<&Node> {
-        let (section, name) = component(reference)?;
-        self.root.get("components")?.get(section)?.get(name)
+        let name = reference.strip_prefix("#/components/")?;
+        let place = self.places.get_or_init(|| self.places()).get(name)?;
+        let (section, _) = name.split_once('/')?;
+        self.components(section).get(*place).map(|member| &member.value)
+    }
+
+    /// Where each component stands in its section, by section and name: documents have thousands, and more references.
+    fn places(&self) -> HashMap<String, usize> {
+        let mut places = HashMap::new();
+        for section in self.root.get("components").map_or(&[][..], Node::members) {
+            for (place, member) in section.value.members().iter().enumerate() {
+                let name = format!("{}/{}", section.key, member.key);
+                places.entry(name).or_insert(place);
+            }
+        }
+        places
     }
 
     /// The entries of one section of `components`: name and value.

@@ -66,9 +66,17 @@ pub(super) fn of(models: &Models<'_>, operation: &Operation<'_>) -> Option<Body>
     let name = format!("{}Body", pascal(operation.id()));
     Some(Body {
         choice: choice(models, operation, &name, &media),
-        types: media.iter().map(|one| held(models, one).0).collect(),
+        types: named(models, &media),
         ..plain(optional(&name), "charter::OneOf<_>", "body.0")
     })
+}
+
+/// The types that the enum of the media types names.
+fn named(models: &Models<'_>, media: &[Media<'_>]) -> Vec<String> {
+    let form = media.iter().any(|one| one.form == Form::Multipart);
+    let values = media.iter().filter(|one| one.is_value());
+    let types = values.map(|one| one.sent_type(models));
+    types.chain(form.then(|| "Multipart".to_owned())).collect()
 }
 
 /// The facts of the enum.
@@ -76,7 +84,11 @@ fn choice(models: &Models<'_>, operation: &Operation<'_>, name: &str, media: &[M
     let last = media.len() - 1;
     let variants = media.iter().zip(media::variants(media)).enumerate();
     let variants = variants.map(|(at, (one, variant))| {
-        let (ty, expression) = held(models, one);
+        let (ty, expression) = match one.form {
+            Form::Multipart => ("Multipart".to_owned(), "form"),
+            Form::Bytes | Form::Events => ("charter::Content".to_owned(), "content"),
+            Form::Json | Form::UrlEncoded | Form::Text => (one.sent_type(models), "value"),
+        };
         // What is none of the others is the last one: the contract check has let nothing else pass.
         let pattern = if at == last { "_".to_owned() } else { literal::text(&one.name) };
         json!({"name": variant, "type": ty, "expression": expression, "pattern": pattern, "media_type": one.name})
@@ -86,13 +98,4 @@ fn choice(models: &Models<'_>, operation: &Operation<'_>, name: &str, media: &[M
         "function": snake(operation.id()),
         "variants": variants.collect::<Value>(),
     })
-}
-
-/// The type of a body of one media type among others, and what takes it from what was sent.
-fn held(models: &Models<'_>, one: &Media<'_>) -> (String, &'static str) {
-    match one.form {
-        Form::Multipart => ("Multipart".to_owned(), "form"),
-        Form::Bytes | Form::Events => ("charter::Content".to_owned(), "content"),
-        Form::Json | Form::UrlEncoded | Form::Text => (one.sent_type(models), "value"),
-    }
 }

@@ -10,6 +10,9 @@ use super::types::Scope;
 use crate::load::{Data, Node};
 use crate::shape::{Property, Shape};
 
+/// Clippy's default bound on the arguments of a function.
+const MANY_ARGUMENTS: usize = 7;
+
 /// The facts of one struct.
 pub(super) fn facts(models: &Models<'_>, model: &Model<'_>, properties: &[Property<'_>]) -> Value {
     let fields = fields(models, &model.shape, properties, Scope::own(model.way));
@@ -172,7 +175,8 @@ fn constructor(fields: &[Field], in_request: bool) -> Value {
     let absent = left_out
         .iter()
         .map(|field| json!({"name": field.name, "value": field.presence.absent()}));
-    json!({"params": params.collect::<Value>(), "absent": absent.collect::<Value>(), "is_default": given.is_empty()})
+    let many = given.len() > MANY_ARGUMENTS;
+    json!({"takes_many": many, "params": params.collect::<Value>(), "absent": absent.collect::<Value>(), "is_default": given.is_empty()})
 }
 
 /// How a member can be missing, which decides its type.

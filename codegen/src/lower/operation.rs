@@ -47,6 +47,7 @@ pub(super) fn facts(models: &Models<'_>, operation: &Operation<'_>) -> (Value, V
         "function": snake(operation.id()),
         "constant": screaming(operation.id()),
         "docs": docs(&words(operation)),
+        "passes_many": passed.len() + 2 > MANY_ARGUMENTS,
         "passed": passed,
         "ignored": ignored(&passed),
         "params": if others.is_empty() { json!(false) } else { json!({

@@ -8,27 +8,46 @@ use crate::rule::Kind;
 
 /// More of a line is not shown: documents made by programs may be one line in all.
 const WIDEST: usize = 100;
+/// Of a line longer than this, in bytes, nothing is shown: to find the place in it takes longer than all the rest.
+const LONGEST: usize = 100_000;
 /// How much of such a line is shown before the place.
 const BEFORE: usize = 40;
 
 pub(super) fn show(report: &Report<'_>) -> String {
     let paint = Paint(report.coloured);
+    let lines: Vec<Vec<&str>> = report
+        .files
+        .iter()
+        .map(|file| file.text.lines().collect())
+        .collect();
     let mut told = String::new();
     for problem in report.problems {
+        let line = problem.at.line.checked_sub(1);
+        let line = lines
+            .get(problem.at.file)
+            .zip(line)
+            .and_then(|(lines, line)| lines.get(line));
         // Writing to a text cannot fail.
-        let _ = one(&mut told, report, problem, &paint);
+        let _ = one(&mut told, report, problem, line.copied(), &paint);
     }
     told.push_str(&format!("{}: {}", report.document, summary(report)));
     told
 }
 
-fn one(told: &mut String, report: &Report<'_>, problem: &Problem, paint: &Paint) -> std::fmt::Result {
+fn one(
+    told: &mut String,
+    report: &Report<'_>,
+    problem: &Problem,
+    line: Option<&str>,
+    paint: &Paint,
+) -> std::fmt::Result {
     let Problem { at, code, text, hint } = problem;
     let level = report.level(problem);
     let place = format!("{}:{}:{}:", report.file(*at), at.line, at.column);
     let level = paint.level(level, &format!("{level}[{code}]"));
     writeln!(told, "{} {level}: {}", paint.strong(&place), paint.strong(text))?;
-    if let Some((line, caret)) = report.line(*at).and_then(|line| excerpt(line, at.column)) {
+    let line = line.filter(|line| line.len() <= LONGEST);
+    if let Some((line, caret)) = line.and_then(|line| excerpt(line, at.column)) {
         let number = at.line.to_string();
         let margin = " ".repeat(number.len());
         writeln!(told, " {} {line}", paint.faint(&format!("{number} |")))?;
