@@ -21,6 +21,7 @@ mod fit;
 mod forms;
 mod idempotency;
 mod keys;
+mod keywords;
 mod letters;
 mod limits;
 mod links;
@@ -60,6 +61,7 @@ const RULES: &[Rule] = &[
     unused::check,
     version::check,
     keys::check,
+    keywords::check,
     extensions::check,
     references::check,
     paths::check,

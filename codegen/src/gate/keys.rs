@@ -68,7 +68,7 @@ fn judge(object: &Object<'_>, member: &Member, version: Version) -> Option<Probl
             *hint,
         ));
     }
-    typed(key, &member.value, version).or_else(|| type_of_json(kind, key, &member.value, version))
+    typed(key, &member.value).or_else(|| type_of_json(kind, key, &member.value, version))
 }
 
 /// The types that JSON has. OpenAPI 3.0 says `nullable` instead of `null`.
@@ -148,7 +148,7 @@ fn unknown(object: &Object<'_>, member: &Member, version: Version) -> Problem {
 }
 
 /// A value of another type than its key holds.
-fn typed(key: &Key, value: &Node, version: Version) -> Option<Problem> {
+fn typed(key: &Key, value: &Node) -> Option<Problem> {
     let (fits, wanted, hint) = match key.holds {
         Holds::Data => return None,
         Holds::Words => return words(key, value),
@@ -182,7 +182,7 @@ fn typed(key: &Key, value: &Node, version: Version) -> Option<Problem> {
         // What stands here is judged as an object.
         Holds::One(_) => return None,
         Holds::OneOrFlag(_) => (
-            is_map(value) || is_flag(value) || version == Version::V31,
+            is_map(value) || is_flag(value),
             "a schema, or true or false",
             "write it without quotes",
         ),

@@ -22,6 +22,9 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             continue;
         };
         place(node, name, problems);
+        if let Some(content) = node.get("content") {
+            content_alone(node, content, problems);
+        }
         match node.get("schema") {
             Some(_) => style(node, problems),
             None if node.get("content").is_some() => {}
@@ -30,6 +33,19 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
                 problems.push(Problem::new(at, "parameter", text, "add `schema: {type: …}`"));
             }
         }
+    }
+}
+
+/// A parameter is described by a schema or by one media type (OpenAPI 3.0.3, section 4.7.12.1).
+fn content_alone(node: &Node, content: &Node, problems: &mut Vec<Problem>) {
+    let hint = "describe the parameter in one way";
+    if node.get("schema").is_some() {
+        let text = "`content` stands beside `schema`";
+        problems.push(Problem::new(content.at, "parameter", text, hint));
+    }
+    if content.members().len() > 1 {
+        let text = "`content` has more than one media type";
+        problems.push(Problem::new(content.at, "parameter", text, hint));
     }
 }
 

@@ -105,6 +105,10 @@ impl Files {
         if !real.map_err(unreadable)?.starts_with(folder.map_err(unreadable)?) {
             return Err(Closed::Elsewhere);
         }
+        // A pipe would be waited for without end.
+        if !fs::metadata(&path).map_err(unreadable)?.is_file() {
+            return Err(Closed::Unreadable("it is no file".to_owned()));
+        }
         let text = fs::read_to_string(&path).map_err(unreadable)?;
         let number = self.list.len();
         let tree = self.add(File { name, text });

@@ -1,5 +1,7 @@
 //! What tells the branches of a choice apart without looking at every keyword: types, constants and required members.
 
+use std::collections::HashMap;
+
 use super::layers::{Layers, same};
 use super::object::required;
 use super::types::Types;
@@ -20,9 +22,6 @@ pub(crate) struct Facts<'d> {
     /// The values, where the schema lists them.
     values: Option<Vec<&'d Node>>,
 }
-
-/// Nesting of choices beyond this tells nothing more.
-const MAX_DEPTH: usize = 8;
 
 impl<'d> Facts<'d> {
     /// The facts of values of these types.
@@ -55,7 +54,7 @@ impl<'d> Facts<'d> {
         let is_closed = |node: &Node| matches!(node.data, Data::Boolean(false));
         let closed = layers.values("additionalProperties").any(is_closed);
         Facts {
-            types: types(document, layers, MAX_DEPTH),
+            types: types(document, layers, &mut HashMap::new()),
             required: required(layers.list.iter().copied()),
             constants,
             closed: closed.then(|| members.iter().map(|member| member.key.as_str()).collect()),
@@ -97,20 +96,34 @@ impl<'d> Facts<'d> {
     }
 }
 
-fn types(document: &Document, layers: &Layers<'_>, depth: usize) -> Types {
+/// What is known already is not asked again: each way to a branch would multiply the work. One that is met within itself
+/// rules nothing out by that.
+fn types(document: &Document, layers: &Layers<'_>, known: &mut HashMap<*const Node, Types>) -> Types {
     let stated = layers.types();
-    if stated != Types::ALL || depth == 0 {
+    if stated != Types::ALL {
         return stated;
     }
     let mut all = Types::ALL;
     for list in layers.values("oneOf").chain(layers.values("anyOf")) {
         let mut any = Types::NONE;
         for branch in list.elements() {
-            let mut inner = Layers::default();
-            inner.gather(document, branch, &mut Reading::default());
-            any = any.with(types(document, &inner, depth - 1));
+            any = any.with(of_branch(document, branch, known));
         }
         all = all.both(any);
     }
     all
+}
+
+fn of_branch(document: &Document, branch: &Node, known: &mut HashMap<*const Node, Types>) -> Types {
+    let target = document.resolve(branch).unwrap_or(branch);
+    let key = std::ptr::from_ref(target);
+    if let Some(types) = known.get(&key) {
+        return *types;
+    }
+    known.insert(key, Types::ALL);
+    let mut layers = Layers::default();
+    layers.gather(document, branch, &mut Reading::default());
+    let found = types(document, &layers, known);
+    known.insert(key, found);
+    found
 }

@@ -1,5 +1,7 @@
 //! A schema taken apart: everything of its `allOf`, references followed, as schemas that all hold at once.
 
+use std::collections::HashSet;
+
 use super::types::Types;
 use super::{Kind, Reading, Shape, keywords, read};
 use crate::load::{Data, Document, Member, Node};
@@ -27,6 +29,8 @@ pub(super) struct Layers<'d> {
     pub(super) list: Vec<&'d Node>,
     /// Those whose parts are being gathered.
     open: Vec<*const Node>,
+    /// Those that were: a part that is reached on two ways would double the work with each such step.
+    gathered: HashSet<*const Node>,
 }
 
 impl<'d> Layers<'d> {
@@ -38,6 +42,9 @@ impl<'d> Layers<'d> {
                 "a schema cannot contain itself by `allOf`; put the inner one under `components/schemas`";
             let text = "this `allOf` goes round in a circle";
             return reading.refuse(Problem::new(schema.at, "circle", text, hint));
+        }
+        if !self.gathered.insert(key) {
+            return;
         }
         self.open.push(key);
         // A reference that leads nowhere is reported by the rule on references.
@@ -63,7 +70,7 @@ impl<'d> Layers<'d> {
         list.extend(other.list);
         Layers {
             list,
-            open: Vec::new(),
+            ..Layers::default()
         }
     }
 

@@ -36,7 +36,7 @@ pub(crate) fn read<'d>(document: &'d Document, schema: &'d Node, reading: &mut R
     reading.open.push(schema);
     let shape = match layers::sole(document, schema, reading) {
         Some(mut part) => {
-            part.nullable = allows_null(document, schema, 0);
+            part.nullable = allows_null(document, schema);
             // What is said beside a reference is said of this place; what is said inside is of the thing itself.
             if matches!(part.kind, Kind::Named(_)) || !part.has_own_type() {
                 part.node = schema;
@@ -62,7 +62,7 @@ pub(super) fn together<'d>(
     }
     let node = nodes.first().copied().unwrap_or(owner);
     let mut shape = understood(document, node, &layers, reading);
-    shape.nullable = nodes.iter().all(|node| allows_null(document, node, 0));
+    shape.nullable = nodes.iter().all(|node| allows_null(document, node));
     shape.within = (nodes.len() > 1).then_some(owner);
     shape
 }
@@ -134,7 +134,7 @@ fn anything<'d>(document: &'d Document, node: &'d Node) -> Shape<'d> {
 
 fn shaped<'d>(document: &'d Document, node: &'d Node, kind: Kind<'d>) -> Shape<'d> {
     Shape {
-        nullable: allows_null(document, node, 0),
+        nullable: allows_null(document, node),
         ..Shape::plain(node, kind)
     }
 }

@@ -1,5 +1,7 @@
 //! Which types of JSON a schema allows, by `type` and by `nullable`.
 
+use std::collections::HashMap;
+
 use crate::load::{Data, Document, Node};
 
 /// A set of types of JSON.
@@ -110,39 +112,58 @@ impl Types {
     }
 }
 
-/// Nesting beyond this is a circle.
-const MAX_DEPTH: usize = 32;
-
 /// Whether `schema` allows `null`: `nullable` says so for the whole schema, whatever it refers to; else every keyword
 /// that limits values has to.
-pub(super) fn allows_null(document: &Document, schema: &Node, depth: usize) -> bool {
+pub(super) fn allows_null(document: &Document, schema: &Node) -> bool {
+    null_in(document, schema, &mut HashMap::new())
+}
+
+/// What is known already is not asked again: each way to a schema would double the work. One that is met within itself
+/// allows nothing by that.
+fn null_in(document: &Document, schema: &Node, known: &mut HashMap<*const Node, bool>) -> bool {
     if let Data::Boolean(anything) = schema.data {
         return anything;
     }
     if schema.flag("nullable") {
         return true;
     }
-    if depth > MAX_DEPTH || !Types::stated(schema).has(Types::NULL) {
+    if !Types::stated(schema).has(Types::NULL) {
         return false;
     }
+    let key = std::ptr::from_ref(schema);
+    if let Some(known) = known.get(&key) {
+        return *known;
+    }
+    known.insert(key, false);
+    let allowed = every_keyword_allows_null(document, schema, known);
+    known.insert(key, allowed);
+    allowed
+}
+
+fn every_keyword_allows_null(
+    document: &Document,
+    schema: &Node,
+    known: &mut HashMap<*const Node, bool>,
+) -> bool {
     let is_null = |value: &Node| matches!(value.data, Data::Null);
     let listed = schema
         .get("enum")
         .is_none_or(|values| values.elements().iter().any(is_null));
     let constant = schema.get("const").is_none_or(is_null);
-    let inner = |part: &Node| allows_null(document, part, depth + 1);
     let target = schema
         .text_of("$ref")
         .and_then(|reference| document.target(reference));
-    let all = |key: &str| {
-        schema
-            .get(key)
-            .is_none_or(|parts| parts.elements().iter().all(inner))
-    };
-    let any = |key: &str| {
-        schema
-            .get(key)
-            .is_none_or(|parts| parts.elements().iter().any(inner))
-    };
-    listed && constant && target.is_none_or(inner) && all("allOf") && any("oneOf") && any("anyOf")
+    let mut inner = |part: &Node| null_in(document, part, known);
+    listed
+        && constant
+        && target.is_none_or(&mut inner)
+        && schema
+            .get("allOf")
+            .is_none_or(|parts| parts.elements().iter().all(&mut inner))
+        && schema
+            .get("oneOf")
+            .is_none_or(|parts| parts.elements().iter().any(&mut inner))
+        && schema
+            .get("anyOf")
+            .is_none_or(|parts| parts.elements().iter().any(&mut inner))
 }

@@ -33,6 +33,9 @@ pub(crate) struct Variant<'d> {
 /// Nesting of choices beyond this is not laid together.
 const MAX_DEPTH: usize = 8;
 
+/// Choices within choices multiply. Of more than so many the rest is not laid together.
+const MOST_EXPANDED: usize = 1_000;
+
 /// One `oneOf` or `anyOf`: the schema that has it, and its branches but `null`.
 struct List<'d> {
     holder: &'d Node,
@@ -66,8 +69,9 @@ pub(super) fn choice<'d>(
         }
     }
     let branches = lists.iter().flat_map(|list| &list.branches);
+    let mut left = MOST_EXPANDED;
     let expanded: Vec<Layers<'d>> = branches
-        .flat_map(|branch| expanded(document, branch, MAX_DEPTH))
+        .flat_map(|branch| expanded(document, branch, MAX_DEPTH, &mut left))
         .collect();
     let objects = expanded
         .iter()
@@ -202,15 +206,17 @@ fn variant<'d>(
     }
 }
 
-/// A branch taken apart, once for each choice that it leaves open itself.
-fn expanded<'d>(document: &'d Document, branch: &'d Node, depth: usize) -> Vec<Layers<'d>> {
+/// A branch taken apart, once for each choice that it leaves open itself, `left` at most.
+fn expanded<'d>(document: &'d Document, branch: &'d Node, depth: usize, left: &mut usize) -> Vec<Layers<'d>> {
+    *left = left.saturating_sub(1);
     let mut layers = Layers::default();
     layers.gather(document, branch, &mut Reading::default());
     let inner: Vec<Layers<'d>> = lists(&layers)
         .iter()
         .filter(|_| depth > 0)
         .flat_map(|list| &list.branches)
-        .flat_map(|branch| expanded(document, branch, depth - 1))
+        .map_while(|branch| (*left > 0).then(|| expanded(document, branch, depth - 1, left)))
+        .flatten()
         .collect();
     if inner.is_empty() {
         return vec![layers];
