@@ -16,10 +16,21 @@ pub(super) fn is_served(document: &Document, problems: &mut Vec<Problem>) -> boo
             "start with `openapi: 3.0.3`",
         ),
         Some(version) if is_known(version) => return true,
+        Some(version) if version.text().is_none() => Problem::new(
+            version.at,
+            "version",
+            "a version of OpenAPI is text of three numbers",
+            "write `openapi: 3.0.3` or `openapi: 3.1.0`",
+        ),
         Some(version) => Problem::unsupported(
             version.at,
             "only OpenAPI 3.0 and 3.1 are supported",
             "write `openapi: 3.0.3` or `openapi: 3.1.0`",
+        ),
+        None if let Some(older) = root.get("swagger") => Problem::unsupported(
+            older.at,
+            "Swagger 2.0 is not supported",
+            "convert the document to OpenAPI 3.0 or 3.1, which other tools do",
         ),
         None => Problem::new(
             root.at,

@@ -10,7 +10,7 @@ const WIDTH: usize = 106;
 pub(crate) fn comment(text: &str) -> Vec<String> {
     let mut filler = Filler::default();
     let mut fenced = false;
-    let text = plain(text);
+    let text = fence_indented(&plain(text).replace("~~~", "```"));
     for line in text.trim().lines() {
         let line = line.trim_end();
         let fence = line.trim_start().starts_with("```");
@@ -35,6 +35,38 @@ pub(crate) fn comment(text: &str) -> Vec<String> {
         .into_iter()
         .map(|line| format!("/// {line}").trim_end().to_owned())
         .collect()
+}
+
+/// Code that only is indented would be taken for Rust, too: it is put between fences. Lines that are indented below an item
+/// of a list belong to the item.
+fn fence_indented(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let (mut within, mut fenced, mut listed, mut blank) = (false, false, false, true);
+    for line in text.lines() {
+        let indented = line.starts_with("    ") && !line.trim().is_empty();
+        if !within && indented && blank && !fenced && !listed {
+            within = true;
+            lines.push("```text".to_owned());
+        } else if within && !indented && !line.trim().is_empty() {
+            within = false;
+            lines.push("```".to_owned());
+        }
+        fenced ^= !within && line.trim_start().starts_with("```");
+        blank = line.trim().is_empty();
+        if !blank && !indented {
+            listed = bullet(line).is_some();
+        }
+        lines.push(
+            line.strip_prefix("    ")
+                .filter(|_| within)
+                .unwrap_or(line)
+                .to_owned(),
+        );
+    }
+    if within {
+        lines.push("```".to_owned());
+    }
+    lines.join("\n")
 }
 
 /// The text without signs that a comment must not hold: those that control a terminal, or that make the compiler and its
@@ -143,6 +175,25 @@ mod tests {
     fn numbers_and_code_spans_are_told_apart() {
         assert_eq!(comment("2. two\n   more"), ["/// 2. two more"]);
         assert_eq!(comment("2.5 pieces\nor more"), ["/// 2.5 pieces or more"]);
+    }
+
+    #[test]
+    fn code_is_never_taken_for_rust() {
+        assert_eq!(
+            comment("Text.\n\n    let x;\n      y\n\nMore."),
+            [
+                "/// Text.",
+                "///",
+                "/// ```text",
+                "/// let x;",
+                "///   y",
+                "///",
+                "/// ```",
+                "/// More."
+            ]
+        );
+        assert_eq!(comment("~~~\na\n~~~"), ["/// ```text", "/// a", "/// ```"]);
+        assert_eq!(comment("- a\n\n    more"), ["/// - a", "///", "///     more"]);
     }
 
     #[test]
