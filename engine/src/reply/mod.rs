@@ -33,7 +33,8 @@ impl<T: Send> Payload for Reply<T> {
 
 impl<T: Serialize + Send> IntoResponse for Reply<T> {
     fn into_response(self) -> Response {
-        let mut bytes = Vec::with_capacity(512);
+        // Holds most answers; a long list grows it once or twice.
+        let mut bytes = Vec::with_capacity(4096);
         match serde_json::to_writer(&mut bytes, &self.0) {
             Ok(()) => {
                 let mut response = Response::default();

@@ -19,9 +19,33 @@ use super::text::Unreadable;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Decimal(pub rust_decimal::Decimal);
 
+/// As many as decimals of 15 digits can be divided by.
+const POWERS_OF_TEN: [f64; 16] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+];
+
 impl Decimal {
+    /// The whole number that it is, of 64 bits. Mostly its digits are of 64 bits as well, and counted faster.
+    fn as_whole(self) -> Option<i64> {
+        let digits = i64::try_from(self.0.mantissa()).ok();
+        let unit = 10_i64.checked_pow(self.0.scale());
+        match digits.zip(unit) {
+            Some((digits, unit)) => (digits % unit == 0).then(|| digits / unit),
+            None => self.0.to_i64().filter(|_| self.0.is_integer()),
+        }
+    }
+
+    /// The nearest double. Of numbers up to 2^53 and powers of ten up to 10^22, which doubles hold exactly, one division
+    /// rounds once and so rightly (IEEE 754-2019, section 4.3); everything larger takes the long way.
     fn as_f64(self) -> f64 {
-        self.0.to_f64().unwrap_or_default()
+        const EXACT: i128 = 1 << 53;
+        let (mantissa, scale) = (self.0.mantissa(), self.0.scale());
+        match POWERS_OF_TEN.get(scale as usize) {
+            #[expect(clippy::cast_precision_loss, reason = "within the integers that doubles hold")]
+            Some(power) if (-EXACT..=EXACT).contains(&mantissa) => mantissa as f64 / power,
+            // The crate's own way to a double may be off by its last bit.
+            _ => self.0.to_string().parse().unwrap_or_default(),
+        }
     }
 }
 
@@ -61,9 +85,9 @@ fn exact(text: &str) -> Option<Decimal> {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.to_i64() {
-            Some(whole) if self.0.is_integer() => serializer.serialize_i64(whole),
-            _ => serializer.serialize_f64(self.as_f64()),
+        match self.as_whole() {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => serializer.serialize_f64(self.as_f64()),
         }
     }
 }
@@ -119,6 +143,21 @@ mod tests {
         ] {
             assert_eq!(serde_json::to_string(&json(text)).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn what_is_whole_is_written_whole() {
+        let written = |digits: i128, scale| {
+            let decimal = rust_decimal::Decimal::from_i128_with_scale(digits, scale);
+            serde_json::to_string(&Decimal(decimal)).unwrap()
+        };
+        assert_eq!(written(1200, 2), "12");
+        assert_eq!(written(-1200, 2), "-12");
+        assert_eq!(written(1201, 2), "12.01");
+        assert_eq!(written(i128::from(i64::MAX), 0), "9223372036854775807");
+        assert_eq!(written(i128::from(i64::MAX) * 100, 2), "9223372036854775807");
+        assert_eq!(written(1, 28), "1e-28");
+        assert_eq!(written(123_456_789_012_345_678_901, 20), "1.2345678901234567");
     }
 
     #[test]
