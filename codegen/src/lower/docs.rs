@@ -49,7 +49,7 @@ fn fence_indented(text: &str) -> String {
             lines.push("```text".to_owned());
         } else if within && !indented && !line.trim().is_empty() {
             within = false;
-            lines.push("```".to_owned());
+            end_fence(&mut lines);
         }
         fenced ^= !within && line.trim_start().starts_with("```");
         blank = line.trim().is_empty();
@@ -64,9 +64,15 @@ fn fence_indented(text: &str) -> String {
         );
     }
     if within {
-        lines.push("```".to_owned());
+        end_fence(&mut lines);
     }
     lines.join("\n")
+}
+
+/// Empty lines behind the code stay between it and what follows.
+fn end_fence(lines: &mut Vec<String>) {
+    let code = lines.iter().rposition(|line| !line.is_empty());
+    lines.insert(code.map_or(lines.len(), |last| last + 1), "```".to_owned());
 }
 
 /// The text without signs that a comment must not hold: those that control a terminal, or that make the compiler and its
@@ -187,8 +193,8 @@ mod tests {
                 "/// ```text",
                 "/// let x;",
                 "///   y",
-                "///",
                 "/// ```",
+                "///",
                 "/// More."
             ]
         );

@@ -214,7 +214,9 @@ impl Value123 {
 /// let x = ;
 /// ```
 ///
-///     indented
+/// ```text
+/// indented
+/// ```
 ///
 /// * a
 ///   * b
