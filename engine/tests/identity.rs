@@ -264,13 +264,18 @@ async fn credentials_that_do_not_hold_are_refused_even_where_none_are_needed() {
     for value in [
         "Bearer x",
         "Bearer",
-        "Basic dTpw",
-        "",
         &format!("Bearer {other}"),
         &format!("Bearer {}", "x".repeat(5000)),
     ] {
         let request = vault.client.get(PATH).header("Authorization", value);
         assert_eq!(refused(request).await, invalid(), "{value:?}");
+    }
+    // No token came, so the challenge says of none that it is wrong (RFC 6750, section 3.1).
+    for value in ["Basic dTpw", "x", ""] {
+        let request = vault.client.get(PATH).header("Authorization", value);
+        let challenge = Some("Bearer realm=\"api\"");
+        let other = refusal(StatusCode::UNAUTHORIZED, "invalid_token", challenge);
+        assert_eq!(refused(request).await, other, "{value:?}");
     }
     let twice = vault
         .client
@@ -344,7 +349,10 @@ async fn a_token_goes_before_a_cookie_and_does_not_stand_for_a_session() {
         .client
         .delete(PATH)
         .header("Authorization", vault.bearer("keeper"));
-    assert_eq!(refused(token_alone).await, nobody());
+    // Whoever asks for a session is not to send a token.
+    let key = Some("ApiKey realm=\"api\"");
+    let no_session = refusal(StatusCode::UNAUTHORIZED, "unauthenticated", key);
+    assert_eq!(refused(token_alone).await, no_session);
     let session = vault.client.delete(PATH).header("Cookie", vault.cookie("guest"));
     let session = session.header("X-CSRF-Token", vault.sessions["guest"].1.clone());
     assert_eq!(answered(session).await, known("guest of a session", false, true));

@@ -93,7 +93,7 @@ impl Parameter {
         let is_json = media.is_some_and(|(media, _)| is_json(media));
         let schema = media.map_or(object.get("schema"), |(_, media)| media.get("schema"));
         let schema = schema.unwrap_or(&Value::Bool(true));
-        let field = Field::new(document, name, object, usual, (!is_json).then_some(schema));
+        let field = Field::new(document, name, object, usual, schema, is_json);
         Ok(Parameter {
             variable: (place == Place::Path).then(|| variable(route, name)).flatten(),
             place,

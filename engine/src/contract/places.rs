@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+pub(super) use self::survey::kept;
 use self::survey::Survey;
 use super::{document::Document, violation::suggest};
 

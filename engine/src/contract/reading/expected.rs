@@ -4,6 +4,8 @@ use serde_json::{Map, Number, Value};
 
 use crate::contract::{
     document::Document,
+    numbers,
+    places::{Kept, kept},
     violation::{Rule, ValueType},
 };
 
@@ -15,6 +17,8 @@ const DEEPEST: usize = 6;
 pub(crate) enum Scalar {
     Integer,
     Number,
+    /// A number that is kept as it is written, or refused: it counts decimal fractions.
+    Decimal,
     Boolean,
     Text,
 }
@@ -147,9 +151,10 @@ impl Members {
 }
 
 impl Scalar {
-    fn of(name: &str) -> Option<Self> {
+    fn of(name: &str, schema: &Value) -> Option<Self> {
         match name {
             "integer" => Some(Scalar::Integer),
+            "number" if kept(schema) == Some(Kept::Exactly) => Some(Scalar::Decimal),
             "number" => Some(Scalar::Number),
             "boolean" => Some(Scalar::Boolean),
             "string" => Some(Scalar::Text),
@@ -160,7 +165,7 @@ impl Scalar {
     fn value_type(self) -> ValueType {
         match self {
             Scalar::Integer => ValueType::Integer,
-            Scalar::Number => ValueType::Number,
+            Scalar::Number | Scalar::Decimal => ValueType::Number,
             Scalar::Boolean => ValueType::Boolean,
             Scalar::Text => ValueType::Text,
         }
@@ -176,13 +181,20 @@ impl Scalar {
                 _ => Err(wrong()),
             },
             Scalar::Integer => whole_number(text).ok_or_else(wrong),
-            Scalar::Number => match serde_json::from_str::<Number>(text) {
+            Scalar::Number | Scalar::Decimal => match serde_json::from_str::<Number>(text) {
                 // JSON allows white space around a number, a parameter is the number alone.
-                Ok(number) if !text.contains([' ', '\t', '\n', '\r']) => Ok(Value::Number(number)),
-                _ => Err(wrong()),
+                Ok(_) if text.contains([' ', '\t', '\n', '\r']) => Err(wrong()),
+                Ok(number) if self == Scalar::Decimal && !is_kept(text, &number) => Err(Rule::TooManyDigits),
+                Ok(number) => Ok(Value::Number(number)),
+                Err(_) => Err(wrong()),
             },
         }
     }
+}
+
+/// The same rule as for the numbers of a body.
+fn is_kept(text: &str, number: &Number) -> bool {
+    number.as_f64().is_none_or(|double| numbers::is_kept(text, double))
 }
 
 /// A whole number beyond 64 bits is still one: the schema's bounds then say what is wrong with it.
@@ -216,7 +228,7 @@ fn alternatives(document: &Document, schema: &Value, depth: usize, found: &mut V
         let expected = match name {
             "array" => Some(list(document, schema, depth)),
             "object" => Some(object(document, schema, depth)),
-            name => Scalar::of(name).map(|scalar| Expected::Single(vec![scalar])),
+            name => Scalar::of(name, schema).map(|scalar| Expected::Single(vec![scalar])),
         };
         found.extend(expected.filter(|expected| !found.contains(expected)));
     }
