@@ -40,6 +40,7 @@ mod schemas;
 mod security;
 mod selections;
 mod silencers;
+mod unchecked;
 mod unused;
 mod version;
 mod versions;
@@ -89,6 +90,7 @@ const RULES: &[Rule] = &[
     deprecation::check,
     cache_control::check,
     limits::check,
+    unchecked::check,
 ];
 
 /// All problems of `document` in the order of its lines, with those that reading it has found.

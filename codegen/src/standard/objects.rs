@@ -49,7 +49,7 @@ const ROOT: &[Key] = &[
     key(
         "servers",
         Each(Kind::Server),
-        "shown to people; clients are told the configured address",
+        SERVERS,
     ),
     key(
         "security",
@@ -97,6 +97,10 @@ const LICENSE: &[Key] = &[
     key("identifier", Words, FOR_READERS).only(In::V31),
     key("url", Words, FOR_READERS),
 ];
+
+/// What becomes of addresses. A path in front of all routes was rejected: the same document is served behind different ones.
+const SERVERS: &str =
+    "shown to people: routes are served under the paths as they are written, without the path of an address";
 
 const SERVER: &[Key] = &[
     key("url", Words, FOR_READERS),
@@ -153,7 +157,7 @@ const PATH_ITEM: &[Key] = &[
     key(
         "servers",
         Each(Kind::Server),
-        "shown to people; clients are told the configured address",
+        SERVERS,
     ),
     key(
         "parameters",
@@ -201,7 +205,7 @@ const OPERATION: &[Key] = &[
     key(
         "servers",
         Each(Kind::Server),
-        "shown to people; clients are told the configured address",
+        SERVERS,
     ),
 ];
 
@@ -243,11 +247,14 @@ const REQUEST_BODY: &[Key] = &[
     key("required", Flag, "a request without it is refused"),
 ];
 
+const IN_CONTENT: &str = "what is allowed: all of it is checked in JSON, forms and texts; other content, such as XML, is \
+                          handed on as it arrives";
+
 const MEDIA_TYPE: &[Key] = &[
     key(
         "schema",
         One(Kind::Schema),
-        "what is allowed; all of it is checked",
+        IN_CONTENT,
     ),
     key("example", Data, "shown to people, answered by mock servers"),
     key(
