@@ -60,7 +60,9 @@ impl<'d> Listed<'d> {
 }
 
 fn names_some(holder: &Node) -> bool {
-    holder.get("servers").is_some_and(|list| !list.elements().is_empty())
+    holder
+        .get("servers")
+        .is_some_and(|list| !list.elements().is_empty())
 }
 
 /// An address, with and without a slash at its end, is the same: paths begin with one.
@@ -71,17 +73,16 @@ fn key(url: &str) -> &str {
 /// What stands behind the host.
 fn path(url: &str) -> &str {
     let behind = url.split_once("://").map_or(url, |(_, host)| {
-        host.find('/').map_or("", |slash| host.get(slash..).unwrap_or_default())
+        host.find('/')
+            .map_or("", |slash| host.get(slash..).unwrap_or_default())
     });
     key(behind)
 }
 
 /// Compares what the root says for all.
 pub(super) fn of_all<'d>(comparison: &mut Comparison<'d>) {
-    let listed = comparison
-        .documents
-        .map(|document| Listed::of(&document.root));
-    compare(comparison, listed);
+    let listed = comparison.documents.map(|document| Listed::of(&document.root));
+    compare(comparison, &listed);
 }
 
 /// Compares what an operation or its path says, where one of them does.
@@ -93,11 +94,11 @@ pub(super) fn of_one<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
             Listed::of_operation(&call.operations.old, &documents.old.root),
             Listed::of_operation(&call.operations.new, &documents.new.root),
         );
-        compare(comparison, listed);
+        compare(comparison, &listed);
     }
 }
 
-fn compare<'d>(comparison: &mut Comparison<'d>, listed: Pair<Listed<'d>>) {
+fn compare<'d>(comparison: &mut Comparison<'d>, listed: &Pair<Listed<'d>>) {
     let keyed = Pair::new(&listed.old, &listed.new).map(|listed| {
         let addresses = listed.addresses.iter();
         addresses.map(|one| (key(one.url), *one)).collect()

@@ -88,6 +88,8 @@ impl<'d> Models<'d> {
             models.visit_operation(&operation);
         }
         for hook in document.hooks() {
+            let owner = super::case::pascal(&hook.name);
+            models.visit_parameters(&hook.operation, &owner);
             if let Some(body) = hook.operation.body(document) {
                 let content = body.get("content").map_or(&[][..], Node::members);
                 models.visit_content(content, &super::hook::place(&hook));
@@ -193,12 +195,7 @@ impl<'d> Models<'d> {
 
     fn visit_operation(&mut self, operation: &crate::load::Operation<'d>) {
         let owner = super::case::pascal(operation.id());
-        for parameter in self.document.parameters(operation) {
-            if let Some(schema) = parameter.schema() {
-                let shape = self.read(schema);
-                self.visit(&shape, format!("{owner}{}", joined(parameter.name)), schema.at);
-            }
-        }
+        self.visit_parameters(operation, &owner);
         let body = operation
             .body(self.document)
             .map(|body| (body, "Body".to_owned()));
@@ -207,6 +204,15 @@ impl<'d> Models<'d> {
         for (holder, part) in body.into_iter().chain(responses) {
             let content = holder.get("content").map_or(&[][..], Node::members);
             self.visit_content(content, &format!("{owner}{part}"));
+        }
+    }
+
+    fn visit_parameters(&mut self, operation: &crate::load::Operation<'d>, owner: &str) {
+        for parameter in self.document.parameters(operation) {
+            if let Some(schema) = parameter.schema() {
+                let shape = self.read(schema);
+                self.visit(&shape, format!("{owner}{}", joined(parameter.name)), schema.at);
+            }
         }
     }
 

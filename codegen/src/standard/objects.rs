@@ -46,11 +46,7 @@ const ROOT: &[Key] = &[
         "OpenAPI 3.1's own dialect or JSON Schema 2020-12",
     )
     .only(In::V31),
-    key(
-        "servers",
-        Each(Kind::Server),
-        SERVERS,
-    ),
+    key("servers", Each(Kind::Server), SERVERS),
     key(
         "security",
         Each(Kind::Requirement),
@@ -154,11 +150,7 @@ const PATH_ITEM: &[Key] = &[
     key("head", One(Kind::Operation), "the route"),
     key("patch", One(Kind::Operation), "the route"),
     key("trace", One(Kind::Operation), "the route"),
-    key(
-        "servers",
-        Each(Kind::Server),
-        SERVERS,
-    ),
+    key("servers", Each(Kind::Server), SERVERS),
     key(
         "parameters",
         Each(Kind::Parameter),
@@ -202,11 +194,7 @@ const OPERATION: &[Key] = &[
         Each(Kind::Requirement),
         "who may call it, instead of what the root says",
     ),
-    key(
-        "servers",
-        Each(Kind::Server),
-        SERVERS,
-    ),
+    key("servers", Each(Kind::Server), SERVERS),
 ];
 
 const PARAMETER: &[Key] = &[
@@ -251,11 +239,7 @@ const IN_CONTENT: &str = "what is allowed: all of it is checked in JSON, forms a
                           handed on as it arrives";
 
 const MEDIA_TYPE: &[Key] = &[
-    key(
-        "schema",
-        One(Kind::Schema),
-        IN_CONTENT,
-    ),
+    key("schema", One(Kind::Schema), IN_CONTENT),
     key("example", Data, "shown to people, answered by mock servers"),
     key(
         "examples",

@@ -66,7 +66,6 @@ pub(super) async fn identify(
 
 /// What one alternative makes of a request: everything that it wants is asked for, so that half of it can be told from
 /// nothing.
-
 async fn meet(
     auth: &Auth,
     operation: &Operation,

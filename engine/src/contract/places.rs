@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-pub(super) use self::survey::kept;
 use self::survey::Survey;
+pub(super) use self::survey::kept;
 use super::{document::Document, violation::suggest};
 
 /// The index of the place that nothing is known of.

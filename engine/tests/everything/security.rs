@@ -139,12 +139,7 @@ async fn a_401_asks_for_every_scheme_of_http_and_speaks_of_an_error_to_a_bad_tok
             vec![BAD_TOKEN, PASSWORD],
             expired,
         ),
-        (
-            "/token",
-            vec![("X-Key", "other")],
-            vec![TOKEN, PASSWORD],
-            REFUSED,
-        ),
+        ("/token", vec![("X-Key", "other")], vec![TOKEN, PASSWORD], REFUSED),
         ("/both", vec![], vec![PASSWORD], NOBODY),
         ("/scoped", vec![], vec![TOKEN], NOBODY),
         (
@@ -179,8 +174,7 @@ async fn half_of_what_is_wanted_together_is_told_what_is_missing() {
         (vec![key, ("Authorization", "Digest x")], "`Authorization: Basic`"),
         (vec![("Authorization", ADA)], "`X-Key:`"),
     ] {
-        let message =
-            format!("These credentials are not enough alone: this operation also needs {missing}.");
+        let message = format!("These credentials are not enough alone: this operation also needs {missing}.");
         let told = demanded(&client, "/both", &headers).await;
         assert_eq!(told, (vec![PASSWORD.to_owned()], message), "{headers:?}");
     }

@@ -72,7 +72,12 @@ pub(super) const CASES: &[Case] = &[
         &[],
         &[],
     ),
-    ("type: integer, minimum: 1", "type: integer, exclusiveMinimum: 0", &[], &[]),
+    (
+        "type: integer, minimum: 1",
+        "type: integer, exclusiveMinimum: 0",
+        &[],
+        &[],
+    ),
     (
         "type: integer, maximum: 9",
         "type: integer, exclusiveMaximum: 9.5",

@@ -22,7 +22,12 @@ pub(super) const CASES: &[Case] = &[
         &["non-breaking server-added"],
         &["breaking server-removed"],
     ),
-    ("servers: [{url: /}]\npaths: {}", "servers: []\npaths: {}", &[], &[]),
+    (
+        "servers: [{url: /}]\npaths: {}",
+        "servers: []\npaths: {}",
+        &[],
+        &[],
+    ),
     (
         "servers: [{url: https://a.example/v1/}]\npaths: {}",
         "servers: [{url: https://a.example/v1}]\npaths: {}",

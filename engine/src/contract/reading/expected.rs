@@ -194,7 +194,9 @@ impl Scalar {
 
 /// The same rule as for the numbers of a body.
 fn is_kept(text: &str, number: &Number) -> bool {
-    number.as_f64().is_none_or(|double| numbers::is_kept(text, double))
+    number
+        .as_f64()
+        .is_none_or(|double| numbers::is_kept(text, double))
 }
 
 /// A whole number beyond 64 bits is still one: the schema's bounds then say what is wrong with it.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::operations;
 
-/// guarded
+/// The operations with the tag guarded.
 pub trait Guarded: Send + Sync + 'static {
     /// `GET /both`
     fn get_both(

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::{models, operations};
 
-/// wire
+/// The operations with the tag wire.
 pub trait Wire: Send + Sync + 'static {
     /// `GET /path/{plain}/{label}/{matrix}/{pairs}`
     fn read_path(
