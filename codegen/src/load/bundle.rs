@@ -5,16 +5,12 @@
 //! served document all follow one kind of reference. Path items are put in place, since no version before 3.1 has a
 //! section for them. Copying every target to where it is meant was rejected: schemas refer to themselves.
 
-mod home;
-mod lead;
-mod refused;
-
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use self::home::own;
-use super::files::Files;
+use super::files::{Closed, Files};
 use super::node::{Data, Member, Node, Position};
 use super::{pointer, templates};
+use crate::lower::case::joined;
 use crate::problem::Problem;
 use crate::standard::{Holds, Kind, Version};
 
@@ -258,4 +254,243 @@ impl Bundler {
         }
         mapping
     }
+
+    /// What a reference in `file` leads to.
+    fn lead(&mut self, file: usize, reference: &str, kind: Kind) -> Lead {
+        let first = match self.follow(file, reference, kind) {
+            Lead::To(target) => target,
+            other => return other,
+        };
+        // Whatever it leads to may be a reference again, which must come to an end.
+        let mut last = first.clone();
+        let mut round = Vec::new();
+        for _ in 0..MAX_HOPS {
+            let Some((at, next)) = self.reference_at(&last) else {
+                return Lead::To(first);
+            };
+            round.push(at);
+            match self.follow(last.file, &next, kind) {
+                Lead::To(target) => last = target,
+                _ => return Lead::To(first), // told where it stands
+            }
+        }
+        // By now whatever led into the circle is behind.
+        Lead::Circle(round.split_off(MAX_HOPS / 2))
+    }
+
+    /// One step: the place that a reference names.
+    fn follow(&mut self, file: usize, reference: &str, kind: Kind) -> Lead {
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = match path {
+            "" => file,
+            path => match self.files.open(file, path) {
+                Ok(file) => file,
+                Err(Closed::Elsewhere) => return Lead::Elsewhere,
+                Err(Closed::Unreadable(why)) => return Lead::Unreadable(why),
+            },
+        };
+        let Some(tree) = self.files.tree(file) else {
+            return Lead::Told;
+        };
+        let anchored = || pointer::anchored(&tree, fragment).filter(|_| !fragment.is_empty());
+        let Some(way) = pointer::steps(fragment).or_else(anchored) else {
+            return Lead::Nowhere;
+        };
+        let Some((file, way)) = self.walk(file, way, 0) else {
+            return Lead::Nowhere;
+        };
+        match way.as_slice() {
+            [components, section, _]
+                if components == "components" && Some(section.as_str()) != kind.section() =>
+            {
+                Lead::WrongKind
+            }
+            _ => Lead::To(Target { file, way, kind }),
+        }
+    }
+
+    /// Walks a way to its end; where it passes through a reference, behind that.
+    fn walk(&mut self, file: usize, way: Vec<String>, hops: usize) -> Option<(usize, Vec<String>)> {
+        let tree = self.files.tree(file)?;
+        let mut node: &Node = &tree;
+        for (index, step) in way.iter().enumerate() {
+            if let Some(next) = pointer::step(node, step) {
+                node = next;
+                continue;
+            }
+            let reference = node.text_of("$ref").filter(|_| hops < MAX_HOPS)?;
+            let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+            let file = if path.is_empty() {
+                file
+            } else {
+                self.files.open(file, path).ok()?
+            };
+            let mut behind = pointer::steps(fragment)?;
+            behind.extend_from_slice(&way[index..]);
+            return self.walk(file, behind, hops + 1);
+        }
+        Some((file, way))
+    }
+
+    fn at(&self, target: &Target) -> Option<Node> {
+        let tree = self.files.tree(target.file)?;
+        let mut steps = target.way.iter();
+        steps
+            .try_fold(&*tree, |node, step| pointer::step(node, step))
+            .cloned()
+    }
+
+    /// The reference that a target is itself, and where it stands.
+    fn reference_at(&self, target: &Target) -> Option<(Position, String)> {
+        let tree = self.files.tree(target.file)?;
+        let mut steps = target.way.iter();
+        let node = steps.try_fold(&*tree, |node, step| pointer::step(node, step))?;
+        let reference = node.get("$ref")?;
+        Some((reference.at, reference.text()?.to_owned()))
+    }
+
+    /// The name of a target in the bundled document.
+    fn home(&mut self, target: &Target) -> String {
+        if let Some(own) = own(target) {
+            return own.to_owned();
+        }
+        if let Some(name) = self.homes.get(target) {
+            return name.clone();
+        }
+        let file = self.files.list.get(target.file).map_or("", |file| &file.name);
+        let stem = file.rsplit('/').next().unwrap_or_default();
+        let stem = joined(stem.split('.').next().unwrap_or_default());
+        let plain = named(target).unwrap_or_else(|| stem.clone());
+        let longer = format!("{stem}{plain}");
+        let numbered = (2..).map(|number| format!("{plain}{number}"));
+        let names = [plain.clone(), longer].into_iter().chain(numbered);
+        let name = names
+            .into_iter()
+            .find(|name| self.taken.insert((target.kind, name.clone())));
+        let name = name.unwrap_or(plain);
+        self.homes.insert(target.clone(), name.clone());
+        self.pending.push_back((target.clone(), name.clone()));
+        name
+    }
+
+    /// Says why a reference leads to nothing.
+    fn tell(&mut self, file: usize, reference: &Member, kind: Kind, lead: &Lead) {
+        let text = reference.value.text().unwrap_or_default();
+        let at = reference.value.at;
+        let section = kind.section().unwrap_or_default();
+        let told = |code, what: String, hint: String| Problem::new(at, code, what, hint);
+        let problem = match lead {
+            Lead::To(_) | Lead::Told => return,
+            // A circle is told once, at its first reference.
+            Lead::Circle(round) if round.iter().min() != Some(&at) => return,
+            Lead::Nowhere => told(
+                "unresolved-ref",
+                format!("`{text}` leads nowhere"),
+                self.near(file, text),
+            ),
+            Lead::WrongKind => told(
+                "unresolved-ref",
+                format!("`{text}` is of the wrong kind for this place"),
+                format!("refer to `#/components/{section}/…`"),
+            ),
+            Lead::Circle(_) => told(
+                "circle",
+                format!("`{text}` leads in a circle"),
+                "one of the references must lead to an object".to_owned(),
+            ),
+            Lead::Unreadable(why) => told(
+                "unresolved-ref",
+                format!("`{text}` cannot be read: {why}"),
+                "files are looked for from the folder of the file that refers to them".to_owned(),
+            ),
+            Lead::Elsewhere => told(
+                "unsupported",
+                format!("`{text}` lies outside the document's folder"),
+                "keep a copy beside the document: a contract must not change because something elsewhere did"
+                    .to_owned(),
+            ),
+        };
+        self.problems.push(problem);
+    }
+
+    /// What may have been meant by a reference that leads nowhere.
+    fn near(&self, file: usize, text: &str) -> String {
+        let general = "the way behind `#` names one key after the other".to_owned();
+        let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let Some(mut steps) = pointer::steps(fragment) else {
+            return general;
+        };
+        let (Some(last), true) = (steps.pop(), path.is_empty()) else {
+            return general;
+        };
+        let Some(tree) = self.files.tree(file) else {
+            return general;
+        };
+        let above = steps
+            .iter()
+            .try_fold(&*tree, |node, step| pointer::step(node, step));
+        let near = above.map_or(&[][..], Node::members).iter();
+        let near = near
+            .map(|other| (strsim::damerau_levenshtein(&other.key, &last), &other.key))
+            .min();
+        let way = steps.join("/");
+        match near {
+            Some((distance, other)) if distance <= 3 => format!("did you mean `#/{way}/{other}`?"),
+            _ => format!("add `{last}` to `{way}`"),
+        }
+    }
+}
+
+/// The name of a target that stands in the document's own `components`.
+fn own(target: &Target) -> Option<&str> {
+    match target.way.as_slice() {
+        [components, section, name]
+            if target.file == 0
+                && components == "components"
+                && Some(section.as_str()) == target.kind.section() =>
+        {
+            Some(name)
+        }
+        _ => None,
+    }
+}
+
+/// A name from the steps that lead to a target, without those that the standard gives: `Order/properties/lines` →
+/// `OrderLines`. `None` where they say nothing.
+fn named(target: &Target) -> Option<String> {
+    const OF_STANDARD: &[&str] = &[
+        "$defs",
+        "additionalProperties",
+        "components",
+        "content",
+        "definitions",
+        "items",
+        "paths",
+        "properties",
+        "schema",
+        "schemas",
+    ];
+    match target.way.as_slice() {
+        [.., holder, name] if ["$defs", "definitions"].contains(&holder.as_str()) && is_plain(name) => {
+            return Some(name.clone());
+        }
+        [components, _, name] if components == "components" && is_plain(name) => return Some(name.clone()),
+        _ => {}
+    }
+    let section = target.kind.section();
+    let told = target
+        .way
+        .iter()
+        .filter(|step| !OF_STANDARD.contains(&step.as_str()) && Some(step.as_str()) != section);
+    let name: String = told.map(|step| joined(step)).collect();
+    let name: String = name.chars().filter(char::is_ascii).collect();
+    (!name.is_empty()).then_some(name)
+}
+
+/// Whether it can be a name under `components` (OpenAPI 3.0.3, section 4.7.7).
+fn is_plain(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
