@@ -109,6 +109,7 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     invalid("syntax", "the text is YAML or JSON"),
     invalid("type", "`type` names types of JSON"),
+    invalid("unreadable", "the document is a file of text in UTF-8"),
     invalid(
         "unresolved-ref",
         "a reference leads to something of the kind that its place wants",

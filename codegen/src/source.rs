@@ -40,7 +40,7 @@ impl Source {
             files,
             document,
             problems,
-        } = read(path).map_err(|failure| renamed(failure, &name))?;
+        } = read(path);
         let told = |problems: &[Problem]| told(&name, &files, problems);
         let Some(document) = document else {
             return Err(Failure::Document(told(&problems)));
@@ -77,16 +77,4 @@ fn told(name: &str, files: &Rc<[File]>, problems: &[Problem]) -> String {
         coloured: terminal::is_coloured(),
     };
     report.show(Format::Text)
-}
-
-/// A failure to read the file, told by the name that the person knows.
-fn renamed(failure: Failure, name: &str) -> Failure {
-    match failure {
-        Failure::File { doing, source, .. } => Failure::File {
-            doing,
-            path: name.into(),
-            source,
-        },
-        other => other,
-    }
 }

@@ -43,14 +43,16 @@ pub(super) fn show(report: &Report<'_>) -> String {
 
 fn result(report: &Report<'_>, problem: &Problem) -> Value {
     let Problem { at, code, text, hint } = problem;
-    let region = json!({"startLine": at.line, "startColumn": at.column});
-    let artifact = json!({"uri": uri(&report.file(*at))});
+    let mut place = json!({"artifactLocation": {"uri": uri(&report.file(*at))}});
+    if !at.is_whole() {
+        place["region"] = json!({"startLine": at.line, "startColumn": at.column});
+    }
     json!({
         "ruleId": code,
         "ruleIndex": RULES.iter().position(|rule| rule.name == *code),
         "level": report.level(problem),
         "message": {"text": format!("{text}. Hint: {hint}.")},
-        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+        "locations": [{"physicalLocation": place}],
         "properties": {"kind": problem.kind().to_string()},
     })
 }
