@@ -7,6 +7,7 @@ mod ambiguity;
 mod audit;
 mod bodies;
 mod bounds;
+mod broken;
 mod cache_control;
 mod cascade;
 mod conditions;
@@ -46,11 +47,15 @@ mod versions;
 mod walk;
 
 use crate::load::Document;
+use crate::lower::Models;
 use crate::problem::Problem;
 pub(crate) use keys::REFUSED;
 
 /// A rule: looks at the whole document and adds what it finds.
 type Rule = fn(&Document, &mut Vec<Problem>);
+
+/// A rule that looks at the types, too, which are made once for all such rules.
+type OfTypes = fn(&Models<'_>, &mut Vec<Problem>);
 
 /// All rules. Their order does not matter: what they find is sorted by line.
 const RULES: &[Rule] = &[
@@ -68,22 +73,16 @@ const RULES: &[Rule] = &[
     operations::check,
     parameters::check,
     conventions::check,
-    paging::check,
     bodies::check,
     forms::check,
     files::check,
     ranges::check,
     responses::check,
     negotiation::check,
-    conditions::check,
-    schemas::check,
     security::check,
     bounds::check,
     defaults::check,
-    names::check,
-    selections::check,
     rate_limits::check,
-    idempotency::check,
     audit::check,
     versions::check,
     deprecation::check,
@@ -91,11 +90,24 @@ const RULES: &[Rule] = &[
     limits::check,
 ];
 
+const OF_TYPES: &[OfTypes] = &[
+    paging::check,
+    conditions::check,
+    schemas::check,
+    names::check,
+    selections::check,
+    idempotency::check,
+];
+
 /// All problems of `document` in the order of its lines, with those that reading it has found.
 pub(crate) fn check(document: &Document, mut problems: Vec<Problem>) -> Vec<Problem> {
     if version::is_served(document, &mut problems) {
         for rule in RULES {
             rule(document, &mut problems);
+        }
+        let models = Models::collect(document);
+        for rule in OF_TYPES {
+            rule(&models, &mut problems);
         }
         silencers::apply(document, &mut problems);
         cascade::settle(document, &mut problems);

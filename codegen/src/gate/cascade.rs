@@ -6,9 +6,10 @@
 
 use std::collections::HashSet;
 
+use super::broken;
 use super::extent::Extents;
 use super::walk::{Kind, Object};
-use crate::load::{Document, Position, component};
+use crate::load::{Document, Position};
 use crate::problem::Problem;
 
 /// The rules whose problems break an object.
@@ -58,7 +59,7 @@ pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
                 || innermost.is_some_and(|object| object.node.get("$ref").is_some())
         });
     let breaking: Vec<Position> = breaking.map(|problem| problem.at).collect();
-    let broken = broken(&extents, &breaking);
+    let broken = broken::by(&extents, breaking);
     let misspelt = misspelt(problems);
     problems.retain(|problem| {
         match problem.code {
@@ -66,9 +67,8 @@ pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
             // Who refers to it may be what is broken.
             "unused" => return false,
             "missing-key" => {
-                return !misspelt
-                    .iter()
-                    .any(|meant| problem.text.ends_with(&format!("`{meant}`")));
+                let missing = problem.text.trim_end_matches('`').rsplit('`').next();
+                return !missing.is_some_and(|missing| misspelt.contains(missing));
             }
             _ => {}
         }
@@ -141,60 +141,8 @@ fn is_misspelt(problem: &Problem) -> bool {
     problem.code == "misspelt-key" && !narrows
 }
 
-/// The objects that are broken, by the places of their keys.
-fn broken(extents: &Extents<'_>, breaks: &[Position]) -> HashSet<Position> {
-    let mut broken = HashSet::new();
-    let mut next: Vec<Position> = breaks.to_vec();
-    while let Some(at) = next.pop() {
-        let around = extents.around(at);
-        for (index, object) in around.iter().enumerate().rev() {
-            let entry = entry(&around, index);
-            if broken.insert(object.at)
-                && let Some((section, name)) = &entry
-            {
-                next.extend(referring(extents, section, name));
-            }
-            let outer = index.checked_sub(1).and_then(|outer| around.get(outer));
-            // A part of a schema leaves the rest of it as it is, and what holds many is not broken by one of them.
-            let within_schema =
-                object.kind == Kind::Schema && outer.is_some_and(|outer| outer.kind == Kind::Schema);
-            let holds_many = matches!(object.kind, Kind::Operation | Kind::PathItem | Kind::Root);
-            if within_schema || holds_many || entry.is_some() {
-                break;
-            }
-        }
-    }
-    broken
-}
-
-/// Where references to an entry of `components` stand.
-fn referring<'e>(
-    extents: &'e Extents<'_>,
-    section: &str,
-    name: &str,
-) -> impl Iterator<Item = Position> + use<'e> {
-    let (section, name) = (section.to_owned(), name.to_owned());
-    let named = extents.references().filter(move |other| {
-        let target = other.node.text_of("$ref").and_then(component);
-        target == Some((&section, &name))
-    });
-    named.map(|other| other.node.at)
-}
-
-/// The section and name of an object that is an entry of `components`.
-fn entry(around: &[&Object<'_>], index: usize) -> Option<(&'static str, String)> {
-    let object = around.get(index)?;
-    let components = around
-        .get(index.checked_sub(1)?)
-        .filter(|outer| outer.kind == Kind::Components)?;
-    let section = object.kind.section()?;
-    let mut entries = components.node.get(section)?.members().iter();
-    let member = entries.find(|member| member.at == object.at)?;
-    Some((section, member.key.clone()))
-}
-
 /// The keys that misspelt ones were meant to be.
-fn misspelt(problems: &[Problem]) -> Vec<String> {
+fn misspelt(problems: &[Problem]) -> HashSet<String> {
     let meant = |problem: &Problem| problem.hint.split('`').nth(1).map(str::to_owned);
     problems
         .iter()
@@ -204,8 +152,8 @@ fn misspelt(problems: &[Problem]) -> Vec<String> {
 }
 
 /// Whether a reference leads into what only is misspelt.
-fn leads_into(problem: &Problem, misspelt: &[String]) -> bool {
+fn leads_into(problem: &Problem, misspelt: &HashSet<String>) -> bool {
     let reference = problem.text.split('`').nth(1).unwrap_or_default();
     let mut steps = reference.trim_start_matches('#').split('/').skip(1).take(2);
-    steps.any(|step| misspelt.iter().any(|meant| meant == step))
+    steps.any(|step| misspelt.contains(step))
 }

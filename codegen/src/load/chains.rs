@@ -1,4 +1,5 @@
-//! Components that only refer to another one: each is made to refer to where that leads in the end.
+//! Components that only refer to another one: each is made to refer to where that leads in the end. One that leads in a
+//! circle, which was told, says nothing from then on.
 //!
 //! Whoever follows a reference then has one step to the next component and at most one more from there, however long the
 //! chain is that somebody wrote. References elsewhere keep the name that they name: a discriminator means it.
@@ -19,15 +20,19 @@ pub(super) fn shorten(root: &mut Node) {
             .collect();
         let ends = ends(&next);
         for entry in section.value.members_mut() {
-            if let (Some(end), Some(reference)) = (ends.get(&entry.key), entry.value.get_mut("$ref")) {
-                reference.data = Data::Text(format!("{prefix}{end}"));
+            match (ends.get(&entry.key), entry.value.get_mut("$ref")) {
+                (Some(Some(end)), Some(reference)) => {
+                    reference.data = Data::Text(format!("{prefix}{end}"));
+                }
+                (Some(None), _) => entry.value.data = Data::Map(Vec::new()),
+                _ => {}
             }
         }
     }
 }
 
 /// Where each chain of more than one step ends, by the name that it begins with. One that goes round has no end.
-fn ends(next: &HashMap<&str, &str>) -> HashMap<String, String> {
+fn ends(next: &HashMap<&str, &str>) -> HashMap<String, Option<String>> {
     let mut known: HashMap<&str, Option<&str>> = HashMap::new();
     for start in next.keys() {
         let mut way: Vec<&str> = Vec::new();
@@ -48,10 +53,9 @@ fn ends(next: &HashMap<&str, &str>) -> HashMap<String, String> {
     }
     let further = known
         .into_iter()
-        .filter_map(|(name, end)| Some((name, end?)))
-        .filter(|(name, end)| next.get(name).is_some_and(|behind| behind != end));
+        .filter(|(name, end)| next.get(name).is_some_and(|behind| Some(*behind) != *end));
     further
-        .map(|(name, end)| (name.to_owned(), end.to_owned()))
+        .map(|(name, end)| (name.to_owned(), end.map(str::to_owned)))
         .collect()
 }
 
@@ -63,8 +67,12 @@ mod tests {
     fn chains_are_known_by_their_ends() {
         let next = [("a", "b"), ("b", "c"), ("c", "d"), ("x", "y"), ("y", "x"), ("z", "x")];
         let ends = ends(&next.into_iter().collect());
-        let mut told: Vec<(&str, &str)> = ends.iter().map(|(name, end)| (name.as_str(), end.as_str())).collect();
+        let mut told: Vec<(&str, Option<&str>)> = ends
+            .iter()
+            .map(|(name, end)| (name.as_str(), end.as_deref()))
+            .collect();
         told.sort_unstable();
-        assert_eq!(told, [("a", "d"), ("b", "d")]);
+        let expected = [("a", Some("d")), ("b", Some("d")), ("x", None), ("y", None), ("z", None)];
+        assert_eq!(told, expected);
     }
 }
