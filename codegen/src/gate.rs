@@ -11,9 +11,11 @@ mod broken;
 mod cache_control;
 mod cascade;
 mod conditions;
+mod contradictions;
 mod conventions;
 mod defaults;
 mod deprecation;
+mod endless;
 mod examples;
 mod extensions;
 mod extent;
@@ -26,6 +28,7 @@ mod keywords;
 mod letters;
 mod limits;
 mod links;
+mod members;
 mod names;
 mod negotiation;
 mod operations;
@@ -37,6 +40,7 @@ mod ranges;
 mod rate_limits;
 mod references;
 mod responses;
+mod room;
 mod schemas;
 mod security;
 mod selections;
@@ -60,6 +64,7 @@ type OfTypes = fn(&Models<'_>, &mut Vec<Problem>);
 /// All rules. Their order does not matter: what they find is sorted by line.
 const RULES: &[Rule] = &[
     ambiguity::check,
+    endless::check,
     examples::check,
     letters::check,
     links::check,
@@ -72,6 +77,7 @@ const RULES: &[Rule] = &[
     paths::check,
     operations::check,
     parameters::check,
+    contradictions::check,
     conventions::check,
     bodies::check,
     forms::check,

@@ -221,7 +221,7 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     convention("unused", "every component is used"),
     convention("untyped", "whatever is sent has a schema"),
-    convention("unsatisfiable", "some value is within the bounds"),
+    convention("unsatisfiable", "some value keeps all that a schema says"),
     convention(
         "validator",
         "ETags, conditions and the statuses they answer are declared together",

@@ -20,7 +20,9 @@ use crate::load::{Document, Node, Round};
 use crate::problem::Problem;
 
 pub(crate) use branch::Facts;
+pub(crate) use layers::{conjuncts, same};
 pub(crate) use read::read;
+pub(crate) use types::{Types, allows_null};
 pub(crate) use union::{Union, Variant};
 
 /// A schema, understood.

@@ -129,8 +129,15 @@ pub(super) fn speaks(branch: &Node) -> bool {
         || parts.iter().any(speaks)
 }
 
+/// The schemas that hold at once where `schema` does: those of its `allOf`, references followed, and itself.
+pub(crate) fn conjuncts<'d>(document: &'d Document, schema: &'d Node) -> Vec<&'d Node> {
+    let mut layers = Layers::default();
+    layers.gather(document, schema, &mut Reading::default());
+    layers.list
+}
+
 /// Whether two schemas or values say the same, wherever they stand and in whatever order.
-pub(super) fn same(one: &Node, other: &Node) -> bool {
+pub(crate) fn same(one: &Node, other: &Node) -> bool {
     match (&one.data, &other.data) {
         _ if std::ptr::eq(one, other) => true,
         (Data::List(one), Data::List(other)) => {
