@@ -9,19 +9,23 @@ mod bodies;
 mod bounds;
 mod broken;
 mod cache_control;
+mod callbacks;
 mod cascade;
 mod conditions;
 mod contradictions;
 mod conventions;
 mod defaults;
 mod deprecation;
+mod discriminators;
 mod endless;
 mod examples;
 mod extensions;
 mod extent;
 mod files;
 mod fit;
+mod formats;
 mod forms;
+mod habits;
 mod idempotency;
 mod keys;
 mod keywords;
@@ -42,6 +46,7 @@ mod references;
 mod responses;
 mod room;
 mod schemas;
+mod scheme;
 mod security;
 mod selections;
 mod silencers;
@@ -77,7 +82,9 @@ const RULES: &[Rule] = &[
     paths::check,
     operations::check,
     parameters::check,
+    callbacks::check,
     contradictions::check,
+    discriminators::check,
     conventions::check,
     bodies::check,
     forms::check,

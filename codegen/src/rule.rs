@@ -98,7 +98,10 @@ pub(crate) const RULES: &[Rule] = &[
         "schema",
         "a schema is a mapping, or true or false where the version has these",
     ),
-    invalid("security-scheme", "security names schemes that are described"),
+    invalid(
+        "security-scheme",
+        "security names schemes that are described, each with what its type needs",
+    ),
     invalid(
         "silencer",
         "`x-charter-allow` names a rule that is not kept there, and says why",
@@ -140,6 +143,7 @@ pub(crate) const RULES: &[Rule] = &[
         "cache-control",
         "`x-cache-control` holds directives that agree with each other",
     ),
+    convention("callback", "a callback is keyed by the address that it goes to"),
     convention(
         "component-name",
         "names of components are letters, digits, `.`, `-` and `_`",

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::{members, room};
 use super::walk::schemas;
+use super::{members, room};
 use crate::load::{Document, Node, Position};
 use crate::problem::Problem;
 use crate::shape::{Types, allows_null, conjuncts, same};
@@ -62,7 +62,8 @@ fn clashes(document: &Document, schema: &Node) -> Vec<Clash> {
     }
     let shared = members::shared(&layers).into_iter();
     let ruled_out = shared.filter_map(|nodes| {
-        let is_alone = |node: &&Node| !allows_null(document, node) && clash(&conjuncts(document, node)).is_some();
+        let is_alone =
+            |node: &&Node| !allows_null(document, node) && clash(&conjuncts(document, node)).is_some();
         if nodes.iter().all(|node| allows_null(document, node)) || nodes.iter().any(is_alone) {
             return None;
         }
@@ -88,19 +89,24 @@ fn clash(layers: &[&Node]) -> Option<Clash> {
         Types::INTEGER => room::of_integers(layers),
         Types::TEXT => room::counted(layers, "minLength", "maxLength"),
         Types::LIST => room::counted(layers, "minItems", "maxItems"),
-        Types::OBJECT => room::counted(layers, "minProperties", "maxProperties")
-            .or_else(|| members::clash(layers)),
+        Types::OBJECT => {
+            room::counted(layers, "minProperties", "maxProperties").or_else(|| members::clash(layers))
+        }
         left if left == number => room::of_numbers(layers),
         _ => None,
     })
 }
 
 /// The types that a schema allows by `type`, and by the choices that it leaves.
-fn types(schema: &Node) -> Types {
+pub(super) fn types(schema: &Node) -> Types {
     let choices = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(key));
     choices.fold(Types::stated(schema), |all, choices| {
         let any = choices.elements().iter().fold(Types::NONE, |any, choice| {
-            let nullable = if choice.flag("nullable") { Types::NULL } else { Types::NONE };
+            let nullable = if choice.flag("nullable") {
+                Types::NULL
+            } else {
+                Types::NONE
+            };
             any.with(Types::stated(choice)).with(nullable)
         });
         all.both(any)
@@ -114,10 +120,12 @@ fn of_types(earlier: &[&Node], layer: &Node) -> Clash {
         .iter()
         .find(|other| types(other).both(stated).without(Types::NULL).is_empty());
     let text = match other {
-        Some(other) => format!("no value is {} and {}", types(other).words(), stated.words()),
+        Some(other) => format!("no value is both {} and {}", types(other).words(), stated.words()),
         None => format!("no value that the other parts allow is {}", stated.words()),
     };
-    let line = other.or(earlier.first()).map_or(0, |other| other.get("type").unwrap_or(other).at.line);
+    let line = other
+        .or(earlier.first())
+        .map_or(0, |other| other.get("type").unwrap_or(other).at.line);
     Clash::new(at, text, format!("choose one; the other stands on line {line}"))
 }
 
@@ -129,14 +137,25 @@ fn listed(layers: &[&Node], left: Types) -> Option<Clash> {
     for list in lists {
         values.retain(|value| list.elements().iter().any(|other| same(value, other)));
         if values.is_empty() {
-            let hint = format!("name a value in both; the other list stands on line {}", first.at.line);
+            let hint = format!(
+                "name a value in both; the other list stands on line {}",
+                first.at.line
+            );
             return Some(Clash::new(list.at, "no value is in all lists of `enum`", hint));
         }
     }
     let is_left = values.iter().any(|value| left.has(Types::of(value)));
     // Within one schema each value is told that is not of its type.
-    let apart = layers.iter().filter(|layer| layer.get("type").is_some()).any(|layer| layer.get("enum").is_none());
+    let apart = layers
+        .iter()
+        .filter(|layer| layer.get("type").is_some())
+        .any(|layer| layer.get("enum").is_none());
     let text = format!("no value of this list is {}", left.words());
-    (!is_left && apart && !values.is_empty())
-        .then(|| Clash::new(first.at, text, "correct the values, or the type that another part states"))
+    (!is_left && apart && !values.is_empty()).then(|| {
+        Clash::new(
+            first.at,
+            text,
+            "correct the values, or the type that another part states",
+        )
+    })
 }

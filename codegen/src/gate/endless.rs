@@ -20,11 +20,19 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         waiting: HashMap::new(),
     };
     let all = schemas(document);
-    let all: Vec<&Node> = all.into_iter().filter(|schema| schema.get("$ref").is_none()).collect();
+    let all: Vec<&Node> = all
+        .into_iter()
+        .filter(|schema| schema.get("$ref").is_none())
+        .collect();
     let mut next = all.clone();
     while let Some(schema) = next.pop() {
         if search.ends(schema) && search.ending.insert(schema) {
-            next.extend(search.waiting.remove(&std::ptr::from_ref(schema)).unwrap_or_default());
+            next.extend(
+                search
+                    .waiting
+                    .remove(&std::ptr::from_ref(schema))
+                    .unwrap_or_default(),
+            );
         }
     }
     let mut told: HashSet<*const Node> = HashSet::new();
@@ -41,7 +49,9 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         if let Some(start) = way.iter().position(|passed| std::ptr::eq(*passed, at)) {
             let round = way.split_off(start).into_iter();
             let needs = round.filter_map(|schema| search.needs(schema).into_iter().next());
-            problems.extend(needs.map(|(_, by)| by).min_by_key(|by| by.at).map(endless));
+            let by = needs.map(|(_, by)| by);
+            // A name says more than the place of a branch.
+            problems.extend(by.min_by_key(|by| (by.text().is_none(), by.at)).map(endless));
         }
     }
 }
@@ -127,7 +137,8 @@ impl<'d> Search<'d> {
     fn of_entries(&self, layer: &'d Node) -> Option<Need<'d>> {
         let least = layer.get("minItems")?;
         let items = layer.get("items").filter(|items| !self.has_end(items))?;
-        self.meant(items, least).filter(|_| matches!(least.data, Data::Integer(1..)))
+        self.meant(items, least)
+            .filter(|_| matches!(least.data, Data::Integer(1..)))
     }
 
     fn meant(&self, schema: &'d Node, by: &'d Node) -> Option<Need<'d>> {

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::walk::{Kind, stated};
 use crate::load::{Data, Document, Node};
 use crate::problem::Problem;
+use crate::standard::Version;
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let schemas = stated(document)
@@ -18,6 +19,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         problems.extend(types(schema));
         problems.extend(step(schema));
         problems.extend(required_twice(schema));
+        problems.extend(neither_way(document.version, schema));
         other_type(schema, problems);
     }
 }
@@ -69,6 +71,18 @@ fn required_twice(schema: &Node) -> Option<Problem> {
     let again = repeated(schema.get("required")?.elements())?;
     let text = format!("`{}` is required twice", again.text().unwrap_or_default());
     Some(Problem::new(again.at, "required", text, "name each member once"))
+}
+
+/// OpenAPI 3.0.3, section 4.7.24: a member is for one way, or for both. In 3.1 it is no more than useless.
+fn neither_way(version: Version, schema: &Node) -> Option<Problem> {
+    let second = schema.member("writeOnly")?;
+    let code = match version {
+        Version::V30 => "schema",
+        Version::V31 => "unsatisfiable",
+    };
+    let text = "what is `readOnly` and `writeOnly` is neither taken nor answered";
+    (schema.flag("readOnly") && schema.flag("writeOnly"))
+        .then(|| Problem::new(second.at, code, text, "keep one of the two"))
 }
 
 fn repeated(names: &[Node]) -> Option<&Node> {

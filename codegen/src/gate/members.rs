@@ -48,7 +48,11 @@ fn no_room(layers: &[&Node], required: &[&Node]) -> Option<Clash> {
 
 /// A member is required that another part allows no place.
 fn closed_out(layers: &[&Node], required: &[&Node]) -> Option<Clash> {
-    let is_described = |name: &str| layers.iter().any(|layer| described(layer).any(|known| known == name));
+    let is_described = |name: &str| {
+        layers
+            .iter()
+            .any(|layer| described(layer).any(|known| known == name))
+    };
     for layer in layers.iter().filter(|layer| is_closed(layer)) {
         let known: HashSet<&str> = described(layer).collect();
         let out = required.iter().find(|name| {
@@ -60,7 +64,8 @@ fn closed_out(layers: &[&Node], required: &[&Node]) -> Option<Clash> {
             let name = out.text().unwrap_or_default();
             let text = format!("`{name}` is required, and another part allows no such member");
             let line = layer.get("additionalProperties").map_or(0, |open| open.at.line);
-            let hint = format!("take `additionalProperties: false` (line {line}) out, or describe `{name}` there");
+            let hint =
+                format!("take `additionalProperties: false` (line {line}) out, or describe `{name}` there");
             return Some(Clash::new(out.at, text, hint));
         }
     }

@@ -41,7 +41,9 @@ fn bounds<'d>(layers: &[&'d Node], key: &str, exclusive: &str) -> Vec<Bound<'d>>
 pub(super) fn counted(layers: &[&Node], least: &str, most: &str) -> Option<Clash> {
     let of = |key: &str| {
         let stated = layers.iter().filter_map(|layer| Some((*layer, layer.get(key)?)));
-        stated.filter_map(|(layer, bound)| Some((count(bound)?, bound, layer))).collect::<Vec<_>>()
+        stated
+            .filter_map(|(layer, bound)| Some((count(bound)?, bound, layer)))
+            .collect::<Vec<_>>()
     };
     let (low, low_at, low_holder) = of(least).into_iter().max_by_key(|(count, ..)| *count)?;
     let (high, high_at, high_holder) = of(most).into_iter().min_by_key(|(count, ..)| *count)?;
@@ -89,7 +91,10 @@ pub(super) fn of_integers(layers: &[&Node]) -> Option<Clash> {
     let is_gap = first > last && told.is_lt();
     is_gap.then(|| {
         let text = "no whole number is within `minimum` and `maximum`";
-        let hint = format!("widen the bounds (the other stands on line {})", high.number.at.line);
+        let hint = format!(
+            "widen the bounds (the other stands on line {})",
+            high.number.at.line
+        );
         Clash::new(low.number.at, text, hint)
     })
 }
@@ -115,7 +120,10 @@ fn is_whole(node: &Node) -> bool {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "what is larger than any format is left out before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "what is larger than any format is left out before"
+)]
 fn whole(node: &Node, round: fn(f64) -> f64) -> Option<i128> {
     match node.data {
         Data::Integer(number) => Some(number.into()),
@@ -125,13 +133,23 @@ fn whole(node: &Node, round: fn(f64) -> f64) -> Option<i128> {
 }
 
 fn between((least, low): (&str, &Node), (most, high): (&str, &Node)) -> Clash {
-    let text = format!(
+    let mut text = format!(
         "no value is within `{least}: {}` and `{most}: {}`",
         low.to_json(),
         high.to_json()
     );
-    let (at, other) = if low.at > high.at { (low, high) } else { (high, low) };
-    let hint = format!("change one of the two; the other stands on line {}", other.at.line);
+    if order(low, high).is_some_and(std::cmp::Ordering::is_eq) {
+        text.push_str(", of which one is left out");
+    }
+    let (at, other) = if low.at > high.at {
+        (low, high)
+    } else {
+        (high, low)
+    };
+    let hint = format!(
+        "change one of the two; the other stands on line {}",
+        other.at.line
+    );
     Clash::new(at.at, text, hint)
 }
 

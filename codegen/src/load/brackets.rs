@@ -84,7 +84,9 @@ impl Reading {
                     return;
                 }
                 ',' if !self.open.is_empty() => begins = true,
-                '-' | '?' | ':' if letters.peek().is_none_or(|(_, next)| next.is_whitespace()) => begins = true,
+                '-' | '?' | ':' if letters.peek().is_none_or(|(_, next)| next.is_whitespace()) => {
+                    begins = true
+                }
                 // In JSON nothing stands between the quotes of a key and the colon, and nothing behind it.
                 ':' if before == '"' => begins = true,
                 letter if letter.is_whitespace() => {}

@@ -460,7 +460,15 @@ impl Bundler {
             Lead::WrongKind => told(
                 "unresolved-ref",
                 format!("`{text}` is of the wrong kind for this place"),
-                format!("refer to `#/components/{section}/…`"),
+                match kind {
+                    Kind::RequestBody | Kind::Response if text.contains("/schemas/") => {
+                        format!("write `content: {{application/json: {{schema: {{$ref: '{text}'}}}}}}`")
+                    }
+                    Kind::Parameter | Kind::Header if text.contains("/schemas/") => {
+                        format!("write `schema: {{$ref: '{text}'}}`")
+                    }
+                    _ => format!("refer to `#/components/{section}/…`"),
+                },
             ),
             Lead::Circle(circle) => Problem::new(
                 circle.at,

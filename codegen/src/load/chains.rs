@@ -16,7 +16,12 @@ pub(super) fn shorten(root: &mut Node) {
         let prefix = format!("#/components/{}/", section.key);
         let entries = section.value.members().iter();
         let next: HashMap<&str, &str> = entries
-            .filter_map(|entry| Some((entry.key.as_str(), entry.value.text_of("$ref")?.strip_prefix(&prefix)?)))
+            .filter_map(|entry| {
+                Some((
+                    entry.key.as_str(),
+                    entry.value.text_of("$ref")?.strip_prefix(&prefix)?,
+                ))
+            })
             .collect();
         let ends = ends(&next);
         for entry in section.value.members_mut() {
@@ -65,14 +70,27 @@ mod tests {
 
     #[test]
     fn chains_are_known_by_their_ends() {
-        let next = [("a", "b"), ("b", "c"), ("c", "d"), ("x", "y"), ("y", "x"), ("z", "x")];
+        let next = [
+            ("a", "b"),
+            ("b", "c"),
+            ("c", "d"),
+            ("x", "y"),
+            ("y", "x"),
+            ("z", "x"),
+        ];
         let ends = ends(&next.into_iter().collect());
         let mut told: Vec<(&str, Option<&str>)> = ends
             .iter()
             .map(|(name, end)| (name.as_str(), end.as_deref()))
             .collect();
         told.sort_unstable();
-        let expected = [("a", Some("d")), ("b", Some("d")), ("x", None), ("y", None), ("z", None)];
+        let expected = [
+            ("a", Some("d")),
+            ("b", Some("d")),
+            ("x", None),
+            ("y", None),
+            ("z", None),
+        ];
         assert_eq!(told, expected);
     }
 }

@@ -67,9 +67,8 @@ mod tests {
         assert!(closes(&[Some(0)]));
         assert!(closes(&[Some(1), Some(2), Some(1)]));
         for length in [1, 2, 33, 1000] {
-            let chain = |last: Option<usize>| -> Vec<Option<usize>> {
-                (1..length).map(Some).chain([last]).collect()
-            };
+            let chain =
+                |last: Option<usize>| -> Vec<Option<usize>> { (1..length).map(Some).chain([last]).collect() };
             assert!(!closes(&chain(None)), "{length}");
             assert!(closes(&chain(Some(0))), "{length}");
             assert!(closes(&chain(Some(length / 2))), "{length}");

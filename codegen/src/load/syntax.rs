@@ -51,10 +51,14 @@ fn reworded(text: &str, at: Position, info: &str) -> (String, &'static str) {
         let hint = "within double quotes write a quote as `\\\"`, within single ones as `''`";
         ("something follows the end of the quotes", hint)
     } else if is("mapping values are not allowed") || is("illegal placement of ':'") {
-        let hint = "put the text in quotes where the colon belongs to it; else look at the indentation of the line";
+        let hint =
+            "put the text in quotes where the colon belongs to it; else look at the indentation of the line";
         ("no `:` can stand here", hint)
     } else if is("unknown anchor") {
-        ("there is no anchor of this name", "put the text in quotes where the `*` belongs to it")
+        (
+            "there is no anchor of this name",
+            "put the text in quotes where the `*` belongs to it",
+        )
     } else if is("did not find expected key") || is("expected '-' indicator") {
         let hint = "what belongs together begins in the same column";
         ("the indentation of this line fits none above", hint)
@@ -65,7 +69,10 @@ fn reworded(text: &str, at: Position, info: &str) -> (String, &'static str) {
     } else if is("misplaced bracket") {
         ("this bracket closes none", "take it out, or open it before")
     } else if is("expected ',' or") {
-        ("a comma or the closing bracket belongs here", "look at the brackets just before")
+        (
+            "a comma or the closing bracket belongs here",
+            "look at the brackets just before",
+        )
     } else {
         (info, GENERAL)
     };

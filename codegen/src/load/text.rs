@@ -14,7 +14,12 @@ pub(super) const MAX_DEPTH: usize = 256;
 
 /// Something that is nested deeper.
 pub(super) fn too_deep(at: Position) -> Problem {
-    Problem::new(at, "syntax", "this is nested too deep", "refer to parts with `$ref`")
+    Problem::new(
+        at,
+        "syntax",
+        "this is nested too deep",
+        "refer to parts with `$ref`",
+    )
 }
 
 /// The tree of `text`, which stands in file `file`, and the problems that do not keep one from being built.
@@ -280,7 +285,8 @@ mod tests {
     #[test]
     fn what_is_no_json_is_told_where_it_stops_to_be() {
         for (text, line, column, told) in [
-            ("", 1, 1, "a value belongs here, and not the end"),
+            ("\n", 2, 1, "the document is empty"),
+            ("[", 1, 2, "a value belongs here, and not the end"),
             ("{\"a\": 1,\n}", 1, 8, "a comma stands before `}`"),
             (
                 "{\"a\": 1\n \"b\": 2}",
@@ -291,7 +297,7 @@ mod tests {
             ("{a: 1}", 1, 2, "a key in double quotes belongs here, and not `a`"),
             ("[01]", 1, 2, "`01` is no number"),
             ("[\"a\n\"]", 1, 2, "this text has no end on its line"),
-            ("\"\\x\"", 1, 1, "this text has an escape that JSON does not know"),
+            ("\"\\x\"", 1, 2, "JSON knows no such escape"),
             ("[1] []", 1, 5, "something follows the end of the document"),
             ("[nul]", 1, 2, "a value belongs here, and not `n`"),
             ("\"\\", 1, 1, "this text has no end on its line"),

@@ -105,7 +105,12 @@ pub(super) fn with_branches<'d>(
     // What each branch states, and what it requires.
     let always: Vec<(HashSet<&str>, HashSet<&str>)> = branches
         .iter()
-        .map(|branch| (stated(branch), required(branch.list.iter().copied()).into_iter().collect()))
+        .map(|branch| {
+            (
+                stated(branch),
+                required(branch.list.iter().copied()).into_iter().collect(),
+            )
+        })
         .collect();
     let known: HashSet<&str> = match &shape.kind {
         Kind::Object(properties) => properties.iter().map(|property| property.name).collect(),
