@@ -12,7 +12,7 @@ pub(super) fn shared<'d>(layers: &[&'d Node]) -> Vec<Vec<&'d Node>> {
     }
     let mut names = HashSet::new();
     let mut twice: Vec<&str> = Vec::new();
-    for member in layers.iter().flat_map(|layer| described(layer)) {
+    for member in layers.iter().flat_map(described) {
         if !names.insert(member) && !twice.contains(&member) {
             twice.push(member);
         }

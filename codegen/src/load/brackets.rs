@@ -7,11 +7,7 @@ use super::node::Position;
 /// The innermost bracket that is open at `place` although the text has gone back to the indentation of the bracket's line
 /// or has ended: somebody forgot to close it.
 pub(super) fn left_open(text: &str, place: Position) -> Option<(Position, char)> {
-    let mut reading = Reading {
-        open: Vec::new(),
-        quote: None,
-        block: None,
-    };
+    let mut reading = Reading::default();
     let mut last = "";
     for (index, line) in text.lines().enumerate().take(place.line) {
         let number = index + 1;
@@ -38,6 +34,7 @@ fn indentation(line: &str) -> usize {
     line.chars().take_while(|letter| *letter == ' ').count()
 }
 
+#[derive(Default)]
 struct Reading {
     /// The brackets that are open, with line and column.
     open: Vec<(char, usize, usize)>,
@@ -45,6 +42,17 @@ struct Reading {
     quote: Option<char>,
     /// The indentation of the line that a text of several lines hangs from.
     block: Option<usize>,
+    /// Whether a value may begin here.
+    begins: bool,
+}
+
+/// How it goes on behind a letter.
+enum Then {
+    Next,
+    /// The next letter belongs to this one.
+    Skip,
+    /// The rest of the line is of no interest.
+    End,
 }
 
 impl Reading {
@@ -56,44 +64,71 @@ impl Reading {
             }
             self.block = None;
         }
-        let mut begins = true;
+        self.begins = true;
         let mut before = ' ';
         let mut letters = line.chars().enumerate().take(width).peekable();
         while let Some((column, letter)) = letters.next() {
-            if let Some(quote) = self.quote {
-                if letter == quote && quote == '\'' && letters.peek().is_some_and(|(_, next)| *next == '\'') {
-                    letters.next();
-                } else if letter == '\\' && quote == '"' {
-                    letters.next();
-                } else if letter == quote {
-                    self.quote = None;
-                    begins = false;
-                }
-                continue;
-            }
-            match letter {
-                '#' if before.is_whitespace() => return,
-                '"' | '\'' if begins => self.quote = Some(letter),
-                '[' | '{' if begins => self.open.push((letter, number, column + 1)),
-                ']' | '}' if !self.open.is_empty() => {
-                    self.open.pop();
-                    begins = false;
-                }
-                '|' | '>' if begins && self.open.is_empty() => {
-                    self.block = Some(indentation(line));
+            let next = letters.peek().map(|(_, next)| *next);
+            let then = match self.quote {
+                Some(quote) => self.quoted(quote, letter, next),
+                None => self.plain((before, letter, next), (number, column + 1)),
+            };
+            match then {
+                Then::Next => {}
+                Then::Skip => drop(letters.next()),
+                Then::End => {
+                    if self.begins {
+                        self.block = Some(indentation(line));
+                    }
                     return;
                 }
-                ',' if !self.open.is_empty() => begins = true,
-                '-' | '?' | ':' if letters.peek().is_none_or(|(_, next)| next.is_whitespace()) => {
-                    begins = true
-                }
-                // In JSON nothing stands between the quotes of a key and the colon, and nothing behind it.
-                ':' if before == '"' => begins = true,
-                letter if letter.is_whitespace() => {}
-                _ => begins = false,
             }
             before = letter;
         }
+    }
+
+    fn quoted(&mut self, quote: char, letter: char, next: Option<char>) -> Then {
+        let escapes = match quote {
+            '"' => letter == '\\',
+            _ => letter == quote && next == Some(quote),
+        };
+        if escapes {
+            return Then::Skip;
+        }
+        if letter == quote {
+            self.quote = None;
+            self.begins = false;
+        }
+        Then::Next
+    }
+
+    /// A letter outside of quotes, with the one before it and the one behind it.
+    fn plain(
+        &mut self,
+        (before, letter, next): (char, char, Option<char>),
+        (number, column): (usize, usize),
+    ) -> Then {
+        let within = !self.open.is_empty();
+        match letter {
+            '#' if before.is_whitespace() => {
+                self.begins = false;
+                return Then::End;
+            }
+            '|' | '>' if self.begins && !within => return Then::End,
+            '"' | '\'' if self.begins => self.quote = Some(letter),
+            '[' | '{' if self.begins => self.open.push((letter, number, column)),
+            ']' | '}' if within => {
+                self.open.pop();
+                self.begins = false;
+            }
+            ',' if within => self.begins = true,
+            '-' | '?' | ':' if next.is_none_or(char::is_whitespace) => self.begins = true,
+            // In JSON nothing stands between the quotes of a key and the colon, and nothing behind it.
+            ':' if before == '"' => self.begins = true,
+            letter if letter.is_whitespace() => {}
+            _ => self.begins = false,
+        }
+        Then::Next
     }
 }
 
