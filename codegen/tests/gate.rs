@@ -177,6 +177,7 @@ fn code_hosts_get_problems_as_sarif() {
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     assert_eq!(run["tool"]["driver"]["name"], "charter");
     assert_eq!(run["columnKind"], "unicodeCodePoints");
+    assert!(run["originalUriBaseIds"]["%SRCROOT%"].is_object());
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), 1);
     let result = &results[0];
@@ -190,7 +191,7 @@ fn code_hosts_get_problems_as_sarif() {
                    says of its values.";
     assert_eq!(result["message"], json!({"text": message}));
     let place = json!([{"physicalLocation": {
-        "artifactLocation": {"uri": "broken_example.yaml"},
+        "artifactLocation": {"uri": "broken_example.yaml", "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": 59, "startColumn": 20},
     }}]);
     assert_eq!(result["locations"], place);
@@ -247,7 +248,7 @@ fn what_cannot_be_read_is_told_in_every_format() {
         );
         let sarif: Value = serde_json::from_str(&told("sarif").0).unwrap();
         let result = &sarif["runs"][0]["results"][0];
-        let place = json!([{"physicalLocation": {"artifactLocation": {"uri": name}}}]);
+        let place = json!([{"physicalLocation": {"artifactLocation": {"uri": name, "uriBaseId": "%SRCROOT%"}}}]);
         assert_eq!(
             (&result["ruleId"], &result["locations"]),
             (&json!("unreadable"), &place)
