@@ -248,7 +248,8 @@ fn what_cannot_be_read_is_told_in_every_format() {
         );
         let sarif: Value = serde_json::from_str(&told("sarif").0).unwrap();
         let result = &sarif["runs"][0]["results"][0];
-        let place = json!([{"physicalLocation": {"artifactLocation": {"uri": name, "uriBaseId": "%SRCROOT%"}}}]);
+        let place =
+            json!([{"physicalLocation": {"artifactLocation": {"uri": name, "uriBaseId": "%SRCROOT%"}}}]);
         assert_eq!(
             (&result["ruleId"], &result["locations"]),
             (&json!("unreadable"), &place)

@@ -6,31 +6,59 @@ use super::extent::Extents;
 use super::walk::{Kind, Object};
 use crate::load::{Member, Node, Position, component};
 
-/// The broken objects, by the places of their keys.
-pub(super) fn by(extents: &Extents<'_>, breaks: Vec<Position>) -> HashSet<Position> {
+/// Objects that are broken, by the places of their keys.
+pub(super) struct Broken(pub(super) HashSet<Position>);
+
+impl Broken {
+    /// What is broken by the breaks at these places.
+    pub(super) fn by(extents: &Extents<'_>, breaks: &[Position]) -> Self {
+        let mut broken = HashSet::new();
+        spread(extents, breaks, false, |object| broken.insert(object.at));
+        Broken(broken)
+    }
+}
+
+/// The path items and operations that hold what is broken, or refer to it.
+pub(super) fn touched(extents: &Extents<'_>, breaks: &[Position]) -> HashSet<Position> {
+    let (mut seen, mut touched) = (HashSet::new(), HashSet::new());
+    spread(extents, breaks, true, |object| {
+        if matches!(object.kind, Kind::Operation | Kind::PathItem) {
+            touched.insert(object.at);
+        }
+        seen.insert(object.at)
+    });
+    touched
+}
+
+/// Goes from the breaks to all that holds them and refers to them; `meet` tells whether it sees an object for the first
+/// time. A part of a schema leaves the rest of it as it is, and what holds many is not broken by one of them; but for
+/// whoever looks at them as a whole.
+fn spread<'e, 'd>(
+    extents: &'e Extents<'d>,
+    breaks: &[Position],
+    as_a_whole: bool,
+    mut meet: impl FnMut(&'e Object<'d>) -> bool,
+) {
     let (entries, references) = (entries(extents), references(extents));
-    let mut broken = HashSet::new();
-    let mut next = breaks;
+    let mut next = breaks.to_vec();
     while let Some(at) = next.pop() {
         let around = extents.around(at);
         for (index, object) in around.iter().enumerate().rev() {
             let entry = entries.get(&object.at);
-            if broken.insert(object.at)
+            if meet(object)
                 && let Some(entry) = entry
             {
                 next.extend(references.get(entry).into_iter().flatten());
             }
             let outer = index.checked_sub(1).and_then(|outer| around.get(outer));
-            // A part of a schema leaves the rest of it as it is, and what holds many is not broken by one of them.
             let within_schema =
                 object.kind == Kind::Schema && outer.is_some_and(|outer| outer.kind == Kind::Schema);
             let holds_many = matches!(object.kind, Kind::Operation | Kind::PathItem | Kind::Root);
-            if within_schema || holds_many || entry.is_some() {
+            if entry.is_some() || !as_a_whole && (within_schema || holds_many) {
                 break;
             }
         }
     }
-    broken
 }
 
 /// The section and name of an entry of `components`.

@@ -4,9 +4,9 @@
 //! An object is broken where a key of it, or of a part of it, is not what the standard says, and so is whatever refers to
 //! it. Of a broken object only the break itself is told; the rest is when it is mended.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::broken;
+use super::broken::{self, Broken};
 use super::extent::Extents;
 use super::walk::{Kind, Object};
 use crate::load::{Document, Position};
@@ -41,11 +41,34 @@ const OF_SHAPE: &[&str] = &[
     "type",
 ];
 
+/// The rules that look at an operation as a whole, and at others of its path: of one that is broken they know too little.
+const ACROSS: &[&str] = &[
+    "idempotency",
+    "negotiation",
+    "paging",
+    "range",
+    "selection",
+    "validator",
+];
+
+/// What cannot be known where a key of the document is misspelt: the key, the rule, and what its problems say.
+const UNKNOWN_WITHOUT: &[(&str, &str, &str)] = &[
+    ("components", "security-scheme", "there is no scheme"),
+    ("securitySchemes", "security-scheme", "there is no scheme"),
+    ("components", "security", ""),
+    ("securitySchemes", "security", ""),
+    ("security", "security", ""),
+    ("tags", "tag", ""),
+    ("name", "tag", "is not declared"),
+    ("deprecated", "deprecation", "not deprecated"),
+];
+
 /// Takes out what follows from other problems.
 pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
     leave_out_repeated(problems);
     leave_out_misspelt_extensions(problems);
-    if !problems.iter().any(breaks) {
+    let leaves_out = |problem: &Problem| breaks(problem) || matches!(problem.code, "status" | "parameter");
+    if !problems.iter().any(leaves_out) {
         return;
     }
     let extents = Extents::of(document);
@@ -59,9 +82,23 @@ pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
                 || innermost.is_some_and(|object| object.node.get("$ref").is_some())
         });
     let breaking: Vec<Position> = breaking.map(|problem| problem.at).collect();
-    let broken = broken::by(&extents, breaking);
+    let of = |code: &str| {
+        let problems = problems.iter().filter(|problem| problem.code == code);
+        problems.map(|problem| problem.at).collect::<Vec<_>>()
+    };
+    let broken = Broken::by(&extents, &breaking);
+    let touched = broken::touched(&extents, &[breaking, of("status")].concat());
+    let misread = broken::touched(&extents, &of("parameter"));
     let misspelt = misspelt(problems);
+    let mut unknown = misspelt.clone();
+    unknown.extend(wrong(problems));
     problems.retain(|problem| {
+        let is_unknown = UNKNOWN_WITHOUT.iter().any(|(key, rule, words)| {
+            unknown.contains(*key) && problem.code == *rule && problem.text.contains(words)
+        });
+        if is_unknown {
+            return false;
+        }
         match problem.code {
             "unresolved-ref" => return !leads_into(problem, &misspelt),
             // Who refers to it may be what is broken.
@@ -72,8 +109,19 @@ pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
             }
             _ => {}
         }
-        breaks_alone(problem) || !follows(&extents.around(problem.at), problem, &broken)
+        if breaks_alone(problem) {
+            return true;
+        }
+        let around = extents.around(problem.at);
+        let is_within =
+            |touched: &HashSet<Position>| around.iter().any(|object| touched.contains(&object.at));
+        let is_across = match problem.code {
+            "path-parameter" => is_within(&misread),
+            code => ACROSS.contains(&code) && is_within(&touched),
+        };
+        !is_across && !follows(&around, problem, &broken.0)
     });
+    gather_dangling(problems);
 }
 
 /// A variable that was renamed in a path is missed by each of the path's operations: the first one tells.
@@ -81,6 +129,31 @@ fn leave_out_repeated(problems: &mut Vec<Problem>) {
     problems.sort_unstable();
     let mut told = HashSet::new();
     problems.retain(|problem| problem.code != "path-parameter" || told.insert(problem.text.clone()));
+}
+
+/// What is meant by many and is not there is missing once: the first reference tells.
+fn gather_dangling(problems: &mut Vec<Problem>) {
+    let is_dangling =
+        |problem: &Problem| problem.code == "unresolved-ref" && problem.text.ends_with("leads nowhere");
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for problem in problems.iter().filter(|problem| is_dangling(problem)) {
+        *counts.entry(problem.text.clone()).or_default() += 1;
+    }
+    problems.retain_mut(|problem| {
+        if !is_dangling(problem) {
+            return true;
+        }
+        match counts.remove(&problem.text) {
+            Some(2) => problem.hint.push_str(" (another reference leads there, too)"),
+            Some(count) if count > 2 => {
+                let others = format!(" ({} other references lead there, too)", count - 1);
+                problem.hint.push_str(&others);
+            }
+            Some(_) => {}
+            None => return false,
+        }
+        true
+    });
 }
 
 /// A key of our own that is misspelt is missing, too, wherever it would have held.
@@ -149,6 +222,12 @@ fn misspelt(problems: &[Problem]) -> HashSet<String> {
         .filter(|problem| is_misspelt(problem))
         .filter_map(meant)
         .collect()
+}
+
+/// The keys that hold what they cannot.
+fn wrong(problems: &[Problem]) -> impl Iterator<Item = String> {
+    let wrong = problems.iter().filter(|problem| problem.code == "wrong-type");
+    wrong.filter_map(|problem| problem.text.split('`').nth(1).map(str::to_owned))
 }
 
 /// Whether a reference leads into what only is misspelt.

@@ -160,6 +160,16 @@ fn unknown(object: &Object<'_>, member: &Member, version: Version) -> Problem {
         };
         return Problem::new(member.at, code, text, hint);
     }
+    let first = written
+        .split_whitespace()
+        .next()
+        .filter(|first| *first != written);
+    if let Some(key) = first.and_then(|first| known.clone().find(|key| *key == first))
+        && object.node.get(key).is_none()
+    {
+        let hint = format!("did you mean `{key}`, with a colon behind it?");
+        return Problem::new(member.at, "misspelt-key", text, hint);
+    }
     match near {
         Some((distance, key)) if distance <= 2 && object.node.get(key).is_none() => {
             Problem::new(member.at, "misspelt-key", text, format!("did you mean `{key}`?"))

@@ -35,6 +35,15 @@ pub(super) fn told(text: &str, file: usize, error: &ScanError) -> Problem {
         let hint = "write `key: value`, and indent what belongs to the line above deeper than that";
         return Problem::new(line_above(text, at), CODE, "this line has no key", hint);
     }
+    if is(&["did not find expected key", "expected '-' indicator"])
+        && let Some(odd) = odd_line_above(text, at)
+    {
+        let hint = format!(
+            "what belongs together begins in the same column; line {} does not fit it",
+            at.line
+        );
+        return Problem::new(odd, CODE, "the indentation of this line is odd", hint);
+    }
     let (text, hint) = reworded(text, at, info);
     Problem::new(at, CODE, text, hint)
 }
@@ -101,18 +110,39 @@ fn tab_below(text: &str, at: Position) -> Option<Position> {
     })
 }
 
-/// Where the nearest line above begins that says something.
+/// Where the nearest line above begins that is not indented deeper: further lines are of the same text.
 fn line_above(text: &str, at: Position) -> Position {
-    let lines: Vec<&str> = text.lines().take(at.line.saturating_sub(1)).collect();
-    let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
-    let above = lines.iter().rposition(says);
-    above.map_or(at, |index| Position {
-        line: index + 1,
-        column: 1 + lines
-            .get(index)
-            .map_or(0, |line| line.chars().take_while(|letter| *letter == ' ').count()),
+    let depth = indentation(line(text, at.line));
+    let above = lines(text).take_while(|(number, _)| *number < at.line);
+    let above = above.filter(|(_, line)| at.line > text.lines().count() || indentation(line) <= depth);
+    above.last().map_or(at, |(number, line)| begin(number, line, at))
+}
+
+/// Where the one line above begins whose indentation is odd, where those of all others are even: whatever was to stand
+/// beside it does not fit.
+fn odd_line_above(text: &str, at: Position) -> Option<Position> {
+    let is_odd = |line: &str| indentation(line) % 2 == 1;
+    let mut odd = lines(text).filter(|(_, line)| is_odd(line));
+    let (number, line) = odd.next().filter(|(number, _)| *number < at.line)?;
+    odd.next().is_none().then(|| begin(number, line, at))
+}
+
+/// The lines that say something, with their numbers.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let says = |(_, line): &(usize, &str)| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    (1..).zip(text.lines()).filter(says)
+}
+
+fn begin(number: usize, line: &str, at: Position) -> Position {
+    Position {
+        line: number,
+        column: 1 + indentation(line),
         ..at
-    })
+    }
+}
+
+fn indentation(line: &str) -> usize {
+    line.chars().take_while(|letter| *letter == ' ').count()
 }
 
 fn line(text: &str, number: usize) -> &str {
