@@ -43,6 +43,7 @@ const OF_SHAPE: &[&str] = &[
 
 /// The rules that look at an operation as a whole, and at others of its path: of one that is broken they know too little.
 const ACROSS: &[&str] = &[
+    "deprecation",
     "idempotency",
     "negotiation",
     "paging",
@@ -60,7 +61,6 @@ const UNKNOWN_WITHOUT: &[(&str, &str, &str)] = &[
     ("security", "security", ""),
     ("tags", "tag", ""),
     ("name", "tag", "is not declared"),
-    ("deprecated", "deprecation", "not deprecated"),
 ];
 
 /// Takes out what follows from other problems.
@@ -90,11 +90,9 @@ pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
     let touched = broken::touched(&extents, &[breaking, of("status")].concat());
     let misread = broken::touched(&extents, &of("parameter"));
     let misspelt = misspelt(problems);
-    let mut unknown = misspelt.clone();
-    unknown.extend(wrong(problems));
     problems.retain(|problem| {
         let is_unknown = UNKNOWN_WITHOUT.iter().any(|(key, rule, words)| {
-            unknown.contains(*key) && problem.code == *rule && problem.text.contains(words)
+            misspelt.contains(*key) && problem.code == *rule && problem.text.contains(words)
         });
         if is_unknown {
             return false;
@@ -222,12 +220,6 @@ fn misspelt(problems: &[Problem]) -> HashSet<String> {
         .filter(|problem| is_misspelt(problem))
         .filter_map(meant)
         .collect()
-}
-
-/// The keys that hold what they cannot.
-fn wrong(problems: &[Problem]) -> impl Iterator<Item = String> {
-    let wrong = problems.iter().filter(|problem| problem.code == "wrong-type");
-    wrong.filter_map(|problem| problem.text.split('`').nth(1).map(str::to_owned))
 }
 
 /// Whether a reference leads into what only is misspelt.

@@ -120,22 +120,7 @@ fn unknown(object: &Object<'_>, member: &Member, version: Version) -> Problem {
     let kind = object.kind;
     let written = member.key.as_str();
     if kind.keys().iter().any(|key| key.name == written) {
-        let (other, this) = match version {
-            Version::V30 => ("3.1", "3.0"),
-            Version::V31 => ("3.0", "3.1"),
-        };
-        let text = format!("`{written}` is a key of OpenAPI {other}, and this document is one of {this}");
-        let hint = format!("leave it out, or write `openapi: {other}.…`");
-        let code = if kind == Kind::Schema {
-            "unknown-keyword"
-        } else {
-            "unknown-key"
-        };
-        let hint = match written {
-            "nullable" => "write `type: [string, 'null']`, or whatever the other type is".to_owned(),
-            _ => hint,
-        };
-        return Problem::new(member.at, code, text, hint);
+        return of_other_version(kind, member, version);
     }
     let known = kind
         .keys()
@@ -182,6 +167,26 @@ fn unknown(object: &Object<'_>, member: &Member, version: Version) -> Problem {
             Problem::new(member.at, code, text, hint)
         }
     }
+}
+
+/// A key that only the other version has here.
+fn of_other_version(kind: Kind, member: &Member, version: Version) -> Problem {
+    let written = member.key.as_str();
+    let (other, this) = match version {
+        Version::V30 => ("3.1", "3.0"),
+        Version::V31 => ("3.0", "3.1"),
+    };
+    let text = format!("`{written}` is a key of OpenAPI {other}, and this document is one of {this}");
+    let code = if kind == Kind::Schema {
+        "unknown-keyword"
+    } else {
+        "unknown-key"
+    };
+    let hint = match written {
+        "nullable" => "write `type: [string, 'null']`, or whatever the other type is".to_owned(),
+        _ => format!("leave it out, or write `openapi: {other}.…`"),
+    };
+    Problem::new(member.at, code, text, hint)
 }
 
 /// A value of another type than its key holds.
