@@ -1,10 +1,11 @@
 //! The connections that read, lent one statement at a time.
 //!
 //! A pool of sqlx asks every connection that comes back whether it is alive. For SQLite that is a message to the
-//! connection's thread and one back: as much again as reading a row by its key. A connection that only reads a local file,
-//! and has no transaction that could have been left open, needs no asking. So each is taken out of the pool once, stays
-//! out, and is lent from here; reading an item took 37 µs of the processor with the question and 29 µs without. One that
-//! fails in a way that no statement explains goes back to the pool, which looks at it and closes it.
+//! connection's thread and one back: as much again as reading a row by its key. A connection that only reads a local
+//! file, and has no transaction that could have been left open, needs no asking. So each is taken out of the pool once,
+//! stays out, and is lent from here; with 32 clients at a time, an item took 37 µs of the processor with the question
+//! and 30 µs without. One that fails in a way that no statement explains goes back to the pool, which looks at it and
+//! closes it.
 //!
 //! Whose reader hangs up goes back to the pool, too: its thread may still be busy with the statement, and the pool's
 //! question is answered after that.
