@@ -112,6 +112,13 @@ const OF_TYPES: &[OfTypes] = &[
     idempotency::check,
 ];
 
+/// Why a document is none of the versions that are served; `None` where it is.
+pub(crate) fn unserved(document: &Document) -> Option<Problem> {
+    let mut problems = Vec::new();
+    version::is_served(document, &mut problems);
+    problems.pop()
+}
+
 /// All problems of `document` in the order of its lines, with those that reading it has found.
 pub(crate) fn check(document: &Document, mut problems: Vec<Problem>) -> Vec<Problem> {
     if version::is_served(document, &mut problems) {

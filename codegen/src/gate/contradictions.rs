@@ -138,10 +138,14 @@ fn listed(layers: &[&Node], left: Types) -> Option<Clash> {
         values.retain(|value| list.elements().iter().any(|other| same(value, other)));
         if values.is_empty() {
             let hint = format!(
-                "name a value in both; the other list stands on line {}",
+                "list a value in both; the other list stands on line {}",
                 first.at.line
             );
-            return Some(Clash::new(list.at, "no value is in all lists of `enum`", hint));
+            return Some(Clash::new(
+                list.at,
+                "the values that these parts list have none in common",
+                hint,
+            ));
         }
     }
     let is_left = values.iter().any(|value| left.has(Types::of(value)));

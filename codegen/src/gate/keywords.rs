@@ -20,6 +20,8 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         problems.extend(step(schema));
         problems.extend(required_twice(schema));
         problems.extend(neither_way(document.version, schema));
+        problems.extend(nothing_left(schema));
+        problems.extend(required_nothing(schema));
         other_type(schema, problems);
     }
 }
@@ -83,6 +85,34 @@ fn neither_way(version: Version, schema: &Node) -> Option<Problem> {
     let text = "what is `readOnly` and `writeOnly` is neither taken nor answered";
     (schema.flag("readOnly") && schema.flag("writeOnly"))
         .then(|| Problem::new(second.at, code, text, "keep one of the two"))
+}
+
+/// `not` of a schema that allows all.
+fn nothing_left(schema: &Node) -> Option<Problem> {
+    let not = schema.get("not")?;
+    let allows_all = match &not.data {
+        Data::Boolean(all) => *all,
+        Data::Map(members) => members.is_empty(),
+        _ => false,
+    };
+    let text = "`not` of a schema that allows all leaves no value";
+    allows_all.then(|| Problem::new(not.at, "unsatisfiable", text, "say what is not allowed"))
+}
+
+/// A member that is required and whose schema is `false`.
+fn required_nothing(schema: &Node) -> Option<Problem> {
+    let members = schema.get("properties")?;
+    let is_nothing = |name: &&Node| {
+        let member = name.text().and_then(|name| members.get(name));
+        member.is_some_and(|member| matches!(member.data, Data::Boolean(false)))
+    };
+    let name = schema.get("required")?.elements().iter().find(is_nothing)?;
+    let text = format!(
+        "`{}` is required, and its schema allows no value",
+        name.text().unwrap_or_default()
+    );
+    let hint = "take it out of `required`, or say what it holds";
+    Some(Problem::new(name.at, "unsatisfiable", text, hint))
 }
 
 fn repeated(names: &[Node]) -> Option<&Node> {
