@@ -122,11 +122,18 @@ pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
     gather_dangling(problems);
 }
 
-/// A variable that was renamed in a path is missed by each of the path's operations: the first one tells.
+/// A variable that was renamed in a path is missed by each of the path's operations: the first one tells. A member that
+/// can have no value need not be told of as one that is not described.
 fn leave_out_repeated(problems: &mut Vec<Problem>) {
     problems.sort_unstable();
+    let empty = problems.iter().filter(|problem| problem.code == "unsatisfiable");
+    let empty: HashSet<Position> = empty.map(|problem| problem.at).collect();
     let mut told = HashSet::new();
-    problems.retain(|problem| problem.code != "path-parameter" || told.insert(problem.text.clone()));
+    problems.retain(|problem| match problem.code {
+        "path-parameter" => told.insert(problem.text.clone()),
+        "required" => !empty.contains(&problem.at),
+        _ => true,
+    });
 }
 
 /// What is meant by many and is not there is missing once: the first reference tells.
