@@ -50,6 +50,7 @@ mod scheme;
 mod security;
 mod selections;
 mod silencers;
+mod unchecked;
 mod unused;
 mod version;
 mod versions;
@@ -101,6 +102,7 @@ const RULES: &[Rule] = &[
     deprecation::check,
     cache_control::check,
     limits::check,
+    unchecked::check,
 ];
 
 const OF_TYPES: &[OfTypes] = &[

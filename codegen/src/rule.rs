@@ -223,6 +223,10 @@ pub(crate) const RULES: &[Rule] = &[
         "unknown-keyword",
         "schemas have no keywords that nobody understands",
     ),
+    convention(
+        "unchecked",
+        "content that has a schema is JSON, a form or a text, which are compared with it",
+    ),
     convention("unused", "every component is used"),
     convention("untyped", "whatever is sent has a schema"),
     convention("unsatisfiable", "some value keeps all that a schema says"),
