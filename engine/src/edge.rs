@@ -27,7 +27,9 @@ use crate::{
     language::preferred,
     metrics::Metrics,
     request_id::{RequestId, X_REQUEST_ID},
-    security_headers, vary,
+    security_headers,
+    socket::Refused,
+    vary,
     version::{ACCEPT_VERSION, VersionChoice},
 };
 
@@ -74,6 +76,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         let client = client_address::of(&request, &policy.trusted_proxies);
         let language = preferred(request.headers(), policy.default_language);
         let versions = self.conventions.contract.versions();
+        let refused = request.data::<Refused>().copied();
         let asked = versions.map_or(VersionChoice::ByPath, |versions| versions.settle(&mut request));
         let by_path = matches!(asked, VersionChoice::ByPath);
         let context = RequestContext::new(
@@ -104,10 +107,13 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         let preflight = visitor
             .as_ref()
             .and_then(|visitor| visitor.preflight(&request, |path| self.methods(path, by_path)));
-        let mut response = match (preflight, asked) {
-            (Some(preflight), _) => preflight,
-            (None, VersionChoice::Refused(error)) => failure(&context, &error),
-            (None, VersionChoice::ByPath | VersionChoice::ByHeader) => self.routed(&context, request).await,
+        let mut response = match (refused, preflight, asked) {
+            (Some(refused), ..) => failure(&context, &refused.error()),
+            (None, Some(preflight), _) => preflight,
+            (None, None, VersionChoice::Refused(error)) => failure(&context, &error),
+            (None, None, VersionChoice::ByPath | VersionChoice::ByHeader) => {
+                self.routed(&context, request).await
+            }
         };
         if !by_path {
             vary::append(response.headers_mut(), ACCEPT_VERSION);

@@ -63,7 +63,7 @@ pub(super) async fn run(
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
     let _watched = watched.zip(app.metrics()).map(watch).transpose()?;
     let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
-    let served = serve::serve(listener, app, signals, server.shutdown_grace()).await;
+    let served = serve::serve(listener, app, signals, server.limits()).await;
     sweeper.abort();
     served?;
     tracing::info!("stopped");

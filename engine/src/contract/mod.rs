@@ -33,6 +33,7 @@ pub use self::{
 };
 pub(crate) use self::{
     document::Document,
+    no_body::broke_off,
     parameters::Taken,
     reading::Expected,
     request_body::too_large,

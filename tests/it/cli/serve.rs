@@ -53,7 +53,7 @@ fn a_request_that_runs_when_sigterm_comes_is_finished() {
     assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
 
     server.terminate();
-    server.read_until("message", "initiate graceful shutdown");
+    server.read_until("message", "stopping: what runs is finished first");
     stream.write_all(body.as_bytes()).unwrap();
     let (status, item) = json_of(answer(stream));
     assert_eq!(
