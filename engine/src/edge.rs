@@ -70,14 +70,17 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
 
     /// Request id, preflight, routes; then, on the way back, coding, the length for HEAD, and the headers of every
     /// answer. Coding comes before HEAD loses its body, so that HEAD says what GET would.
-    async fn answer(&self, mut request: Request) -> Response {
+    ///
+    /// The request is borrowed as far as the routes: each function that owned it would have room for it twice in a future
+    /// that is allocated and copied for every request.
+    async fn answer(&self, request: &mut Request) -> Response {
         let id = RequestId::from_headers(request.headers());
         let policy = &self.conventions.policy;
-        let client = client_address::of(&request, &policy.trusted_proxies);
+        let client = client_address::of(request, &policy.trusted_proxies);
         let language = preferred(request.headers(), policy.default_language);
         let versions = self.conventions.contract.versions();
         let refused = request.data::<Refused>().copied();
-        let asked = versions.map_or(VersionChoice::ByPath, |versions| versions.settle(&mut request));
+        let asked = versions.map_or(VersionChoice::ByPath, |versions| versions.settle(request));
         let by_path = matches!(asked, VersionChoice::ByPath);
         let context = RequestContext::new(
             id,
@@ -100,13 +103,13 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
             request.headers_mut().remove(header::RANGE);
         }
         if let Some(rerouting) = self.conventions.contract.rerouting() {
-            rerouting.settle(&mut request);
+            rerouting.settle(request);
         }
         let coding = AnswerCoding::of(request.headers_mut());
         let visitor = self.cors.as_ref().map(|cors| cors.visitor(request.headers()));
         let preflight = visitor
             .as_ref()
-            .and_then(|visitor| visitor.preflight(&request, |path| self.methods(path, by_path)));
+            .and_then(|visitor| visitor.preflight(request, |path| self.methods(path, by_path)));
         let mut response = match (refused, preflight, asked) {
             (Some(refused), ..) => failure(&context, &refused.error()),
             (None, Some(preflight), _) => preflight,
@@ -143,10 +146,12 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     }
 
     /// The panic guard around everything that the guards of the operations do not catch themselves.
-    async fn routed(&self, context: &RequestContext, mut request: Request) -> Response {
+    async fn routed(&self, context: &RequestContext, request: &mut Request) -> Response {
         request.set_data(context.clone());
         let method = request.method().clone();
-        let outcome = AssertUnwindSafe(self.inner.call(request)).catch_unwind().await;
+        let outcome = AssertUnwindSafe(self.inner.call(std::mem::take(request)))
+            .catch_unwind()
+            .await;
         match outcome {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => self.refuse(context, &method, error),
@@ -183,10 +188,10 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
 impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> Result<Response> {
+    async fn call(&self, mut request: Request) -> Result<Response> {
         let start = Instant::now();
         let line = access_log::Line::begin(&request);
-        let response = self.answer(request).await;
+        let response = self.answer(&mut request).await;
         let took = start.elapsed();
         if let Some(metrics) = &self.metrics {
             metrics.observe(&response, took);

@@ -18,7 +18,7 @@ use crate::{
     error::{ApiError, code},
     freshness,
     language::{Language, Voice},
-    reply::JSON,
+    reply::JSON_CONTENT,
     request_id::RequestId,
     vary,
 };
@@ -82,17 +82,17 @@ pub(crate) fn response(error: &ApiError, voice: Voice<'_>, request_id: Option<&R
             request_id: request_id.map(RequestId::as_str),
         },
     };
-    write(error, voice.language(), JSON, &envelope)
+    write(error, voice.language(), &JSON_CONTENT, &envelope)
 }
 
 /// An answer of this body, with the error's status and headers.
 pub(crate) fn write(
     error: &ApiError,
     language: Language,
-    media_type: &'static str,
+    media_type: &'static HeaderValue,
     body: &impl Serialize,
 ) -> Response {
-    let mut bytes = Vec::with_capacity(256);
+    let mut bytes = Vec::with_capacity(512);
     // A map with text keys, numbers and strings cannot fail to serialise into memory.
     let _ = serde_json::to_writer(&mut bytes, body);
     let mut response = Response::default();
@@ -101,7 +101,7 @@ pub(crate) fn write(
     let headers = response.headers_mut();
     // Room for the edge's headers, too: the map would otherwise grow on its way out.
     headers.reserve(10);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CONTENT_TYPE, media_type.clone());
     if error.code().status == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(header::RETRY_AFTER, SHORTLY);
     }
@@ -156,7 +156,7 @@ mod tests {
         ]);
         let response = response(&error, Voice::plain(), Some(&id));
         assert_eq!(response.status(), 422);
-        assert_eq!(response.content_type(), Some(JSON));
+        assert_eq!(response.content_type(), Some(crate::reply::JSON));
         let text = response.into_body().into_string().await.unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use poem::Response;
+use poem::{Response, http::HeaderValue};
 use serde::Serialize;
 
 use crate::{
@@ -12,6 +12,8 @@ use crate::{
     language::Voice,
     negotiation::PROBLEM,
 };
+
+static PROBLEM_CONTENT: HeaderValue = HeaderValue::from_static(PROBLEM);
 
 /// The members of section 3.1, then ours. The type is `about:blank`, whose title is the status' own phrase
 /// (section 4.2.1): `code` already says which problem it is, and a page for each would have to be kept true.
@@ -42,5 +44,5 @@ pub(crate) fn response(error: &ApiError, voice: Voice<'_>, context: &RequestCont
         errors: Details(error.violations(), voice),
         request_id: context.request_id().as_str(),
     };
-    envelope::write(error, voice.language(), PROBLEM, &problem)
+    envelope::write(error, voice.language(), &PROBLEM_CONTENT, &problem)
 }

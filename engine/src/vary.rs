@@ -11,7 +11,7 @@ use poem::http::{
 pub(crate) fn append(headers: &mut HeaderMap, names: &'static str) {
     let mut lines = match headers.entry(header::VARY) {
         Entry::Vacant(none) => {
-            none.insert(HeaderValue::from_static(names));
+            none.insert(alone(names));
             return;
         }
         Entry::Occupied(lines) => lines,
@@ -19,38 +19,56 @@ pub(crate) fn append(headers: &mut HeaderMap, names: &'static str) {
     if let (known, 1) = (lines.get(), lines.iter().count())
         && let Some(both) = usual(known.as_bytes(), names)
     {
-        lines.insert(HeaderValue::from_static(both));
+        lines.insert(both.clone());
     } else if let Ok(value) = HeaderValue::from_str(&merged(&lines, names)) {
         lines.insert(value);
     }
 }
 
+/// The value of these names, where there is no other.
+fn alone(names: &'static str) -> HeaderValue {
+    let ready = ALONE.iter().find(|(known, _)| *known == names);
+    ready.map_or_else(|| HeaderValue::from_static(names), |(_, value)| value.clone())
+}
+
 /// What most answers come to: that needs no text to be made.
-fn usual(known: &[u8], names: &str) -> Option<&'static str> {
+fn usual(known: &[u8], names: &str) -> Option<&'static HeaderValue> {
     USUAL
         .iter()
         .find(|(before, added, _)| before.as_bytes() == known && *added == names)
-        .map(|(_, _, both)| *both)
+        .map(|(_, _, both)| both)
 }
 
+/// Each byte of a value is judged when it is made, which for these is while compiling.
+const fn ready(value: &'static str) -> HeaderValue {
+    HeaderValue::from_static(value)
+}
+
+static ALONE: [(&str, HeaderValue); 4] = [
+    ("Accept", ready("Accept")),
+    ("Accept-Encoding", ready("Accept-Encoding")),
+    ("Origin", ready("Origin")),
+    ("Accept, Accept-Language", ready("Accept, Accept-Language")),
+];
+
 /// What is there, what is added, and both together.
-const USUAL: [(&str, &str, &str); 5] = [
-    ("Accept", "Accept-Encoding", "Accept, Accept-Encoding"),
-    ("Accept-Encoding", "Origin", "Accept-Encoding, Origin"),
+static USUAL: [(&str, &str, HeaderValue); 5] = [
+    ("Accept", "Accept-Encoding", ready("Accept, Accept-Encoding")),
+    ("Accept-Encoding", "Origin", ready("Accept-Encoding, Origin")),
     (
         "Accept, Accept-Encoding",
         "Origin",
-        "Accept, Accept-Encoding, Origin",
+        ready("Accept, Accept-Encoding, Origin"),
     ),
     (
         "Accept, Accept-Language",
         "Accept-Encoding",
-        "Accept, Accept-Language, Accept-Encoding",
+        ready("Accept, Accept-Language, Accept-Encoding"),
     ),
     (
         "Accept, Accept-Language, Accept-Encoding",
         "Origin",
-        "Accept, Accept-Language, Accept-Encoding, Origin",
+        ready("Accept, Accept-Language, Accept-Encoding, Origin"),
     ),
 ];
 
@@ -123,13 +141,16 @@ mod tests {
 
     #[test]
     fn what_is_kept_ready_is_what_would_be_made() {
-        for (before, added, both) in USUAL {
+        for (names, value) in &ALONE {
+            assert_eq!(value, names);
+        }
+        for (before, added, both) in &USUAL {
             let mut headers = HeaderMap::new();
             headers.insert(header::VARY, HeaderValue::from_static(before));
             let Entry::Occupied(lines) = headers.entry(header::VARY) else {
                 panic!("{before} was put there")
             };
-            assert_eq!(merged(&lines, added), both);
+            assert_eq!(*both, merged(&lines, added));
         }
     }
 }

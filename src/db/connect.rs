@@ -4,7 +4,7 @@
 //! requests queue for in fair order, and several read-only ones that never wait for it (write-ahead log). More than
 //! four readers were measured to be no faster.
 
-use super::{Changes, DbError, Unit, queue::Queue, sqlite};
+use super::{Changes, DbError, Readers, Unit, queue::Queue, sqlite};
 use sea_orm::{
     DatabaseConnection, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -88,7 +88,7 @@ pub enum OpenError {
 #[derive(Clone, Debug)]
 pub struct Database {
     /// Read-only connections.
-    pub read: DatabaseConnection,
+    pub read: Readers,
     /// The one connection that writes, past any unit of work. The shop's operations write through
     /// [`statement`](Self::statement) and [`write`](Self::write).
     pub write: DatabaseConnection,
@@ -127,7 +127,7 @@ impl Database {
         let writer = sqlite::writer(&path, options.synchronous).await.map_err(failed)?;
         let readers = sqlite::readers(&path, options.readers).await.map_err(failed)?;
         Ok(Self {
-            read: readers.into(),
+            read: Readers::of(readers),
             write: writer.into(),
             unit: None,
             queue: Queue::default(),
@@ -206,7 +206,7 @@ impl Database {
     /// # Errors
     /// What the database fails with.
     pub async fn close(self) -> Result<(), DbError> {
-        self.read.close().await?;
+        self.read.close().await;
         Ok(self.write.close().await?)
     }
 }

@@ -3,6 +3,7 @@
 use super::{Database, DatabaseOptions, migration};
 use crate::domain::{Clock, ForbiddenWords, Shop};
 use jiff::Timestamp;
+use sea_orm::metric::Info;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
@@ -55,12 +56,14 @@ impl Statements {
     /// Writes down every statement given to `db` from now on.
     pub(crate) fn of(db: &mut Database) -> Self {
         let statements = Self::default();
-        for connection in [&mut db.read, &mut db.write] {
-            let log = statements.clone();
-            connection
-                .set_metric_callback(move |info| log.0.lock().unwrap().push(info.statement.sql.clone()));
-        }
+        db.read.set_metric_callback(statements.writer());
+        db.write.set_metric_callback(statements.writer());
         statements
+    }
+
+    fn writer(&self) -> impl Fn(&Info<'_>) + Send + Sync + use<> {
+        let log = self.clone();
+        move |info| log.0.lock().unwrap().push(info.statement.sql.clone())
     }
 
     /// What was written down since the last time it was taken.

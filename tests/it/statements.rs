@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use sea_orm::metric::Info;
 use shop_server::db::Database;
 
 /// Every statement given to a database.
@@ -12,12 +13,14 @@ impl Statements {
     /// Writes down what `database` is given from now on.
     pub(crate) fn of(database: &mut Database) -> Self {
         let statements = Self::default();
-        for connection in [&mut database.read, &mut database.write] {
-            let log = statements.clone();
-            connection
-                .set_metric_callback(move |info| log.0.lock().unwrap().push(info.statement.sql.clone()));
-        }
+        database.read.set_metric_callback(statements.writer());
+        database.write.set_metric_callback(statements.writer());
         statements
+    }
+
+    fn writer(&self) -> impl Fn(&Info<'_>) + Send + Sync + use<> {
+        let log = self.clone();
+        move |info| log.0.lock().unwrap().push(info.statement.sql.clone())
     }
 
     /// What was written down since the last time.

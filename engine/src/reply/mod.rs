@@ -6,7 +6,10 @@ mod header_field;
 mod nothing;
 mod text;
 
-use poem::{Body, IntoResponse, Response, http::StatusCode, http::header};
+use poem::{
+    Body, IntoResponse, Response,
+    http::{HeaderValue, StatusCode, header},
+};
 use poem_openapi::{
     ApiResponse,
     payload::Payload,
@@ -18,6 +21,9 @@ pub use self::{header_field::HeaderField, nothing::Nothing, text::Text};
 
 /// The media type of every JSON body.
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
+
+/// The same, ready to be sent: a value is judged byte by byte when it is made.
+pub(crate) static JSON_CONTENT: HeaderValue = HeaderValue::from_static(JSON);
 
 /// The payload of an answer, as serde writes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +46,7 @@ impl<T: Serialize + Send> IntoResponse for Reply<T> {
                 let mut response = Response::default();
                 response
                     .headers_mut()
-                    .insert(header::CONTENT_TYPE, header::HeaderValue::from_static(JSON));
+                    .insert(header::CONTENT_TYPE, JSON_CONTENT.clone());
                 response.set_body(Body::from_vec(bytes));
                 response
             }

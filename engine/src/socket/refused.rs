@@ -28,24 +28,25 @@ pub(crate) enum Refused {
     Busy,
 }
 
-const ALL: [Refused; 7] = [
-    Refused::Unreadable,
-    Refused::Host,
-    Refused::Framing,
-    Refused::Target,
-    Refused::Head,
-    Refused::Slow,
-    Refused::Busy,
-];
-
 impl Refused {
+    /// Each of them.
+    pub(crate) const ALL: [Refused; 7] = [
+        Refused::Unreadable,
+        Refused::Host,
+        Refused::Framing,
+        Refused::Target,
+        Refused::Head,
+        Refused::Slow,
+        Refused::Busy,
+    ];
+
     /// A number above zero.
     pub(super) fn number(self) -> u8 {
         self as u8 + 1
     }
 
     pub(super) fn of_number(number: u8) -> Option<Self> {
-        ALL.get(usize::from(number).checked_sub(1)?).copied()
+        Self::ALL.get(usize::from(number).checked_sub(1)?).copied()
     }
 
     /// The failure that the client is told of.
@@ -71,7 +72,7 @@ mod tests {
 
     #[test]
     fn numbers_stand_for_themselves() {
-        for refused in ALL {
+        for refused in Refused::ALL {
             assert_eq!(Refused::of_number(refused.number()), Some(refused));
         }
         assert_eq!(Refused::of_number(0), None);

@@ -125,7 +125,8 @@ async fn answer<E: Endpoint<Output = Response>>(
             }
         }
     }
-    let response = served.endpoint.get_response(request).await;
+    let outcome = served.endpoint.call(request).await;
+    let response = outcome.unwrap_or_else(poem::Error::into_response);
     if let Some(held) = held {
         held.let_go();
     }

@@ -92,7 +92,7 @@ pub async fn status(db: &Database) -> Result<Vec<Migration>, MigrationError> {
 /// The names of those that the database has, oldest first.
 async fn applied(db: &Database) -> Result<Vec<String>, DbError> {
     let table = Migrator::migration_table_name().to_string();
-    if !SchemaManager::new(&db.read).has_table(table).await? {
+    if !SchemaManager::new(&db.write).has_table(table).await? {
         return Ok(Vec::new());
     }
     let models = seaql_migrations::Entity::find().order_by_asc(seaql_migrations::Column::Version);

@@ -1,6 +1,6 @@
 use crate::db::fixture::Folder;
 use crate::db::{Database, DatabaseOptions, DbError, OpenError, Synchronous};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 
 async fn number(db: &impl ConnectionTrait, sql: &str) -> i64 {
     let select = Statement::from_string(db.get_database_backend(), sql);
@@ -36,23 +36,20 @@ async fn count_one_up(db: &Database) -> Result<(), DbError> {
     .await
 }
 
+async fn has_settings(connection: &impl ConnectionTrait) {
+    assert_eq!(number(connection, "PRAGMA foreign_keys").await, 1);
+    assert_eq!(number(connection, "PRAGMA busy_timeout").await, 5_000);
+    let mode = Statement::from_string(connection.get_database_backend(), "PRAGMA journal_mode");
+    let mode = connection.query_one_raw(mode).await.unwrap().unwrap();
+    assert_eq!(mode.try_get_by_index::<String>(0).unwrap(), "wal");
+}
+
 #[tokio::test]
 async fn every_connection_has_its_settings() {
     let folder = Folder::new();
     let db = folder.open().await;
-    for connection in [&db.read, &db.write] {
-        assert_eq!(number(connection, "PRAGMA foreign_keys").await, 1);
-        assert_eq!(number(connection, "PRAGMA busy_timeout").await, 5_000);
-        let mode = Statement::from_string(connection.get_database_backend(), "PRAGMA journal_mode");
-        let mode: String = connection
-            .query_one_raw(mode)
-            .await
-            .unwrap()
-            .unwrap()
-            .try_get_by_index(0)
-            .unwrap();
-        assert_eq!(mode, "wal");
-    }
+    has_settings(&db.read).await;
+    has_settings(&db.write).await;
     assert_eq!(number(&db.write, "PRAGMA synchronous").await, 1);
     let full = DatabaseOptions {
         synchronous: Synchronous::Full,
@@ -213,7 +210,7 @@ async fn what_cannot_be_opened_is_named_with_what_to_do() {
 async fn a_reader_sees_what_was_committed_and_nothing_else() {
     let folder = Folder::new();
     let db = counter(&folder).await;
-    let read: &DatabaseConnection = &db.read;
+    let read = &db.read;
     db.write(async |tx: &DatabaseTransaction| {
         tx.execute_unprepared("UPDATE counter SET n = 3").await?;
         assert_eq!(number(read, "SELECT n FROM counter").await, 0);

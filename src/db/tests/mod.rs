@@ -6,5 +6,6 @@ mod indexes;
 mod keyset;
 mod migrations;
 mod queue;
+mod readers;
 mod refusals;
 mod units;
