@@ -16,7 +16,9 @@ use poem::{
 };
 
 use crate::{
-    access_log, client_address,
+    access_log,
+    auth::Keys,
+    client_address,
     coding::AnswerCoding,
     context::RequestContext,
     conventions::Conventions,
@@ -66,6 +68,11 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     /// What counts the answers.
     pub fn metrics(&self) -> Option<&Arc<Metrics>> {
         self.metrics.as_ref()
+    }
+
+    /// What changes the keys of bearer tokens while the server runs, where it takes any.
+    pub fn keys(&self) -> Option<Keys> {
+        self.conventions.auth.keys()
     }
 
     /// Request id, preflight, routes; then, on the way back, coding, the length for HEAD, and the headers of every

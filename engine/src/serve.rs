@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use crate::socket::Door;
-pub use crate::socket::Limits;
+pub use crate::socket::{Certificates, Limits, TlsError};
 
 /// Connections to a listener for operators.
 const OPERATORS: usize = 64;
@@ -60,6 +60,41 @@ pub async fn bind(address: &str, hint: &str) -> Result<TcpListener, ServeError> 
         })
 }
 
+/// A listener, in the open or behind TLS.
+#[derive(Debug)]
+pub struct Listening {
+    listener: TcpListener,
+    tls: Option<Certificates>,
+}
+
+impl From<TcpListener> for Listening {
+    fn from(listener: TcpListener) -> Self {
+        Listening { listener, tls: None }
+    }
+}
+
+impl Listening {
+    /// Speaks TLS 1.2 and 1.3 with these certificates, where there are any.
+    #[must_use]
+    pub fn with_tls(self, tls: Option<Certificates>) -> Self {
+        Listening { tls, ..self }
+    }
+}
+
+/// Runs `reload` at each SIGHUP, until what this answers is dropped. Without it that signal would end the process.
+///
+/// # Errors
+///
+/// The system does not let the process listen for it.
+pub fn at_hangup(reload: impl Fn() + Send + 'static) -> Result<Beside, ServeError> {
+    let mut hangups = signal(SignalKind::hangup())?;
+    Ok(Beside(tokio::spawn(async move {
+        while hangups.recv().await.is_some() {
+            reload();
+        }
+    })))
+}
+
 /// Serves until the first stop signal. Then readiness is denied for as long as the limits say, the listener closes, and what
 /// runs is finished: for at most the grace, or until a second signal.
 ///
@@ -67,7 +102,7 @@ pub async fn bind(address: &str, hint: &str) -> Result<TcpListener, ServeError> 
 ///
 /// The listening socket failed.
 pub async fn serve<E>(
-    listener: TcpListener,
+    listener: impl Into<Listening>,
     endpoint: E,
     mut signals: StopSignals,
     limits: Limits,
@@ -77,7 +112,8 @@ where
     E::Endpoint: 'static,
 {
     let endpoint = endpoint.into_endpoint().map_to_response();
-    let door = Door::new(listener.local_addr()?, endpoint, limits);
+    let Listening { listener, tls } = listener.into();
+    let door = Door::new(listener.local_addr()?, endpoint, limits, tls);
     tokio::select! {
         () = door.open(&listener) => {}
         () = signals.next() => {}
@@ -117,15 +153,12 @@ where
         connections: OPERATORS,
         ..Limits::default()
     };
-    let door = Door::new(
-        listener.local_addr()?,
-        endpoint.into_endpoint().map_to_response(),
-        limits,
-    );
+    let endpoint = endpoint.into_endpoint().map_to_response();
+    let door = Door::new(listener.local_addr()?, endpoint, limits, None);
     Ok(Beside(tokio::spawn(async move { door.open(&listener).await })))
 }
 
-/// A listener for operators; it ends when this is dropped.
+/// What runs beside the server; it ends when this is dropped.
 #[derive(Debug)]
 pub struct Beside(JoinHandle<()>);
 
@@ -206,11 +239,12 @@ pub struct Banner {
 
 impl Banner {
     /// The base URL of an address that is listened on: a wildcard is reached through the loopback interface.
-    pub fn url_of(address: SocketAddr) -> String {
+    pub fn url_of(address: SocketAddr, tls: bool) -> String {
+        let scheme = if tls { "https" } else { "http" };
         if address.ip().is_unspecified() {
-            format!("http://localhost:{}", address.port())
+            format!("{scheme}://localhost:{}", address.port())
         } else {
-            format!("http://{address}")
+            format!("{scheme}://{address}")
         }
     }
 }

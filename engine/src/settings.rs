@@ -19,7 +19,7 @@ use crate::{
     lifecycle::AfterSunset,
     probes::{MetricsToken, TokenError},
     rate_limit::RateLimitScale,
-    serve::Limits,
+    serve::{Certificates, Limits, TlsError},
     telemetry::LogFormat,
 };
 
@@ -120,6 +120,18 @@ pub const KEYS: &[Key] = &[
         variable: None,
         default: "409",
         about: "What an Idempotency-Key that comes with another request answers: 409, or 422 as the IETF's draft has it.",
+    },
+    Key {
+        name: "tls_certificate_file",
+        variable: None,
+        default: "",
+        about: "Certificate with its chain (PEM): the server then speaks TLS. Read again at SIGHUP.",
+    },
+    Key {
+        name: "tls_key_file",
+        variable: None,
+        default: "",
+        about: "Private key of the certificate (PEM).",
     },
     Key {
         name: "max_connections",
@@ -245,6 +257,12 @@ pub struct Settings {
     pub idempotency_seconds: u32,
     /// What a key with another request answers.
     pub idempotency_conflict_status: ConflictStatus,
+    /// Where the certificate of TLS is kept.
+    #[serde(default)]
+    pub tls_certificate_file: PathBuf,
+    /// Where its key is kept.
+    #[serde(default)]
+    pub tls_key_file: PathBuf,
     /// Most connections at once.
     #[serde(deserialize_with = "within::<1, MILLION, _, _>")]
     pub max_connections: usize,
@@ -333,6 +351,23 @@ impl Settings {
     /// The listener of its own that `/metrics` is served on, where one is named.
     pub fn metrics_bind(&self) -> Option<&str> {
         Some(self.metrics_bind.as_str()).filter(|address| !address.is_empty())
+    }
+
+    /// Whether the server speaks TLS itself.
+    pub fn speaks_tls(&self) -> bool {
+        !self.tls_certificate_file.as_os_str().is_empty()
+    }
+
+    /// What the server speaks TLS with, where a certificate is named.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or does not hold what it should.
+    pub fn certificates(&self) -> Result<Option<Certificates>, TlsError> {
+        if !self.speaks_tls() {
+            return Ok(None);
+        }
+        Certificates::read(&self.tls_certificate_file, &self.tls_key_file).map(Some)
     }
 
     /// How much of its clients the server bears.

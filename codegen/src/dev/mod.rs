@@ -49,7 +49,7 @@ pub(crate) fn run(options: Options) -> Result<ExitCode, Failure> {
             grace: Duration::from_secs(5),
             ..Limits::default()
         };
-        let url = Banner::url_of(listener.local_addr()?);
+        let url = Banner::url_of(listener.local_addr()?, false);
         tell(&format!(
             "{url}/docs follows {} and the code: save, and look there",
             place.name()

@@ -70,7 +70,11 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
             grace: std::time::Duration::from_secs(1),
             ..Limits::default()
         };
-        tell(&banner(&maker, count, &Banner::url_of(listener.local_addr()?)));
+        tell(&banner(
+            &maker,
+            count,
+            &Banner::url_of(listener.local_addr()?, false),
+        ));
         let follow = current.clone();
         std::thread::spawn(move || follow.follow(maker, look));
         serve::serve(listener, current, signals, limits).await

@@ -15,7 +15,7 @@ use poem::{
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
-    time::Instant,
+    time::{Instant, timeout},
 };
 
 use super::{
@@ -25,6 +25,7 @@ use super::{
     news::{News, Stage},
     service::{Served, Service},
     talk::Talk,
+    tls::Certificates,
 };
 
 /// The first pause after the system refused a connection, and the longest: room that is there again is found within a
@@ -39,10 +40,11 @@ pub(crate) struct Door<E> {
     places: Arc<Semaphore>,
     places_count: u32,
     news: watch::Sender<News>,
+    tls: Option<Certificates>,
 }
 
 impl<E: Endpoint<Output = Response> + 'static> Door<E> {
-    pub(crate) fn new(local: SocketAddr, endpoint: E, limits: Limits) -> Self {
+    pub(crate) fn new(local: SocketAddr, endpoint: E, limits: Limits, tls: Option<Certificates>) -> Self {
         let places_count = u32::try_from(limits.connections).unwrap_or(u32::MAX);
         Door {
             served: Arc::new(Served {
@@ -54,6 +56,7 @@ impl<E: Endpoint<Output = Response> + 'static> Door<E> {
             places: Arc::new(Semaphore::new(places_count as usize)),
             places_count,
             news: watch::Sender::default(),
+            tls,
         }
     }
 
@@ -94,13 +97,29 @@ impl<E: Endpoint<Output = Response> + 'static> Door<E> {
             talk: Arc::new(Talk::new()),
             local: LocalAddr(self.local.into()),
             remote: RemoteAddr(peer.into()),
-            scheme: Scheme::HTTP,
+            scheme: if self.tls.is_some() {
+                Scheme::HTTPS
+            } else {
+                Scheme::HTTP
+            },
         };
         let news = self.news.subscribe();
-        tokio::spawn(async move {
-            connection::serve(stream, service, news).await;
-            drop(place);
-        });
+        match &self.tls {
+            None => tokio::spawn(async move {
+                connection::serve(stream, service, news).await;
+                drop(place);
+            }),
+            Some(tls) => {
+                let (acceptor, patience) = (tls.acceptor(), self.served.limits.header);
+                tokio::spawn(async move {
+                    // Who cannot be talked to in private is not told anything at all.
+                    if let Ok(Ok(stream)) = timeout(patience, acceptor.accept(stream)).await {
+                        connection::serve(stream, service, news).await;
+                    }
+                    drop(place);
+                })
+            }
+        };
     }
 
     /// Says that the server is about to leave.

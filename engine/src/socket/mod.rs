@@ -29,6 +29,10 @@ mod refused;
 mod service;
 mod talk;
 mod timer;
+mod tls;
 
-pub use self::limits::Limits;
 pub(crate) use self::{door::Door, refused::Refused, service::Leaving};
+pub use self::{
+    limits::Limits,
+    tls::{Certificates, TlsError},
+};

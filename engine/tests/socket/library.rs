@@ -6,9 +6,9 @@ use charter::{
     Contract, Conventions, Edge, Messages, Method, MethodTable, Operation, Origins, Policy, RateLimits,
     guard,
     probes::{Check, Probes, Readiness},
-    serve::{Limits, ServeError, Stop, StopSignals},
+    serve::{Certificates, Limits, Listening, ServeError, Stop, StopSignals},
 };
-use futures_util::future::BoxFuture;
+use futures_util::{StreamExt as _, future::BoxFuture};
 use poem::{Body, Endpoint, EndpointExt, Request, Response, Result, Route, RouteMethod, http::StatusCode};
 use serde_json::{Value, json};
 use tokio::{
@@ -77,8 +77,6 @@ impl Endpoint for Long {
     }
 }
 
-use futures_util::StreamExt as _;
-
 #[derive(Debug)]
 struct Ready;
 
@@ -138,6 +136,11 @@ pub(crate) fn edge(backroom: &Arc<Backroom>) -> Edge<impl Endpoint<Output = Resp
 
 impl Library {
     pub(crate) async fn open(limits: Limits) -> Self {
+        Library::open_with(limits, None).await
+    }
+
+    /// A library that speaks TLS where it has certificates.
+    pub(crate) async fn open_with(limits: Limits, tls: Option<Certificates>) -> Self {
         let backroom = Arc::new(Backroom {
             done: Semaphore::new(0),
             begun: Semaphore::new(0),
@@ -146,7 +149,8 @@ impl Library {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, signals) = StopSignals::by_word();
-        let served = tokio::spawn(charter::serve::serve(listener, edge(&backroom), signals, limits));
+        let listening = Listening::from(listener).with_tls(tls);
+        let served = tokio::spawn(charter::serve::serve(listening, edge(&backroom), signals, limits));
         Library {
             address,
             stop,

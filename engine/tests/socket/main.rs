@@ -14,3 +14,5 @@ mod http2;
 mod library;
 #[cfg(test)]
 mod stopping;
+#[cfg(test)]
+mod tls;
