@@ -23,8 +23,10 @@ mod rules;
 mod run;
 mod schema;
 mod security;
+mod servers;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use change::Change;
 use comparison::Comparison;
@@ -39,7 +41,7 @@ fn compare(old: &Document, new: &Document, now: i64) -> Vec<Change> {
     let mut comparison = Comparison::new(Pair::new(old, new), now);
     annotations::document(&mut comparison);
     conventions::versions(&mut comparison);
-    operations::servers(&mut comparison);
+    servers::of_all(&mut comparison);
     operations::paths(&mut comparison);
     operations::webhooks(&mut comparison);
     comparison.finish()

@@ -35,6 +35,7 @@ use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::shape::Kind;
+pub(crate) use media::is_handed_on;
 pub(crate) use model::{Models, Way};
 pub(crate) use parameter::{idempotency_key, is_condition, is_engine_owned, named_header};
 pub(crate) use reach::Reach;

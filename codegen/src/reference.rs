@@ -35,6 +35,12 @@ const END: &str = "
 
 The document as it is written, with the parts of other files in it, at `/openapi.yaml` and `/openapi.json`. Requests and
 answers are compared with it in its own version; the words of one version are never taken for those of the other.
+Compared is what can be read as values: parameters and headers, JSON, forms and texts. Of other content, XML for one, the
+media type is checked and the size; its schema is for people, and `charter check` says so where it demands something.
+
+Routes are served under the paths as they are written. The path of an address in `servers`, the `/v1` of
+`https://api.example.com/v1`, is put before none of them: it belongs to the proxy that answers there, which takes it off
+again. Where no proxy does, it is written into the paths.
 
 ```console
 $ curl -s http://127.0.0.1:8080/openapi.yaml | grep '^openapi:'

@@ -35,6 +35,8 @@ timeout = This took too long and was stopped. Try again shortly.
 ## Messages that say more than the code
 
 not-implemented = The operation `{ $operation }` is declared but not implemented yet.
+credentials-incomplete = These credentials are not enough alone: this operation also needs { $missing }.
+credentials-refused = The credentials do not hold.
 idempotency-key-malformed = The Idempotency-Key must be one text of 1 to { $most } characters: visible ASCII, in double quotes where it holds a space, comma, semicolon, quote or backslash.
 answer-not-kept = The first request with this Idempotency-Key has been carried out, but its answer was too long to be kept: look up what it did.
 versions-served = Accept-Version must be { $served }, or left out.
@@ -94,6 +96,7 @@ rule-not-finite = must be a number that can be represented
 rule-too-many-digits = has more digits than are kept
 rule-pattern = must match the pattern { $pattern }
 rule-format = must be a valid { $format }
+rule-not-json = must be valid JSON
 rule-min-items = must have at least { $count ->
     [one] 1 entry
    *[other] { $count } entries

@@ -32,6 +32,8 @@ timeout = 時間がかかりすぎたため、処理を中止しました。し�
 ## Messages that say more than the code
 
 not-implemented = 操作「{ $operation }」は宣言されていますが、まだ実装されていません。
+credentials-incomplete = この認証情報だけでは足りません。次のものも一緒に送ってください: { $missing }
+credentials-refused = 認証情報が正しくありません。
 idempotency-key-malformed = Idempotency-Keyは1文字以上{ $most }文字以下のASCII文字列1つとし、空白、コンマ、セミコロン、引用符、バックスラッシュを含む場合は二重引用符で囲んでください。
 answer-not-kept = このIdempotency-Keyの最初のリクエストは処理済みですが、応答が長すぎるため保存されていません。処理結果を取得して確認してください。
 versions-served = Accept-Versionヘッダーには{ $served }を指定するか、指定を省略してください。
@@ -85,6 +87,7 @@ rule-not-finite = 表現できる範囲の数値を指定してください。
 rule-too-many-digits = 保持できる桁数を超えています。
 rule-pattern = 次のパターンに一致する値を指定してください：{ $pattern }
 rule-format = 正しい{ $format }形式で指定してください。
+rule-not-json = 正しいJSONで指定してください。
 rule-min-items = 要素を{ $count }個以上指定してください。
 rule-max-items = 要素は{ $count }個以内で指定してください。
 rule-unique-items = 同じ要素を重複して指定することはできません。

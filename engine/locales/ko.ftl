@@ -32,6 +32,8 @@ timeout = 처리 시간이 초과되어 중단되었습니다. 잠시 후 다시
 ## Messages that say more than the code
 
 not-implemented = 작업 `{ $operation }`: 선언되어 있으나 아직 구현되지 않았습니다.
+credentials-incomplete = 이 인증 정보만으로는 충분하지 않습니다. 다음 항목도 함께 보내 주십시오: { $missing }
+credentials-refused = 인증 정보가 올바르지 않습니다.
 idempotency-key-malformed = Idempotency-Key는 1자 이상 { $most }자 이하의 ASCII 문자열 하나여야 하며, 공백, 쉼표, 세미콜론, 따옴표, 백슬래시가 있으면 큰따옴표로 묶어야 합니다.
 answer-not-kept = 이 Idempotency-Key를 사용한 첫 번째 요청은 처리되었지만, 응답이 너무 길어 보관되지 않았습니다. 처리 결과를 직접 조회해 주십시오.
 versions-served = Accept-Version 헤더에는 { $served }만 지정할 수 있으며, 생략할 수도 있습니다.
@@ -85,6 +87,7 @@ rule-not-finite = 표현할 수 있는 범위의 숫자여야 합니다.
 rule-too-many-digits = 저장할 수 있는 자릿수를 초과합니다.
 rule-pattern = 다음 패턴과 일치해야 합니다: { $pattern }
 rule-format = 올바른 { $format } 형식이어야 합니다.
+rule-not-json = 올바른 JSON이어야 합니다.
 rule-min-items = 항목이 { $count }개 이상 있어야 합니다.
 rule-max-items = 항목은 { $count }개까지만 허용됩니다.
 rule-unique-items = 같은 항목을 중복하여 지정할 수 없습니다.

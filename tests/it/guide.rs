@@ -46,6 +46,7 @@ pages! {
     cors_and_security_headers "cors-and-security-headers"
     document_reference "document"
     errors "errors"
+    hooks "hooks"
     idempotency "idempotency"
     identity "identity"
     limits_on_bodies_and_time "limits-on-bodies-and-time"

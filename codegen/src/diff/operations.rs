@@ -3,7 +3,7 @@
 use super::change::Direction;
 use super::comparison::Comparison;
 use super::pair::{Fate, Pair, align, entries};
-use super::{annotations, content, conventions, parameters, responses, rules, security};
+use super::{annotations, content, conventions, parameters, responses, rules, security, servers};
 use crate::load::{Member, Node, Operation, is_method};
 use crate::moment;
 
@@ -35,30 +35,6 @@ impl<'d> Call<'d> {
     /// Where both methods stand.
     pub(super) fn at(&self) -> Pair<crate::load::Position> {
         self.operations.map(|operation| operation.at)
-    }
-}
-
-/// Compares the addresses of the server.
-pub(super) fn servers<'d>(comparison: &mut Comparison<'d>) {
-    let roots = comparison.documents.map(|document| &document.root);
-    let listed = roots
-        .get("servers")
-        .map(|list| list.map_or(&[][..], Node::elements));
-    let by_url = |list: &'d [Node]| list.iter().map(|node| (node.text_of("url"), node)).collect();
-    let place = roots.place("servers");
-    for fate in align(listed.map(by_url)) {
-        let said = |server: &Node| server.text_of("url").unwrap_or_default().to_owned();
-        match fate {
-            Fate::Removed(old) => {
-                let text = format!("the server `{}` was removed", said(old));
-                comparison.note(&rules::SERVER_REMOVED, Pair::new(old.at, place.new), text);
-            }
-            Fate::Added(new) => {
-                let text = format!("the server `{}` was added", said(new));
-                comparison.note(&rules::SERVER_ADDED, Pair::new(place.old, new.at), text);
-            }
-            Fate::Kept(both) => annotations::compare(comparison, both, "the server"),
-        }
     }
 }
 
@@ -145,6 +121,7 @@ fn added(comparison: &mut Comparison<'_>, new: &Operation<'_>, others: &[Operati
 /// Compares one operation with its old self.
 fn operation<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
     comparison.begin(Some(name(&call.operations.new)));
+    servers::of_one(comparison, call);
     body_of(comparison, call);
     security::compare(comparison, call);
     conventions::compare(comparison, call);

@@ -1,5 +1,6 @@
 //! Two documents side by side: the same thing as the old and as the new one say it.
 
+use super::value::meaning;
 use crate::load::{Member, Node, Position};
 
 /// Something of the old document and what it is compared with in the new one.
@@ -72,7 +73,7 @@ impl<'d> Pair<&'d Node> {
 
     /// Whether both say the same, wherever it stands.
     pub(super) fn is_same(self) -> bool {
-        self.old.to_json() == self.new.to_json()
+        meaning(self.old) == meaning(self.new)
     }
 }
 

@@ -19,10 +19,18 @@ pub(super) fn compare<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
     for fate in named(maps, str::to_ascii_uppercase) {
         match fate {
             Fate::Kept(members) => response(comparison, members, call.answered),
+            Fate::Removed(old) if is_spelt_out(&old.key, maps.old, maps.new) => {
+                let text = format!("of the response {} only what is listed is left", old.key);
+                let at = Pair::new(old.at, place.new);
+                comparison.found(&rules::RESPONSE_REMOVED, call.answered, at, text);
+            }
             Fate::Removed(old) => match standing_in(&old.key, maps.new) {
                 Some(new) => response(comparison, Pair::new(old, new), call.answered),
                 None => removed(comparison, old, place.new, call.answered),
             },
+            Fate::Added(new) if is_spelt_out(&new.key, maps.new, maps.old) => {
+                added(comparison, new, place.old, call.answered);
+            }
             Fate::Added(new) => match standing_in(&new.key, maps.old) {
                 Some(old) => response(comparison, Pair::new(old, new), call.answered),
                 None => added(comparison, new, place.old, call.answered),
@@ -38,6 +46,17 @@ fn standing_in<'d>(status: &str, responses: Option<&'d Node>) -> Option<&'d Memb
     let range = |member: &&Member| member.key.eq_ignore_ascii_case(&format!("{hundred}XX"));
     let ranged = responses.members().iter().find(range);
     ranged.or_else(|| responses.member("default"))
+}
+
+/// Whether a range of one document is in the other told in single statuses, each of which is compared with the range.
+fn is_spelt_out(range: &str, own: Option<&Node>, other: Option<&Node>) -> bool {
+    let Some(hundred) = range.to_ascii_uppercase().strip_suffix("XX").map(str::to_owned) else {
+        return false;
+    };
+    let [own, other] = [own, other].map(|map| map.map_or(&[][..], Node::members));
+    let is_known = |status: &str| own.iter().any(|known| known.key == status);
+    let mut others = other.iter().map(|member| member.key.as_str());
+    others.any(|status| status.starts_with(&hundred) && !is_known(status))
 }
 
 /// Whether it is a success or sends the client elsewhere.

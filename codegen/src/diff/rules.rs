@@ -61,6 +61,7 @@ rules! {
     UNDEPRECATED = safe("undeprecated", "it stays");
     SERVER_REMOVED = breaks("server-removed", "clients are built on this address; keep answering there");
     SERVER_ADDED = safe("server-added", HARMLESS);
+    SERVER_CHANGED = breaks("server-changed", "clients that fill the address in as before reach another one; keep answering there");
 
     PARAMETER_REMOVED = breaks("parameter-removed", "what it asks for is no longer done, or it is refused as unknown; keep it, and ignore it if need be");
     PARAMETER_ADDED = safe("parameter-added", HARMLESS);

@@ -18,6 +18,7 @@ use super::change::Direction;
 use super::comparison::Comparison;
 use super::operations::deprecation;
 use super::pair::{Fate, Pair};
+use super::value::meaning;
 use super::{annotations, rules};
 use crate::load::Node;
 
@@ -134,7 +135,7 @@ fn words(comparison: &mut Comparison<'_>, look: &Look<'_>, nodes: Pair<&Node>) {
 
 fn opaque(comparison: &mut Comparison<'_>, look: &Look<'_>) {
     for key in OPAQUE {
-        let all = look.both(|view| view.all(key).map(Node::to_json).collect::<Vec<_>>());
+        let all = look.both(|view| view.all(key).map(meaning).collect::<Vec<_>>());
         let resolved = *key == "$ref" && (all.old.is_empty() || all.new.is_empty());
         if all.old != all.new && !resolved {
             let text = format!("`{key}` of {} changed", look.subject);
@@ -156,7 +157,7 @@ fn default(comparison: &mut Comparison<'_>, look: &Look<'_>) {
             comparison.found(&rules::DEFAULT_REMOVED, look.direction, at, text);
         }
         Some(Fate::Kept(both)) => {
-            let values = both.map(Node::to_json);
+            let values = both.map(meaning);
             if values.old != values.new {
                 let text = format!(
                     "the default of {subject} is {} instead of {}",

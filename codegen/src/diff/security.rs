@@ -84,10 +84,13 @@ pub(super) fn compare<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
         }
     }
     scopes(comparison, call);
-    for scheme in old
-        .iter()
-        .flat_map(|way| way.needs.iter().map(|(scheme, _)| *scheme))
-    {
+    // Of a scheme that is no longer asked for, nothing more is to be said.
+    let needs = |ways: &[Way<'d>]| -> Vec<&'d str> {
+        let needs = ways.iter().flat_map(|way| &way.needs);
+        needs.map(|(scheme, _)| *scheme).collect()
+    };
+    let still = needs(&new);
+    for scheme in needs(&old).into_iter().filter(|scheme| still.contains(scheme)) {
         declared(comparison, scheme);
     }
 }

@@ -3,6 +3,7 @@
 mod cases;
 mod equal;
 mod recent;
+mod whole;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -68,7 +69,11 @@ fn cases() -> Vec<(String, Case)> {
     let recent = recent::CASES
         .iter()
         .map(|(from, to, there, back)| case(from, to, taking(from), taking(to), there, back));
-    edits.chain(recent).collect()
+    let wholly = |text: &str| format!("openapi: 3.1.0\ninfo: {{title: a, version: '1'}}\n{text}\n");
+    let whole = whole::CASES
+        .iter()
+        .map(|(from, to, there, back)| case(from, to, wholly(from), wholly(to), there, back));
+    edits.chain(recent).chain(whole).collect()
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::case::{distinct, variant};
 use super::docs::docs;
 use super::literal;
 use super::model::Model;
-use crate::load::Node;
+use crate::load::{Data, Node};
 
 /// The facts of one enum.
 pub(super) fn facts(model: &Model<'_>, values: &[&str]) -> Value {
@@ -52,11 +52,28 @@ pub(super) fn name_of(values: &[&str], value: &str) -> Option<String> {
 }
 
 fn constant_names(values: &[&Node]) -> Vec<String> {
-    let name = |value: &&Node| match value.text() {
-        Some(text) => variant(text),
-        None => variant(&value.to_json().to_string()),
+    let name = |value: &&Node| match &value.data {
+        Data::Text(text) => variant(text),
+        Data::Integer(_) | Data::Float(_) => number(&value.to_json().to_string()),
+        _ => variant(&value.to_json().to_string()),
     };
     distinct(values.iter().map(name).collect(), "")
+}
+
+/// A number as a name: `N13`, `Minus3`, `N0_5`, which differ as the numbers do. Words up to twelve were rejected: `One`
+/// beside `N13` are two ways to read one list.
+fn number(text: &str) -> String {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("Minus", digits),
+        None => ("N", text),
+    };
+    let whole = digits.strip_suffix(".0").unwrap_or(digits);
+    let spelled = whole
+        .replace("e-", "EMinus")
+        .replace("e+", "E")
+        .replace('e', "E")
+        .replace('.', "_");
+    format!("{sign}{spelled}")
 }
 
 /// The variant that `value` is, of values that are not all texts.
@@ -117,6 +134,23 @@ mod tests {
     fn rule_for(values: &[&str]) -> Option<&'static str> {
         let variants: Vec<String> = values.iter().map(|value| variant(value)).collect();
         rule(&variants, values)
+    }
+
+    #[test]
+    fn numbers_have_names_that_differ_as_they_do() {
+        for (text, name) in [
+            ("0", "N0"),
+            ("13", "N13"),
+            ("-3", "Minus3"),
+            ("1.5", "N1_5"),
+            ("15", "N15"),
+            ("-0.5", "Minus0_5"),
+            ("2.0", "N2"),
+            ("1e300", "N1E300"),
+            ("1.5e-7", "N1_5EMinus7"),
+        ] {
+            assert_eq!(number(text), name, "{text}");
+        }
     }
 
     #[test]

@@ -3,14 +3,17 @@
 //! An HTTP client that sends them too was rejected: which one, with what time-outs and how many trials, is the business's to
 //! decide, and most of it is already there.
 
+mod setting;
+
 use serde_json::{Value, json};
 
-use super::case::pascal;
+use self::setting::Setting;
+use super::case::{distinct, pascal};
 use super::docs::docs;
 use super::media::{self, Form};
 use super::model::Models;
 use super::{imports, literal, types};
-use crate::load::{Document, Hook, Place};
+use crate::load::Hook;
 
 /// The body of a hook.
 struct Payload {
@@ -31,33 +34,75 @@ pub(super) fn facts(models: &Models<'_>) -> Value {
         return Value::Bool(false);
     }
     let payloads: Vec<Option<Payload>> = hooks.iter().map(|hook| payload(models, hook)).collect();
-    let mut paths = types::imports(payloads.iter().flatten().map(|payload| payload.ty.as_str()));
-    paths.extend(
-        [
-            "charter::hook::HookError",
-            "poem::http::Method",
-            "poem::http::Request",
-        ]
-        .map(str::to_owned),
-    );
-    let functions = hooks.iter().zip(&payloads).map(|(hook, payload)| {
+    let settings: Vec<Vec<Setting>> = hooks.iter().map(|hook| setting::all(models, hook)).collect();
+    let names = hooks.iter().map(|hook| format!("{}Params", pascal(&hook.name)));
+    let names = distinct(names.collect(), "");
+    let functions = hooks.iter().zip(&payloads).zip(settings.iter().zip(&names));
+    let functions = functions.map(|((hook, payload), (settings, params))| {
         json!({
             "name": hook.name,
-            "docs": docs(&words(models.document(), hook)),
-            "constant": hook.operation.method.to_uppercase(),
-            "json": payload.as_ref().filter(|payload| payload.is_json).map_or(json!(false), printed),
-            "bytes": payload.as_ref().filter(|payload| !payload.is_json).map_or(json!(false), printed),
-            "nothing": payload.is_none(),
+            "docs": docs(&words(hook)),
+            "params": if settings.is_empty() { json!(false) } else { json!({
+                "name": params,
+                "docs": docs(&format!("What [`{}`] takes beside its body.", hook.name)),
+                "fields": settings.iter().map(Setting::field).collect::<Value>(),
+            })},
+            "arguments": arguments(payload.as_ref(), params, settings),
+            "call": call(hook, payload.as_ref(), settings),
         })
     });
     json!({
-        "imports": imports::declarations(paths.iter().map(String::as_str)),
+        "imports": imports(&payloads, &settings),
         "functions": functions.collect::<Value>(),
     })
 }
 
-fn printed(payload: &Payload) -> Value {
-    json!({"type": payload.ty, "media_type": literal::text(&payload.media_type)})
+fn imports(payloads: &[Option<Payload>], settings: &[Vec<Setting>]) -> Vec<String> {
+    let types = payloads.iter().flatten().map(|payload| payload.ty.as_str());
+    let types = types.chain(settings.iter().flatten().map(|setting| setting.ty.as_str()));
+    let mut paths = types::imports(types);
+    let mut own = vec![
+        "charter::hook::HookError",
+        "poem::http::Method",
+        "poem::http::Request",
+    ];
+    if settings.iter().any(|settings| !settings.is_empty()) {
+        own.extend(["charter::hook::Hook", "charter::hook::Style"]);
+    }
+    paths.extend(own.into_iter().map(str::to_owned));
+    imports::declarations(paths.iter().map(String::as_str))
+}
+
+fn arguments(payload: Option<&Payload>, params: &str, settings: &[Setting]) -> String {
+    let mut arguments = vec!["url: &str".to_owned()];
+    arguments.extend((!settings.is_empty()).then(|| format!("params: &{params}")));
+    arguments.extend(payload.map(|payload| match payload.is_json {
+        true => format!("body: &{}", payload.ty),
+        false => format!("body: {}", payload.ty),
+    }));
+    arguments.join(", ")
+}
+
+/// The expression that makes the request: one call where only a body is to be sent.
+fn call(hook: &Hook<'_>, payload: Option<&Payload>, settings: &[Setting]) -> String {
+    let begin = format!("Method::{}, url", hook.operation.method.to_uppercase());
+    let (end, body) = match payload {
+        None => ("empty", String::new()),
+        Some(payload) => {
+            let end = if payload.is_json { "json" } else { "bytes" };
+            (end, format!("{}, body", literal::text(&payload.media_type)))
+        }
+    };
+    if settings.is_empty() {
+        let body = if body.is_empty() {
+            body
+        } else {
+            format!(", {body}")
+        };
+        return format!("charter::hook::{end}({begin}{body})");
+    }
+    let set: String = settings.iter().map(|setting| setting.call.as_str()).collect();
+    format!("Hook::new({begin}){set}.{end}({body})")
 }
 
 /// The first media type of the body: JSON has a type, everything else is bytes.
@@ -76,8 +121,8 @@ fn payload(models: &Models<'_>, hook: &Hook<'_>) -> Option<Payload> {
     })
 }
 
-/// What the hook is for, where it goes, and what is left to whoever sends it.
-fn words(document: &Document, hook: &Hook<'_>) -> String {
+/// What the hook is for, and where it goes.
+fn words(hook: &Hook<'_>) -> String {
     let node = hook.operation.node;
     let to = hook.to.map_or_else(
         || "the address that was agreed on".to_owned(),
@@ -94,23 +139,6 @@ fn words(document: &Document, hook: &Hook<'_>) -> String {
         .map(|text| text.trim().to_owned())
         .collect();
     texts.push(place);
-    let parameters = document.parameters(&hook.operation);
-    let own = parameters.iter().map(|parameter| {
-        let place = match parameter.place {
-            Place::Path => "the path",
-            Place::Query => "the query",
-            Place::Header => "the header",
-            Place::Cookie => "a cookie",
-        };
-        format!("`{}` in {place}", parameter.name)
-    });
-    let own: Vec<String> = own.collect();
-    if !own.is_empty() {
-        texts.push(format!(
-            "What it takes beside that is added by who sends it: {}.",
-            own.join(", ")
-        ));
-    }
-    texts.push("# Errors\n\nAn address that is none, or a body that cannot be written.".to_owned());
+    texts.push("# Errors\n\nAn address that is none, or something that cannot be written.".to_owned());
     texts.join("\n\n")
 }

@@ -42,13 +42,7 @@ pub(super) struct Media<'d> {
 pub(super) fn of<'d>(document: &'d Document, holder: &'d Node) -> Vec<Media<'d>> {
     let mut found: Vec<Media<'d>> = Vec::new();
     for member in holder.get("content").map_or(&[][..], Node::members) {
-        let name = member
-            .key
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
+        let name = plain(&member.key);
         if found.iter().any(|known| known.name == name) {
             continue;
         }
@@ -63,6 +57,17 @@ pub(super) fn of<'d>(document: &'d Document, holder: &'d Node) -> Vec<Media<'d>>
         });
     }
     found
+}
+
+/// Whether content is handed on as it arrives, so that its schema is never compared with it.
+pub(crate) fn is_handed_on(document: &Document, media_type: &str, schema: &Node) -> bool {
+    form(document, &plain(media_type), Some(schema)) == Form::Bytes
+}
+
+/// A media type in lower case, without its parameters.
+fn plain(media_type: &str) -> String {
+    let name = media_type.split(';').next().unwrap_or_default();
+    name.trim().to_ascii_lowercase()
 }
 
 fn form(document: &Document, name: &str, schema: Option<&Node>) -> Form {

@@ -95,7 +95,7 @@ pub(super) fn arguments(
 const OWN: &[&str] = &["body", "cx", "params", "precondition"];
 
 /// A name that no other argument of the operation has.
-fn free_name(parameter: &Parameter<'_>, taken: &[String]) -> String {
+pub(super) fn free_name(parameter: &Parameter<'_>, taken: &[String]) -> String {
     let plain = match snake(parameter.name) {
         empty if empty.is_empty() => "parameter".to_owned(),
         name => name,

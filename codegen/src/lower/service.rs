@@ -78,17 +78,23 @@ fn group(
     }
     let mut imports = types::imports(named.iter().map(String::as_str));
     imports.extend(API_IMPORTS.iter().map(|path| (*path).to_owned()));
-    let words = operation::tag_words(models.document, tag).unwrap_or(tag);
+    let words = operation::tag_words(models.document, tag).filter(|words| !words.trim().is_empty());
+    let words = words.map_or_else(|| unsaid(tag), str::to_owned);
     if let Some(first) = rendered.get_mut(start) {
         first["x-rust-tag"] = json!({
             "module": snake(tag),
             "file": snake(tag).trim_start_matches("r#"),
             "title": super::docs::line(tag),
             "trait": pascal(tag),
-            "docs": docs(words),
+            "docs": docs(&words),
             "imports": imports::declarations(imports.iter().map(String::as_str)),
         });
     }
+}
+
+/// The words on the trait of a tag that the document does not describe.
+fn unsaid(tag: &str) -> String {
+    format!("The operations with the tag {}.", super::docs::line(tag))
 }
 
 /// The facts of `lib.rs`, `models.rs` and `operations.rs`.

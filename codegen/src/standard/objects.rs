@@ -46,11 +46,7 @@ const ROOT: &[Key] = &[
         "OpenAPI 3.1's own dialect or JSON Schema 2020-12",
     )
     .only(In::V31),
-    key(
-        "servers",
-        Each(Kind::Server),
-        "shown to people; clients are told the configured address",
-    ),
+    key("servers", Each(Kind::Server), SERVERS),
     key(
         "security",
         Each(Kind::Requirement),
@@ -97,6 +93,10 @@ const LICENSE: &[Key] = &[
     key("identifier", Words, FOR_READERS).only(In::V31),
     key("url", Words, FOR_READERS),
 ];
+
+/// What becomes of addresses. A path in front of all routes was rejected: the same document is served behind different ones.
+const SERVERS: &str =
+    "shown to people: routes are served under the paths as they are written, without the path of an address";
 
 const SERVER: &[Key] = &[
     key("url", Words, FOR_READERS),
@@ -150,11 +150,7 @@ const PATH_ITEM: &[Key] = &[
     key("head", One(Kind::Operation), "the route"),
     key("patch", One(Kind::Operation), "the route"),
     key("trace", One(Kind::Operation), "the route"),
-    key(
-        "servers",
-        Each(Kind::Server),
-        "shown to people; clients are told the configured address",
-    ),
+    key("servers", Each(Kind::Server), SERVERS),
     key(
         "parameters",
         Each(Kind::Parameter),
@@ -198,11 +194,7 @@ const OPERATION: &[Key] = &[
         Each(Kind::Requirement),
         "who may call it, instead of what the root says",
     ),
-    key(
-        "servers",
-        Each(Kind::Server),
-        "shown to people; clients are told the configured address",
-    ),
+    key("servers", Each(Kind::Server), SERVERS),
 ];
 
 const PARAMETER: &[Key] = &[
@@ -243,12 +235,11 @@ const REQUEST_BODY: &[Key] = &[
     key("required", Flag, "a request without it is refused"),
 ];
 
+const IN_CONTENT: &str = "what is allowed: all of it is checked in JSON, forms and texts; other content, such as XML, is \
+                          handed on as it arrives";
+
 const MEDIA_TYPE: &[Key] = &[
-    key(
-        "schema",
-        One(Kind::Schema),
-        "what is allowed; all of it is checked",
-    ),
+    key("schema", One(Kind::Schema), IN_CONTENT),
     key("example", Data, "shown to people, answered by mock servers"),
     key(
         "examples",

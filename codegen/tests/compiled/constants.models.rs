@@ -20,20 +20,20 @@ impl error::Error for UnknownValue {}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Level {
-    Value1,
-    Value2,
+    N1,
+    N2,
     Minus3,
 }
 
 impl Level {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 3] = [Self::Value1, Self::Value2, Self::Minus3];
+    pub const ALL: [Self; 3] = [Self::N1, Self::N2, Self::Minus3];
 
     /// The value as it stands on the wire.
     pub const fn value(self) -> Constant {
         match self {
-            Self::Value1 => Constant::Integer(1),
-            Self::Value2 => Constant::Integer(2),
+            Self::N1 => Constant::Integer(1),
+            Self::N2 => Constant::Integer(2),
             Self::Minus3 => Constant::Integer(-3),
         }
     }
@@ -68,19 +68,19 @@ impl<'de> Deserialize<'de> for Level {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Rate {
-    Value05,
-    Value15,
+    N0_5,
+    N1_5,
 }
 
 impl Rate {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 2] = [Self::Value05, Self::Value15];
+    pub const ALL: [Self; 2] = [Self::N0_5, Self::N1_5];
 
     /// The value as it stands on the wire.
     pub const fn value(self) -> Constant {
         match self {
-            Self::Value05 => Constant::Number(0.5),
-            Self::Value15 => Constant::Number(1.5),
+            Self::N0_5 => Constant::Number(0.5),
+            Self::N1_5 => Constant::Number(1.5),
         }
     }
 }
@@ -115,22 +115,22 @@ impl<'de> Deserialize<'de> for Rate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mixed {
     Auto,
-    Value1,
+    N1,
     True,
-    Value25,
+    N2_5,
 }
 
 impl Mixed {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 4] = [Self::Auto, Self::Value1, Self::True, Self::Value25];
+    pub const ALL: [Self; 4] = [Self::Auto, Self::N1, Self::True, Self::N2_5];
 
     /// The value as it stands on the wire.
     pub const fn value(self) -> Constant {
         match self {
             Self::Auto => Constant::Text("auto"),
-            Self::Value1 => Constant::Integer(1),
+            Self::N1 => Constant::Integer(1),
             Self::True => Constant::Boolean(true),
-            Self::Value25 => Constant::Number(2.5),
+            Self::N2_5 => Constant::Number(2.5),
         }
     }
 }

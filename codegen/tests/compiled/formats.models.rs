@@ -204,7 +204,7 @@ impl Defaults {
     }
 
     fn default_level() -> DefaultsLevel {
-        DefaultsLevel::Value2
+        DefaultsLevel::N2
     }
 
     fn default_maybe() -> Option<String> {
@@ -226,19 +226,19 @@ impl Defaults {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DefaultsLevel {
-    Value1,
-    Value2,
+    N1,
+    N2,
 }
 
 impl DefaultsLevel {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 2] = [Self::Value1, Self::Value2];
+    pub const ALL: [Self; 2] = [Self::N1, Self::N2];
 
     /// The value as it stands on the wire.
     pub const fn value(self) -> Constant {
         match self {
-            Self::Value1 => Constant::Integer(1),
-            Self::Value2 => Constant::Integer(2),
+            Self::N1 => Constant::Integer(1),
+            Self::N2 => Constant::Integer(2),
         }
     }
 }

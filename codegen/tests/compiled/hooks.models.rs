@@ -79,3 +79,43 @@ impl FromStr for SendTypeBodyWhy {
         found.ok_or_else(|| UnknownValue(text.to_owned()))
     }
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GrownXMarksEntry {
+    Old,
+    Tall,
+}
+
+impl GrownXMarksEntry {
+    /// All values, in the order of the document.
+    pub const ALL: [Self; 2] = [Self::Old, Self::Tall];
+
+    /// The value as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Old => "old",
+            Self::Tall => "tall",
+        }
+    }
+}
+
+impl fmt::Display for GrownXMarksEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for GrownXMarksEntry {
+    type Err = UnknownValue;
+
+    fn from_str(text: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownValue(text.to_owned()))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+pub struct GrownWhere {
+    pub row: i64,
+}

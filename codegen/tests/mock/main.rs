@@ -97,3 +97,20 @@ fn a_document_that_cannot_be_served_is_refused_at_the_start() {
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(said.contains("error[syntax]"), "{said}");
 }
+
+#[test]
+fn the_path_of_an_address_stands_before_no_route() {
+    let servers = "servers:\n  - url: https://library.example/v1\npaths:\n";
+    let mock = Mock::start(&include_str!("library.yaml").replacen("paths:\n", servers, 1));
+    let asked = |path: &str| {
+        let json = r#"-H 'Content-Type: application/json' -H 'Idempotency-Key: 1' -d '{"title": "Emma"}'"#;
+        mock.run(&format!(
+            "curl -s -o /dev/null -w '%{{http_code}}' {json} http://{}{path}",
+            server::ADDRESS
+        ))
+    };
+    assert_eq!(asked("/books"), "201");
+    assert_eq!(asked("/v1/books"), "404");
+    let served = mock.get("/openapi.json");
+    assert!(served.contains("https://library.example/v1"), "{served}");
+}

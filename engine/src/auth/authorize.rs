@@ -2,9 +2,14 @@
 
 use poem::http::{HeaderValue, header};
 
-use super::{Caller, Scheme, Security};
+use super::{
+    Caller, Scheme, Security,
+    caller::Shown,
+    challenge::{bearer_challenge, demanding, notation, refused_token},
+};
 use crate::{
     error::{ApiError, code},
+    language::Message,
     operation::Operation,
 };
 
@@ -12,26 +17,24 @@ use crate::{
 ///
 /// # Errors
 ///
-/// 401 without credentials, or with some that do not hold; 403 without a scope, or for a cookie without its token
-/// against forged requests (RFC 6750, section 3.1).
+/// 401 without credentials, with half of what is wanted together, or with some that do not hold; 403 without a scope, or
+/// for a cookie without its token against forged requests (RFC 6750, section 3.1).
 pub(crate) fn authorize(caller: &Caller, operation: &Operation) -> Result<(), ApiError> {
+    let security = operation.security;
     match caller {
-        Caller::OnTrial => Ok(()),
-        Caller::Nobody if is_open(operation.security) => Ok(()),
-        Caller::Admitted(_) => Ok(()),
-        Caller::Lacking(_, wanted) => Err(insufficient_scope(wanted)),
-        Caller::Nobody => Err(challenge(
-            ApiError::new(&code::UNAUTHENTICATED),
-            wanted(operation.security),
-        )),
-        Caller::Refused(reason) => Err(invalid_token(reason.clone())),
+        Caller::OnTrial | Caller::Admitted(_) => Ok(()),
+        Caller::Nobody | Caller::Incomplete(_) if is_open(security) => Ok(()),
+        Caller::Nobody => Err(demanding(ApiError::new(&code::UNAUTHENTICATED), security, false)),
+        Caller::Incomplete(missing) => Err(demanding(incomplete(missing), security, false)),
+        Caller::Refused(shown, reason) => Err(refused(*shown, reason, security)),
         Caller::Forged => Err(ApiError::new(&code::CSRF_FAILED)),
+        Caller::Lacking(_, wanted) => Err(lacking(wanted, security)),
         Caller::Known(principal, scheme) => {
-            let wanted = scopes(operation.security, *scheme);
+            let wanted = scopes(security, *scheme);
             if wanted.iter().all(|scope| principal.has_scope(scope)) {
                 Ok(())
             } else {
-                Err(insufficient_scope(wanted))
+                Err(lacking(wanted, security))
             }
         }
     }
@@ -48,46 +51,41 @@ fn scopes(security: &[Security], scheme: Scheme) -> &'static [&'static str] {
         .map_or(&[], |one| one.scopes)
 }
 
-/// The challenge to somebody who showed nothing. RFC 6750, section 3, wants at least one parameter in it, and the realm is
-/// the only one that fits there.
-pub fn bearer_challenge() -> HeaderValue {
-    HeaderValue::from_static("Bearer realm=\"api\"")
+fn incomplete(missing: &[Scheme]) -> ApiError {
+    let message = Message::new("credentials-incomplete").with("missing", notation(missing));
+    ApiError::new(&code::UNAUTHENTICATED).with_message(message)
 }
 
-/// What an operation wants to be shown, by the first of its alternatives that has a name among the schemes of HTTP
-/// (RFC 9110, section 11.6.1, wants a challenge in every 401).
-fn wanted(security: &[Security]) -> HeaderValue {
-    let mut schemes = security
-        .iter()
-        .map(|one| one.scheme)
-        .filter(|scheme| *scheme != Scheme::Anonymous);
-    let named = |scheme: &Scheme| {
-        matches!(
-            scheme,
-            Scheme::Bearer | Scheme::Basic | Scheme::Http(_) | Scheme::Cookie(_)
-        )
+/// Why goes to the log; telling it would help whoever forges credentials.
+fn refused(shown: Shown, reason: &str, security: &[Security]) -> ApiError {
+    let error = ApiError::new(&code::INVALID_TOKEN).with_source(reason.to_owned());
+    let error = match shown {
+        Shown::Token => error,
+        Shown::Other => error.with_message(Message::new("credentials-refused")),
     };
-    match schemes.clone().find(named).or_else(|| schemes.next()) {
-        Some(Scheme::Basic) => HeaderValue::from_static("Basic realm=\"api\", charset=\"UTF-8\""),
-        Some(Scheme::Http(name)) => {
-            HeaderValue::from_str(&format!("{name} realm=\"api\"")).unwrap_or_else(|_| bearer_challenge())
-        }
-        Some(Scheme::Header(_) | Scheme::Query(_)) => HeaderValue::from_static("ApiKey realm=\"api\""),
-        Some(Scheme::MutualTls) => HeaderValue::from_static("MutualTLS realm=\"api\""),
-        _ => bearer_challenge(),
+    demanding(error, security, shown == Shown::Token)
+}
+
+/// Scopes are what RFC 6750, section 3, speaks of to who has a token; other schemes have no word for them.
+fn lacking(wanted: &[&str], security: &[Security]) -> ApiError {
+    let mut schemes = security.iter().flat_map(Security::all).map(|one| one.scheme);
+    if schemes.any(|scheme| scheme == Scheme::Bearer) {
+        insufficient_scope(wanted)
+    } else {
+        ApiError::new(&code::INSUFFICIENT_SCOPE)
     }
 }
 
-/// 401: the operation wants to know who asks.
+/// 401: something beside the operations wants to know who asks, by a token.
 pub(crate) fn unauthenticated() -> ApiError {
     challenge(ApiError::new(&code::UNAUTHENTICATED), bearer_challenge())
 }
 
-/// 401: what was sent does not hold. Why goes to the log; telling it would help whoever forges tokens.
+/// 401: a token does not hold. Why goes to the log; telling it would help whoever forges tokens.
 pub(crate) fn invalid_token(reason: String) -> ApiError {
     challenge(
         ApiError::new(&code::INVALID_TOKEN).with_source(reason),
-        HeaderValue::from_static("Bearer error=\"invalid_token\""),
+        refused_token(),
     )
 }
 

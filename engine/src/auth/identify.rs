@@ -8,7 +8,7 @@ use poem::{
     http::{HeaderMap, HeaderValue, header},
 };
 
-use super::{Auth, Caller, Scheme, schemes, session};
+use super::{Auth, Caller, Scheme, caller::Shown, schemes, session};
 use crate::{
     error::ApiError,
     operation::{Method, Operation},
@@ -54,18 +54,28 @@ pub(crate) async fn identify(
 
 fn bearer(auth: &Auth, headers: &HeaderMap, header: &HeaderValue) -> Caller {
     if headers.get_all(header::AUTHORIZATION).iter().nth(1).is_some() {
-        return Caller::Refused("more than one Authorization header".to_owned());
+        return refused("more than one Authorization header");
     }
     let Some(token) = header.to_str().ok().and_then(bearer_token) else {
-        return Caller::Refused("no bearer token in the Authorization header".to_owned());
+        // Who shows something else has not shown a token that is wrong.
+        let mut words = header.as_bytes().split(|byte| *byte == b' ');
+        let shown = match words.next() {
+            Some(scheme) if scheme.eq_ignore_ascii_case(b"bearer") => Shown::Token,
+            _ => Shown::Other,
+        };
+        return Caller::Refused(shown, "no bearer token in the Authorization header".to_owned());
     };
     if token.len() > LONGEST_TOKEN {
-        return Caller::Refused("a token that is too long".to_owned());
+        return refused("a token that is too long");
     }
     match auth.verified(token, get_current_timestamp()) {
         Ok(principal) => Caller::Known(principal, Scheme::Bearer),
-        Err(reason) => Caller::Refused(reason),
+        Err(reason) => Caller::Refused(Shown::Token, reason),
     }
+}
+
+fn refused(reason: &str) -> Caller {
+    Caller::Refused(Shown::Token, reason.to_owned())
 }
 
 /// The name of an authentication scheme is the same in upper and lower case (RFC 9110, section 11.1).

@@ -10,6 +10,7 @@
 mod authenticate;
 mod authorize;
 mod caller;
+mod challenge;
 mod derived_keys;
 mod identify;
 mod key;
@@ -30,7 +31,7 @@ use poem::http::HeaderValue;
 use self::{authenticate::Others, recent::Recent};
 pub use self::{
     authenticate::{Authenticate, Credential, Identity},
-    authorize::bearer_challenge,
+    challenge::bearer_challenge,
     key::KeyError,
     principal::{Principal, Role},
     secret::Secret,

@@ -15,6 +15,7 @@ use poem::{
 use super::{
     Auth, Caller, Principal, Scheme, Security,
     authenticate::{Credential, Others},
+    caller::Shown,
     identify::cookie as session,
 };
 use crate::{error::ApiError, operation::Operation};
@@ -52,18 +53,19 @@ pub(super) async fn identify(
         .iter()
         .filter(|one| one.scheme != Scheme::Anonymous)
     {
-        match meet(auth, operation, alternative, request).await? {
-            met @ Caller::Admitted(_) => return Ok(met),
-            Caller::Nobody => {}
-            // A missing scope says more than credentials of another kind that do not hold.
-            lacking @ Caller::Lacking(..) => caller = lacking,
-            other if matches!(caller, Caller::Nobody) => caller = other,
-            _ => {}
+        let met = meet(auth, operation, alternative, request).await?;
+        if matches!(met, Caller::Admitted(_)) {
+            return Ok(met);
+        }
+        if met.weight() > caller.weight() {
+            caller = met;
         }
     }
     Ok(caller)
 }
 
+/// What one alternative makes of a request: everything that it wants is asked for, so that half of it can be told from
+/// nothing.
 async fn meet(
     auth: &Auth,
     operation: &Operation,
@@ -72,10 +74,11 @@ async fn meet(
 ) -> Result<Caller, ApiError> {
     let mut principal = None;
     let mut lacking = None;
+    let mut missing = Vec::new();
     for wanted in alternative.all() {
         match ask(auth, operation, wanted.scheme, request).await? {
-            Outcome::Absent => return Ok(Caller::Nobody),
-            Outcome::Refused(reason) => return Ok(Caller::Refused(reason)),
+            Outcome::Absent => missing.push(wanted.scheme),
+            Outcome::Refused(reason) => return Ok(Caller::Refused(Shown::by(wanted.scheme), reason)),
             Outcome::Forged => return Ok(Caller::Forged),
             Outcome::Known(known) => {
                 if !wanted.scopes.iter().all(|scope| known.has_scope(scope)) {
@@ -86,9 +89,10 @@ async fn meet(
         }
     }
     Ok(match (principal, lacking) {
+        (None, _) => Caller::Nobody,
+        (Some(_), _) if !missing.is_empty() => Caller::Incomplete(missing),
         (Some(principal), None) => Caller::Admitted(principal),
         (Some(principal), Some(scopes)) => Caller::Lacking(principal, scopes),
-        (None, _) => Caller::Nobody,
     })
 }
 

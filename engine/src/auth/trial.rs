@@ -2,7 +2,7 @@
 
 use poem::{Request, http::header};
 
-use super::{Caller, Scheme, schemes};
+use super::{Caller, Scheme, Security, caller::Shown, schemes};
 use crate::operation::Operation;
 
 /// Who is let in where the document wants to know who asks. Credentials that do not look like those of a scheme that the
@@ -17,21 +17,46 @@ pub enum Trial {
 
 impl Trial {
     pub(super) fn caller(self, operation: &Operation, request: &Request) -> Caller {
-        let mut malformed = false;
-        for one in operation.security {
-            let looks: Vec<_> = one.all().map(|wanted| looks(wanted.scheme, request)).collect();
-            if looks.iter().all(|look| *look == Some(true)) {
-                return Caller::OnTrial;
+        let mut caller = Caller::Nobody;
+        for alternative in operation.security {
+            let met = meet(alternative, request);
+            if met.weight() > caller.weight() {
+                caller = met;
             }
-            malformed |= looks.contains(&Some(false));
         }
-        match self {
-            _ if malformed => {
-                Caller::Refused("no credentials of a scheme that the operation takes".to_owned())
+        match (self, &caller) {
+            (Trial::Everybody, Caller::Nobody | Caller::Incomplete(_)) => Caller::OnTrial,
+            _ => caller,
+        }
+    }
+}
+
+/// What one alternative makes of a request by the looks of it.
+fn meet(alternative: &Security, request: &Request) -> Caller {
+    let mut shown = false;
+    let mut missing = Vec::new();
+    for scheme in alternative.all().map(|wanted| wanted.scheme) {
+        match looks(scheme, request) {
+            Some(true) => shown = true,
+            Some(false) => {
+                let reason = "no credentials of a scheme that the operation takes";
+                return Caller::Refused(kind(scheme, request), reason.to_owned());
             }
-            Trial::Everybody => Caller::OnTrial,
-            Trial::Credentials => Caller::Nobody,
+            None => missing.push(scheme),
         }
+    }
+    match shown {
+        false => Caller::Nobody,
+        true if missing.is_empty() => Caller::OnTrial,
+        true => Caller::Incomplete(missing),
+    }
+}
+
+/// What is there under the name of another scheme is no token that is wrong.
+fn kind(scheme: Scheme, request: &Request) -> Shown {
+    match schemes::authorization(request.headers(), "bearer") {
+        Some(_) => Shown::by(scheme),
+        None => Shown::Other,
     }
 }
 
@@ -72,6 +97,21 @@ mod tests {
         security: &[Security::bearer(&["write"]), Security::cookie("sid", &["write"])],
         ..Operation::new("write", "A", Method::Post, "/a", "Write.", &[201])
     };
+
+    static BOTH: Operation = Operation {
+        security: &[Security::new(Scheme::Header("X-Key"), &[]).with(&[Security::bearer(&[])])],
+        ..Operation::new("both", "A", Method::Get, "/b", "Both.", &[200])
+    };
+
+    #[test]
+    fn half_of_what_is_wanted_together_is_not_enough_where_credentials_are_wanted() {
+        let mut request = Request::default();
+        let key = HeaderValue::from_static("1");
+        request.headers_mut().insert("x-key", key);
+        let said = |trial: Trial| format!("{:?}", trial.caller(&BOTH, &request));
+        assert_eq!(said(Trial::Everybody), "OnTrial");
+        assert_eq!(said(Trial::Credentials), "Incomplete([Bearer])");
+    }
 
     #[test]
     fn credentials_are_judged_by_their_looks() {

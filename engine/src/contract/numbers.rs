@@ -11,7 +11,7 @@
 mod exact;
 mod walk;
 
-pub(super) use self::walk::unkept;
+pub(super) use self::{exact::is_kept, walk::unkept};
 
 /// As many significant digits every double keeps (IEEE 754-2019, section 5.12).
 const KEPT_DIGITS: usize = 15;

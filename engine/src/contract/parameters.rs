@@ -1,21 +1,25 @@
 //! Parameters of path, query, header and cookie against the document: all violations at once, and the values.
 
-use std::{borrow::Cow, sync::Arc};
+mod fields;
+mod query;
+mod taken;
 
 use jsonschema::Validator;
-use poem::{
-    Request,
-    http::{HeaderMap, header},
-};
+use poem::Request;
 use serde_json::Value;
 
+use self::{
+    fields::{cookie_pairs, read_cookie, read_header},
+    query::read_query,
+};
+pub(crate) use self::{query::QueryRules, taken::Taken};
 use super::{
     document::{ContractError, Document},
-    reading::{Coding, Field, Gathered, Given, Style, gather},
+    reading::{Coding, Field, Given, Style},
     verdict::{self, UnknownMembers},
-    violation::{MOST, Rule, ValueType, Violation, suggest},
+    violation::{Rule, Violation},
 };
-use crate::{conditional::is_condition, conventions::UnknownInput, parameters::Place, route::Route};
+use crate::{conditional::is_condition, parameters::Place, route::Route};
 
 /// A declared parameter, compiled.
 #[derive(Debug)]
@@ -93,7 +97,7 @@ impl Parameter {
         let is_json = media.is_some_and(|(media, _)| is_json(media));
         let schema = media.map_or(object.get("schema"), |(_, media)| media.get("schema"));
         let schema = schema.unwrap_or(&Value::Bool(true));
-        let field = Field::new(document, name, object, usual, (!is_json).then_some(schema));
+        let field = Field::new(document, name, object, usual, schema, is_json);
         Ok(Parameter {
             variable: (place == Place::Path).then(|| variable(route, name)).flatten(),
             place,
@@ -212,15 +216,6 @@ pub(crate) fn read_path(parameters: &[Parameter], request: &Request, values: &mu
     found
 }
 
-/// What a query may hold beside declared parameters.
-#[derive(Debug)]
-pub(crate) struct QueryRules<'a> {
-    /// What becomes of names that nobody declared.
-    pub(crate) unknown: UnknownInput,
-    /// Names under which credentials are sent.
-    pub(crate) keys: &'a [&'static str],
-}
-
 /// Reads query, headers and cookies: what is wrong with them, and the members of `fields` that were asked for.
 pub(crate) fn read_others(
     parameters: &[Parameter],
@@ -244,151 +239,4 @@ pub(crate) fn read_others(
         }
     }
     (found, fields)
-}
-
-fn read_query(
-    parameters: &[Parameter],
-    request: &Request,
-    rules: &QueryRules<'_>,
-    values: &mut Values,
-    found: &mut Vec<Violation>,
-) -> Option<String> {
-    let mut fields = None;
-    let query = request.uri().query().unwrap_or_default();
-    let field = |at: usize| {
-        let parameter = parameters
-            .get(at)
-            .filter(|parameter| parameter.place == Place::Query)?;
-        Some(&parameter.field)
-    };
-    let mut gathered = match query.is_empty() {
-        true => None,
-        false => Some(gather(query, parameters.len(), field)),
-    };
-    for (at, (parameter, value)) in parameters.iter().zip(values).enumerate() {
-        if parameter.place != Place::Query || found.len() >= MOST {
-            continue;
-        }
-        match gathered
-            .as_mut()
-            .and_then(|gathered| gathered.given.get_mut(at)?.take())
-        {
-            Some(given) => {
-                if let (Given::Text(text), "fields") = (&given, parameter.field.name.as_str()) {
-                    fields = Some(Coding::Form.decode(text).into_owned());
-                }
-                *value = parameter.read(&given, Coding::Form, found);
-            }
-            None if parameter.required => found.push(parameter.violation(Rule::Required)),
-            None => value.clone_from(&parameter.default),
-        }
-    }
-    if let Some(gathered) = gathered {
-        superfluous(parameters, &gathered, rules, found);
-    }
-    fields
-}
-
-/// What came too often, or under a name that the document does not know.
-fn superfluous(
-    parameters: &[Parameter],
-    gathered: &Gathered<'_>,
-    rules: &QueryRules<'_>,
-    found: &mut Vec<Violation>,
-) {
-    let repeated = gathered.repeated.iter().filter_map(|at| parameters.get(*at));
-    found.extend(repeated.map(|parameter| parameter.violation(Rule::Repeated)));
-    if rules.unknown == UnknownInput::Refuse {
-        let names = gathered
-            .unknown
-            .iter()
-            .filter(|(name, _)| !rules.keys.contains(&name.as_str()));
-        let names = names.map(|(name, _)| unknown_parameter(parameters, name));
-        found.extend(names);
-    }
-    found.truncate(MOST);
-}
-
-fn read_header(parameter: &Parameter, headers: &HeaderMap, found: &mut Vec<Violation>) -> Option<Value> {
-    let lines = headers.get_all(parameter.field.name.as_str());
-    let mut given = lines.iter();
-    let text = match (given.next(), given.next()) {
-        (None, _) => {
-            found.extend(parameter.required.then(|| parameter.violation(Rule::Required)));
-            return None;
-        }
-        (Some(_), Some(_)) if !parameter.field.lists() => {
-            found.push(parameter.violation(Rule::Repeated));
-            return None;
-        }
-        (Some(only), None) => only.to_str().ok().map(Cow::Borrowed),
-        // A list in several lines is the same as in one (RFC 9110, section 5.3).
-        _ => {
-            let lines: Option<Vec<&str>> = lines.iter().map(|line| line.to_str().ok()).collect();
-            lines.map(|lines| Cow::Owned(lines.join(",")))
-        }
-    };
-    match text {
-        Some(text) => parameter.read(&Given::Text(&text), Coding::Plain, found),
-        None => {
-            found.push(parameter.violation(Rule::Type(vec![ValueType::VisibleAscii])));
-            None
-        }
-    }
-}
-
-/// The cookies of a request (RFC 6265, section 5.4), written as a query is, since that is what the style `form` means.
-fn cookie_pairs(headers: &HeaderMap) -> String {
-    let lines = headers.get_all(header::COOKIE).iter();
-    let lines = lines.filter_map(|line| line.to_str().ok());
-    let pairs = lines.flat_map(|line| line.split(';')).map(str::trim);
-    // A plus sign is itself in a cookie.
-    pairs
-        .map(|pair| pair.replace('+', "%2B"))
-        .collect::<Vec<_>>()
-        .join("&")
-}
-
-fn read_cookie(parameter: &Parameter, cookies: &str, found: &mut Vec<Violation>) -> Option<Value> {
-    let mut gathered = gather(cookies, 1, |_| Some(&parameter.field));
-    match gathered.given.get_mut(0).and_then(Option::take) {
-        Some(given) => parameter.read(&given, Coding::Form, found),
-        None => {
-            found.extend(parameter.required.then(|| parameter.violation(Rule::Required)));
-            None
-        }
-    }
-}
-
-fn unknown_parameter(parameters: &[Parameter], name: &str) -> Violation {
-    let declared = parameters
-        .iter()
-        .filter(|p| p.place == Place::Query)
-        .map(|p| p.field.name.as_str());
-    Violation::new(name.to_owned(), Rule::Unknown(suggest(name, declared)))
-}
-
-/// The values of a request's parameters until the operation takes them.
-#[derive(Debug, Clone)]
-pub(crate) struct Taken {
-    declared: Arc<[Parameter]>,
-    values: Values,
-}
-
-impl Taken {
-    pub(crate) fn new(declared: &Arc<[Parameter]>, values: Values) -> Self {
-        Taken {
-            declared: Arc::clone(declared),
-            values,
-        }
-    }
-
-    /// Takes one out: a value is asked for once.
-    pub(crate) fn take(&mut self, place: Place, name: &str) -> Option<Value> {
-        let at = self
-            .declared
-            .iter()
-            .position(|parameter| parameter.is(place, name))?;
-        self.values.get_mut(at)?.take()
-    }
 }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use self::survey::Survey;
+pub(super) use self::survey::kept;
 use super::{document::Document, violation::suggest};
 
 /// The index of the place that nothing is known of.

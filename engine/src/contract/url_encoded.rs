@@ -27,8 +27,8 @@ impl UrlEncoded {
         };
         let field = |(name, member): (String, Value)| {
             let encoding = encoding(&name);
-            let schema = (!is_json_encoding(encoding)).then_some(&member);
-            Field::new(document, &name, encoding, Style::Form, schema)
+            let is_json = is_json_encoding(encoding);
+            Field::new(document, &name, encoding, Style::Form, &member, is_json)
         };
         Ok(UrlEncoded {
             fields: members.into_iter().map(field).collect(),

@@ -65,6 +65,8 @@ pub enum Rule {
     Pattern(String),
     /// Not in the named format.
     Format(String),
+    /// No JSON, in a parameter or a member of a form that is written as such.
+    NotJson,
     /// Fewer entries than this.
     MinItems(u64),
     /// More entries than this.
@@ -185,6 +187,7 @@ impl Rule {
             Rule::TooManyDigits => "has more digits than are kept".into(),
             Rule::Pattern(pattern) => format!("must match the pattern {pattern}").into(),
             Rule::Format(format) => format!("must be a valid {format}").into(),
+            Rule::NotJson => "must be valid JSON".into(),
             Rule::MinItems(least) => format!("must have at least {}", counted(*least, "entry")).into(),
             Rule::MaxItems(most) => format!("must have at most {}", counted(*most, "entry")).into(),
             Rule::UniqueItems => "must not have the same entry twice".into(),

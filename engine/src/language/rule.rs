@@ -24,6 +24,7 @@ pub(super) fn entry(rule: &Rule) -> (&'static str, FluentArgs<'_>) {
         Rule::TooManyDigits => plain("rule-too-many-digits"),
         Rule::Pattern(pattern) => with("rule-pattern", "pattern", pattern.as_str()),
         Rule::Format(format) => with("rule-format", "format", format.as_str()),
+        Rule::NotJson => plain("rule-not-json"),
         Rule::MinItems(least) => with("rule-min-items", "count", *least),
         Rule::MaxItems(most) => with("rule-max-items", "count", *most),
         Rule::UniqueItems => plain("rule-unique-items"),

@@ -32,7 +32,8 @@ fn after(rule: &Rule) -> Option<Rule> {
         Rule::NotFinite => Rule::TooManyDigits,
         Rule::TooManyDigits => Rule::Pattern(text()),
         Rule::Pattern(_) => Rule::Format(text()),
-        Rule::Format(_) => Rule::MinItems(7),
+        Rule::Format(_) => Rule::NotJson,
+        Rule::NotJson => Rule::MinItems(7),
         Rule::MinItems(_) => Rule::MaxItems(7),
         Rule::MaxItems(_) => Rule::UniqueItems,
         Rule::UniqueItems => Rule::MinProperties(7),
@@ -97,6 +98,8 @@ fn messages() -> Vec<Message> {
             .with("served", Argument::Choice(vec!["a/7".into(), "b/7".into()])),
         Message::new("part-too-large").with("part", "7").with("limit", 7),
         Message::new("range-beyond-end").with("length", "7"),
+        Message::new("credentials-incomplete").with("missing", "`?key7=`"),
+        Message::new("credentials-refused"),
     ]
     .into_iter()
     .chain(Broken::ALL.map(Broken::message))

@@ -2,11 +2,7 @@
 
 use serde_json::json;
 
-use crate::{
-    hooks::moved,
-    models::Point,
-    server::{open, send, told},
-};
+use crate::server::{open, send, told};
 
 #[tokio::test]
 async fn each_media_type_is_a_variant() {
@@ -83,16 +79,4 @@ async fn other_media_types_are_refused_with_those_that_are_taken() {
         .header("Content-Type", "text/plain")
         .header("Content-Type", "application/json");
     assert_eq!(told(request.body("x")).await, (400, json!(["malformed_request"])));
-}
-
-#[test]
-fn a_callback_is_a_request_to_be_sent() {
-    let body = Point { x: 1, y: None };
-    let request = moved("https://a.example/hook?of=1", &body).unwrap();
-    assert_eq!(
-        (request.method().as_str(), request.uri().to_string().as_str()),
-        ("POST", "https://a.example/hook?of=1")
-    );
-    assert_eq!(request.headers()["content-type"], "application/json");
-    assert_eq!(request.body(), br#"{"x":1}"#);
 }

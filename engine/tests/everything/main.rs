@@ -25,6 +25,7 @@ mod hooks;
 
 mod answers;
 mod bodies;
+mod callbacks;
 mod parameters;
 mod security;
 mod server;

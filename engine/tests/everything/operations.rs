@@ -6,6 +6,7 @@ use charter::{Method, Operation};
 /// All rows.
 pub static OPERATIONS: &[&Operation] = &[
     &READ_PATH,
+    &READ_SINGLE,
     &READ_NAME,
     &READ_QUERY,
     &READ_HEADERS,
@@ -15,6 +16,9 @@ pub static OPERATIONS: &[&Operation] = &[
     &GET_BOTH,
     &GET_SCOPED,
     &GET_EITHER,
+    &GET_TOKEN,
+    &GET_OTHER,
+    &GET_CERTIFIED,
 ];
 
 /// `GET /path/{plain}/{label}/{matrix}/{pairs}`
@@ -25,6 +29,19 @@ pub static READ_PATH: Operation = Operation {
         "wire",
         Method::Get,
         "/path/{plain}/{label}/{matrix}/{pairs}",
+        "",
+        &[200],
+    )
+};
+
+/// `GET /single/{label}/{matrix}`
+pub static READ_SINGLE: Operation = Operation {
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "read_single",
+        "wire",
+        Method::Get,
+        "/single/{label}/{matrix}",
         "",
         &[200],
     )
@@ -124,4 +141,46 @@ pub static GET_EITHER: Operation = Operation {
     ],
     response_media_types: &["application/json"],
     ..Operation::new("get_either", "guarded", Method::Get, "/either", "", &[200, 401])
+};
+
+/// `GET /token`
+pub static GET_TOKEN: Operation = Operation {
+    security: &[
+        charter::Security::bearer(&["read"]),
+        charter::Security::new(charter::auth::Scheme::Basic, &[]),
+        charter::Security::new(charter::auth::Scheme::Header("X-Key"), &[]),
+    ],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "get_token",
+        "guarded",
+        Method::Get,
+        "/token",
+        "",
+        &[200, 401, 403],
+    )
+};
+
+/// `GET /other`
+pub static GET_OTHER: Operation = Operation {
+    security: &[
+        charter::Security::new(charter::auth::Scheme::Http("digest"), &[]),
+        charter::Security::new(charter::auth::Scheme::Http("hoba"), &[]),
+    ],
+    response_media_types: &["application/json"],
+    ..Operation::new("get_other", "guarded", Method::Get, "/other", "", &[200, 401])
+};
+
+/// `GET /certified`
+pub static GET_CERTIFIED: Operation = Operation {
+    security: &[charter::Security::new(charter::auth::Scheme::MutualTls, &[])],
+    response_media_types: &["application/json"],
+    ..Operation::new(
+        "get_certified",
+        "guarded",
+        Method::Get,
+        "/certified",
+        "",
+        &[200, 401],
+    )
 };

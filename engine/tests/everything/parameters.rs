@@ -25,6 +25,55 @@ async fn variables_of_the_path_are_read_in_their_styles() {
 }
 
 #[tokio::test]
+async fn a_single_value_has_the_prefix_of_its_style() {
+    let client = open();
+    let told = async |path: &str| told(client.get(path)).await;
+    assert_eq!(told("/single/.5/;matrix=5").await, (200, json!(["5", 5])));
+    assert_eq!(told("/single/../;matrix=-5").await, (200, json!([".", -5])));
+    for path in [
+        "/single/5/;matrix=5",
+        "/single/;label=5/;matrix=5",
+        "/single/.5/5",
+        "/single/.5/.5",
+        "/single/.5/matrix=5",
+        "/single/.5/;other=5",
+        "/single/.5/;matrix",
+        "/single/.5/;matrix=5;matrix=6",
+    ] {
+        assert_eq!(told(path).await, (404, json!(["not_found"])), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn decimals_of_a_query_are_exact_or_refused() {
+    let client = open();
+    let told = async |query: &str| told(client.get(format!("/query?{query}"))).await;
+    for (query, price) in [
+        ("price=9999999999999.99", "9999999999999.99"),
+        ("price=0.10000000000000000", "0.1"),
+        ("price=1234567890.1234567", "1234567890.1234567"),
+        ("price=-1e3", "-1000"),
+        ("price=9007199254740993", "9007199254740993"),
+    ] {
+        let (status, answer) = told(query).await;
+        assert_eq!((status, &answer["price"]), (200, &json!(price)), "{query}");
+    }
+    for (query, field) in [
+        ("price=1234567890.12345678", "price"),
+        ("price=0.1000000000000000055", "price"),
+        ("price=99999999999999999999", "price"),
+        ("prices=%5B0.5%2C1234567890123456.78%5D", "prices"),
+    ] {
+        let detail = format!("{field}: has more digits than are kept");
+        assert_eq!(
+            told(query).await,
+            (422, json!(["validation_failed", detail])),
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_segment_may_hold_several_variables() {
     let client = open();
     let told = async |path: &str| told(client.get(path)).await;
@@ -48,10 +97,12 @@ async fn query_parameters_are_read_in_their_styles() {
     let expected = json!({
         "many": [1, 2], "piped": ["a", "b c"], "spaced": [1, 2], "deep": {"x": 1, "y": 2.5},
         "around": {"x": 3, "y": 4.0}, "where": {"x": 5}, "size": 7,
+        "price": null, "prices": null,
     });
     assert_eq!(told(all).await, (200, expected));
     let nothing = json!({
         "many": null, "piped": null, "spaced": null, "deep": null, "around": null, "where": null, "size": 20,
+        "price": null, "prices": null,
     });
     assert_eq!(told("").await, (200, nothing));
 }
@@ -67,7 +118,7 @@ async fn what_is_wrong_with_a_query_is_told_by_name() {
         ("deep[x]=one", "deep: must be a whole number"),
         ("deep[x]=1&deep[z]=1", "deep[z]: is not known here"),
         ("around=x", "around: must be an object"),
-        ("where=x", "where: must be a valid json"),
+        ("where=x", "where: must be valid JSON"),
         ("size=0", "size: must be at least 1"),
         ("size=1&size=2", "size: must be given only once"),
         ("sise=1", "sise: is not known here; did you mean `size`?"),

@@ -19,11 +19,14 @@ use serde_json::{Value, json};
 
 use crate::{
     apis::{
-        guarded::{GetBothResponse, GetEitherResponse, GetScopedResponse, Guarded, GuardedRoutes},
+        guarded::{
+            GetBothResponse, GetCertifiedResponse, GetEitherResponse, GetOtherResponse, GetScopedResponse,
+            GetTokenResponse, Guarded, GuardedRoutes,
+        },
         wire::{
             GetAnswerOkContent, GetAnswerResponse, GetEventsResponse, ReadHeadersParams, ReadHeadersResponse,
-            ReadNameResponse, ReadPathResponse, ReadQueryParams, ReadQueryResponse, SendBodyBody,
-            SendBodyResponse, Wire, WireRoutes,
+            ReadNameResponse, ReadPathResponse, ReadQueryParams, ReadQueryResponse, ReadSingleResponse,
+            SendBodyBody, SendBodyResponse, Wire, WireRoutes,
         },
     },
     models::{GetAnswerClientErrorBody, Point, ReadNameExt},
@@ -45,6 +48,15 @@ impl Wire for Echo {
         pairs: Point,
     ) -> Result<ReadPathResponse, ApiError> {
         Ok(ReadPathResponse::Ok(Reply(json!([plain, label, matrix, pairs]))))
+    }
+
+    async fn read_single(
+        &self,
+        _: &RequestContext,
+        label: String,
+        matrix: i64,
+    ) -> Result<ReadSingleResponse, ApiError> {
+        Ok(ReadSingleResponse::Ok(Reply(json!([label, matrix]))))
     }
 
     async fn read_name(
@@ -69,9 +81,12 @@ impl Wire for Echo {
             around,
             r#where,
             size,
+            price,
+            prices,
         } = params;
         Ok(ReadQueryResponse::Ok(Reply(json!({
             "many": many, "piped": piped, "spaced": spaced, "deep": deep, "around": around, "where": r#where, "size": size,
+            "price": price.map(|price| price.to_string()), "prices": prices,
         }))))
     }
 
@@ -183,6 +198,18 @@ impl Guarded for Echo {
     async fn get_either(&self, cx: &RequestContext) -> Result<GetEitherResponse, ApiError> {
         Ok(GetEitherResponse::Ok(who(cx)))
     }
+
+    async fn get_token(&self, cx: &RequestContext) -> Result<GetTokenResponse, ApiError> {
+        Ok(GetTokenResponse::Ok(who(cx)))
+    }
+
+    async fn get_other(&self, cx: &RequestContext) -> Result<GetOtherResponse, ApiError> {
+        Ok(GetOtherResponse::Ok(who(cx)))
+    }
+
+    async fn get_certified(&self, cx: &RequestContext) -> Result<GetCertifiedResponse, ApiError> {
+        Ok(GetCertifiedResponse::Ok(who(cx)))
+    }
 }
 
 /// Knows one of each.
@@ -213,6 +240,13 @@ impl Authenticate for Known {
             } => ("ada", vec![]),
             Credential::Bearer("reader") => ("reader", vec!["read".to_owned()]),
             Credential::Bearer("other") => ("other", vec![]),
+            Credential::Http {
+                scheme: "digest",
+                value: "username=\"ada\"",
+            } => ("digested", vec![]),
+            Credential::Certificate(headers) if headers.contains_key("x-certificate") => {
+                ("certified", vec![])
+            }
             _ => return std::future::ready(Ok(None)).boxed(),
         };
         let identity = Identity {

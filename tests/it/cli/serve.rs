@@ -74,7 +74,10 @@ fn sighup_reads_the_keys_of_tokens_again() {
     place.write(key, "short\n");
     server.signal("HUP");
     let kept = server.read_until("message", "the keys of tokens stay as they were");
-    assert!(kept["error"].as_str().unwrap().contains("at least 32 bytes"), "{kept}");
+    assert!(
+        kept["error"].as_str().unwrap().contains("at least 32 bytes"),
+        "{kept}"
+    );
     assert_eq!(server.post("/api/v1/items", &item).0, "HTTP/1.1 201 Created");
     place.write(key, "another secret, and a long enough one\n");
     server.signal("HUP");

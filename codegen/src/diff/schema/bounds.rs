@@ -77,11 +77,24 @@ fn bound(view: &View<'_>, key: &'static str, exclusive: Option<&'static str>, si
     let others = exclusive.into_iter().flat_map(|key| view.all(key));
     let others = others.filter_map(number).map(|number| (number, true));
     let tighter = |a: Bound, b: Bound| if outside(a, b, side) { a } else { b };
-    let tightest = plain.chain(others).reduce(tighter);
+    let whole = exclusive.is_some() && view.types.are_whole();
+    let settled = |bound| if whole { inclusive(bound, side) } else { bound };
+    let tightest = plain.chain(others).map(settled).reduce(tighter);
     // Without a word `contains` means one element or more (JSON Schema Validation 2020-12, section 6.4.5).
     let one = (key == "minContains").then_some((1.0, false));
     let tightest = tightest.or(one);
     tightest.filter(|(number, _)| *number > 0.0 || exclusive.is_some() || side == Side::Most)
+}
+
+/// The bound of whole numbers, of which more than 0 is 1 or more.
+fn inclusive((number, exclusive): Bound, side: Side) -> Bound {
+    let bound = match (side, exclusive) {
+        (Side::Least, true) => number.floor() + 1.0,
+        (Side::Least, false) => number.ceil(),
+        (Side::Most, true) => number.ceil() - 1.0,
+        (Side::Most, false) => number.floor(),
+    };
+    (bound, false)
 }
 
 /// Whether `a` leaves out more than `b`.

@@ -5,6 +5,7 @@ use std::fmt;
 use super::Look;
 use crate::diff::comparison::Comparison;
 use crate::diff::rules;
+use crate::diff::value::is_whole;
 use crate::load::{Data, Node};
 
 /// A set of types. Numbers are two: whole ones and others, so that `number` takes in `integer`.
@@ -78,6 +79,7 @@ impl Types {
             Data::Null => "null",
             Data::Boolean(_) => "boolean",
             Data::Integer(_) => "integer",
+            Data::Float(number) if is_whole(*number) => "integer",
             Data::Float(_) => "number",
             Data::Text(_) => "string",
             Data::List(_) => "array",
@@ -91,6 +93,12 @@ impl Types {
 
     pub(super) fn or(self, other: Types) -> Types {
         Types(self.0 | other.0)
+    }
+
+    /// Whether a number of these is always a whole one.
+    pub(super) fn are_whole(self) -> bool {
+        let numbers = self.and(Types::named("number"));
+        numbers == Types::named("integer")
     }
 
     fn without(self, other: Types) -> Types {

@@ -5,6 +5,7 @@ use super::view::View;
 use crate::diff::comparison::Comparison;
 use crate::diff::pair::{Fate, Pair, align};
 use crate::diff::rules;
+use crate::diff::value::meaning;
 use crate::load::{Data, Node};
 
 /// Compares the listed values.
@@ -88,7 +89,7 @@ fn each(
 }
 
 fn keyed(values: Vec<&Node>) -> Vec<(serde_json::Value, &Node)> {
-    values.into_iter().map(|value| (value.to_json(), value)).collect()
+    values.into_iter().map(|value| (meaning(value), value)).collect()
 }
 
 /// Whether these are the codes of our envelope: the engine itself raises some that every such list has.

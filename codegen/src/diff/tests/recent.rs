@@ -67,6 +67,28 @@ pub(super) const CASES: &[Case] = &[
         &["breaking bound-narrowed"],
     ),
     (
+        "type: number, minimum: 1, exclusiveMinimum: 1",
+        "type: number, exclusiveMinimum: 1.0",
+        &[],
+        &[],
+    ),
+    (
+        "type: integer, minimum: 1",
+        "type: integer, exclusiveMinimum: 0",
+        &[],
+        &[],
+    ),
+    (
+        "type: integer, maximum: 9",
+        "type: integer, exclusiveMaximum: 9.5",
+        &[],
+        &[],
+    ),
+    ("type: number, maximum: 1", "type: number, maximum: 1.0", &[], &[]),
+    ("enum: [1, 2.5]", "enum: [1.0, 2.5]", &[], &[]),
+    ("const: {a: [1.0]}", "const: {a: [1]}", &[], &[]),
+    ("type: number, default: 1.0", "type: number, default: 1", &[], &[]),
+    (
         "type: string, contentEncoding: base64",
         "type: string, contentEncoding: base32",
         &["breaking keyword-changed"],

@@ -6,6 +6,11 @@ pub(super) fn is_exact(text: &str, number: f64) -> bool {
     whole || significant(text) == significant(&format!("{number:e}"))
 }
 
+/// Whether a number that is read from a text of its own is kept as it is written. Few are long enough to be in doubt.
+pub(in crate::contract) fn is_kept(text: &str, number: f64) -> bool {
+    !super::are_doubtful(text.as_bytes()) || is_exact(text, number)
+}
+
 /// The digits from the first to the last that is no zero, and where the decimal point stands before them.
 fn significant(text: &str) -> Option<(Vec<u8>, i64)> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);

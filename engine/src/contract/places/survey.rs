@@ -126,7 +126,7 @@ fn properties(schema: &Value) -> Option<&Map<String, Value>> {
 
 /// Whole numbers, and the decimals that the generator makes of a schema: it counts decimal fractions, or says so by its
 /// format.
-fn kept(schema: &Value) -> Option<Kept> {
+pub(in crate::contract) fn kept(schema: &Value) -> Option<Kept> {
     let is = |name: &str| match schema.get("type") {
         Some(Value::Array(types)) => types.iter().any(|one| one == name),
         Some(one) => one == name,

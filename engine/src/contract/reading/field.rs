@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::{Coding, Expected};
-use crate::contract::{document::Document, violation::Rule};
+use crate::contract::{document::Document, numbers, places::Places, violation::Rule};
 
 /// How the parts of a value stand beside each other (OpenAPI 3.0.3, section 4.7.12.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +27,10 @@ pub(crate) struct Field {
     pub(crate) explode: bool,
     /// Whether nothing at all may stand behind the name.
     empty: bool,
-    /// What it can be, in order; none: it is written as JSON.
+    /// What it can be, in order; none where it is written as JSON.
     expected: Vec<Expected>,
+    /// Where its numbers stand, if it is written as JSON.
+    json: Option<Places>,
 }
 
 /// What a request has under a name.
@@ -69,14 +71,15 @@ impl Style {
 }
 
 impl Field {
-    /// Reads `style`, `explode` and `allowEmptyValue` of a Parameter, Header or Encoding Object. `json` where its content
-    /// is stated as JSON.
+    /// Reads `style`, `explode` and `allowEmptyValue` of a Parameter, Header or Encoding Object. `is_json` where its
+    /// content is stated as JSON.
     pub(crate) fn new(
         document: &Document,
         name: &str,
         object: &Value,
         usual: Style,
-        schema: Option<&Value>,
+        schema: &Value,
+        is_json: bool,
     ) -> Self {
         let style = Style::of(object.get("style").and_then(Value::as_str), usual);
         let explode = object.get("explode").and_then(Value::as_bool);
@@ -85,7 +88,11 @@ impl Field {
             style,
             explode: explode.unwrap_or(style == Style::Form),
             empty: object.get("allowEmptyValue") == Some(&Value::Bool(true)),
-            expected: schema.map_or_else(Vec::new, |schema| Expected::alternatives(document, schema)),
+            expected: match is_json {
+                true => Vec::new(),
+                false => Expected::alternatives(document, schema),
+            },
+            json: is_json.then(|| Places::of(document, schema)),
         }
     }
 
@@ -96,7 +103,7 @@ impl Field {
 
     /// Whether its text is JSON.
     pub(crate) fn is_json(&self) -> bool {
-        self.expected.is_empty()
+        self.json.is_some()
     }
 
     /// Whether an empty text says as much as none.
@@ -182,7 +189,16 @@ impl Field {
             Given::Text(text) => coding.decode(text),
             Given::Texts(_) | Given::Members(_) => return Err(Rule::Repeated),
         };
-        serde_json::from_str(&text).map_err(|_| Rule::Format("json".to_owned()))
+        let value = serde_json::from_str(&text).map_err(|_| Rule::NotJson)?;
+        let doubtful = self
+            .json
+            .as_ref()
+            .filter(|_| numbers::are_doubtful(text.as_bytes()));
+        let unkept = doubtful.map(|places| numbers::unkept(text.as_bytes(), places).unwrap_or_default());
+        match unkept.into_iter().flatten().next() {
+            Some(violation) => Err(violation.rule),
+            None => Ok(value),
+        }
     }
 
     /// Without what `label` and `matrix` put before a value; nothing where it is missing.

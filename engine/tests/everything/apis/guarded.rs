@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::operations;
 
-/// guarded
+/// The operations with the tag guarded.
 pub trait Guarded: Send + Sync + 'static {
     /// `GET /both`
     fn get_both(
@@ -35,6 +35,33 @@ pub trait Guarded: Send + Sync + 'static {
     ) -> impl Future<Output = Result<GetEitherResponse, ApiError>> + Send {
         let _ = cx;
         async { Err(ApiError::not_implemented(&operations::GET_EITHER)) }
+    }
+
+    /// `GET /token`
+    fn get_token(
+        &self,
+        cx: &RequestContext,
+    ) -> impl Future<Output = Result<GetTokenResponse, ApiError>> + Send {
+        let _ = cx;
+        async { Err(ApiError::not_implemented(&operations::GET_TOKEN)) }
+    }
+
+    /// `GET /other`
+    fn get_other(
+        &self,
+        cx: &RequestContext,
+    ) -> impl Future<Output = Result<GetOtherResponse, ApiError>> + Send {
+        let _ = cx;
+        async { Err(ApiError::not_implemented(&operations::GET_OTHER)) }
+    }
+
+    /// `GET /certified`
+    fn get_certified(
+        &self,
+        cx: &RequestContext,
+    ) -> impl Future<Output = Result<GetCertifiedResponse, ApiError>> + Send {
+        let _ = cx;
+        async { Err(ApiError::not_implemented(&operations::GET_CERTIFIED)) }
     }
 }
 
@@ -66,6 +93,42 @@ pub enum GetScopedResponse {
 /// The answers of `get_either`.
 #[derive(ApiResponse)]
 pub enum GetEitherResponse {
+    /// What came.
+    #[oai(status = 200)]
+    Ok(Reply<Value>),
+    /// Unknown.
+    #[oai(status = 401)]
+    Unauthorized,
+}
+
+/// The answers of `get_token`.
+#[derive(ApiResponse)]
+pub enum GetTokenResponse {
+    /// What came.
+    #[oai(status = 200)]
+    Ok(Reply<Value>),
+    /// Unknown.
+    #[oai(status = 401)]
+    Unauthorized,
+    /// Not allowed.
+    #[oai(status = 403)]
+    Forbidden,
+}
+
+/// The answers of `get_other`.
+#[derive(ApiResponse)]
+pub enum GetOtherResponse {
+    /// What came.
+    #[oai(status = 200)]
+    Ok(Reply<Value>),
+    /// Unknown.
+    #[oai(status = 401)]
+    Unauthorized,
+}
+
+/// The answers of `get_certified`.
+#[derive(ApiResponse)]
+pub enum GetCertifiedResponse {
     /// What came.
     #[oai(status = 200)]
     Ok(Reply<Value>),
@@ -108,6 +171,36 @@ impl<A: Guarded> GuardedRoutes<A> {
     async fn get_either(&self, cx: Data<&RequestContext>) -> poem::Result<GetEitherResponse> {
         Ok(self.0.get_either(cx.0).await?)
     }
+
+    #[oai(
+        path = "/token",
+        method = "get",
+        operation_id = "get_token",
+        transform = "get_token"
+    )]
+    async fn get_token(&self, cx: Data<&RequestContext>) -> poem::Result<GetTokenResponse> {
+        Ok(self.0.get_token(cx.0).await?)
+    }
+
+    #[oai(
+        path = "/other",
+        method = "get",
+        operation_id = "get_other",
+        transform = "get_other"
+    )]
+    async fn get_other(&self, cx: Data<&RequestContext>) -> poem::Result<GetOtherResponse> {
+        Ok(self.0.get_other(cx.0).await?)
+    }
+
+    #[oai(
+        path = "/certified",
+        method = "get",
+        operation_id = "get_certified",
+        transform = "get_certified"
+    )]
+    async fn get_certified(&self, cx: Data<&RequestContext>) -> poem::Result<GetCertifiedResponse> {
+        Ok(self.0.get_certified(cx.0).await?)
+    }
 }
 
 fn get_both(endpoint: impl Endpoint<Output = Response>) -> impl Endpoint<Output = Response> {
@@ -120,4 +213,16 @@ fn get_scoped(endpoint: impl Endpoint<Output = Response>) -> impl Endpoint<Outpu
 
 fn get_either(endpoint: impl Endpoint<Output = Response>) -> impl Endpoint<Output = Response> {
     charter::guard(&operations::GET_EITHER, endpoint)
+}
+
+fn get_token(endpoint: impl Endpoint<Output = Response>) -> impl Endpoint<Output = Response> {
+    charter::guard(&operations::GET_TOKEN, endpoint)
+}
+
+fn get_other(endpoint: impl Endpoint<Output = Response>) -> impl Endpoint<Output = Response> {
+    charter::guard(&operations::GET_OTHER, endpoint)
+}
+
+fn get_certified(endpoint: impl Endpoint<Output = Response>) -> impl Endpoint<Output = Response> {
+    charter::guard(&operations::GET_CERTIFIED, endpoint)
 }

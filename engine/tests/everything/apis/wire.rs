@@ -4,6 +4,7 @@
 use charter::{
     ApiError, Download, Multipart, Reply, RequestContext,
     parameters::{Header, OptionalCookie, OptionalHeader, OptionalQuery, Path},
+    types::Decimal,
 };
 use poem::{Endpoint, Response, web::Data};
 use poem_openapi::{ApiResponse, OpenApi};
@@ -11,7 +12,7 @@ use serde_json::Value;
 
 use crate::{models, operations};
 
-/// wire
+/// The operations with the tag wire.
 pub trait Wire: Send + Sync + 'static {
     /// `GET /path/{plain}/{label}/{matrix}/{pairs}`
     fn read_path(
@@ -24,6 +25,17 @@ pub trait Wire: Send + Sync + 'static {
     ) -> impl Future<Output = Result<ReadPathResponse, ApiError>> + Send {
         let _ = (cx, plain, label, matrix, pairs);
         async { Err(ApiError::not_implemented(&operations::READ_PATH)) }
+    }
+
+    /// `GET /single/{label}/{matrix}`
+    fn read_single(
+        &self,
+        cx: &RequestContext,
+        label: String,
+        matrix: i64,
+    ) -> impl Future<Output = Result<ReadSingleResponse, ApiError>> + Send {
+        let _ = (cx, label, matrix);
+        async { Err(ApiError::not_implemented(&operations::READ_SINGLE)) }
     }
 
     /// `GET /files/{name}.{ext}`
@@ -95,6 +107,14 @@ pub enum ReadPathResponse {
     Ok(Reply<Value>),
 }
 
+/// The answers of `read_single`.
+#[derive(ApiResponse)]
+pub enum ReadSingleResponse {
+    /// What came.
+    #[oai(status = 200)]
+    Ok(Reply<Value>),
+}
+
 /// The answers of `read_name`.
 #[derive(ApiResponse)]
 pub enum ReadNameResponse {
@@ -113,6 +133,8 @@ pub struct ReadQueryParams {
     pub around: Option<models::Point>,
     pub r#where: Option<models::Point>,
     pub size: i64,
+    pub price: Option<Decimal>,
+    pub prices: Option<Vec<Decimal>>,
 }
 
 /// The answers of `read_query`.
@@ -240,6 +262,21 @@ impl<A: Wire> WireRoutes<A> {
     }
 
     #[oai(
+        path = "/single/:label/:matrix",
+        method = "get",
+        operation_id = "read_single",
+        transform = "read_single"
+    )]
+    async fn read_single(
+        &self,
+        cx: Data<&RequestContext>,
+        label: Path<String>,
+        matrix: Path<i64>,
+    ) -> poem::Result<ReadSingleResponse> {
+        Ok(self.0.read_single(cx.0, label.0, matrix.0).await?)
+    }
+
+    #[oai(
         path = "/.routes/read_name/:name/:ext",
         method = "get",
         operation_id = "read_name",
@@ -274,6 +311,8 @@ impl<A: Wire> WireRoutes<A> {
         around: OptionalQuery<models::Point>,
         r#where: OptionalQuery<models::Point>,
         size: OptionalQuery<i64>,
+        price: OptionalQuery<Decimal>,
+        prices: OptionalQuery<Vec<Decimal>>,
     ) -> poem::Result<ReadQueryResponse> {
         let params = ReadQueryParams {
             many: many.0,
@@ -283,6 +322,8 @@ impl<A: Wire> WireRoutes<A> {
             around: around.0,
             r#where: r#where.0,
             size: size.0.unwrap_or(20),
+            price: price.0,
+            prices: prices.0,
         };
         Ok(self.0.read_query(cx.0, params).await?)
     }
@@ -349,6 +390,10 @@ impl<A: Wire> WireRoutes<A> {
 
 fn read_path(endpoint: impl Endpoint<Output = Response>) -> impl Endpoint<Output = Response> {
     charter::guard(&operations::READ_PATH, endpoint)
+}
+
+fn read_single(endpoint: impl Endpoint<Output = Response>) -> impl Endpoint<Output = Response> {
+    charter::guard(&operations::READ_SINGLE, endpoint)
 }
 
 fn read_name(endpoint: impl Endpoint<Output = Response>) -> impl Endpoint<Output = Response> {
