@@ -13,8 +13,7 @@ def post(server, token, body, **headers):
     fields = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     fields |= {name.replace("_", "-"): value for name, value in headers.items()}
     status, _, answer = server.request("POST", "/api/v1/items", body, fields)
-    error = json.loads(answer)["error"]
-    return status, error["code"]
+    return status, json.loads(answer).get("error", {}).get("code")
 
 
 def squeezed(size):

@@ -11,8 +11,8 @@ CONNECTIONS = 1000
 
 MODES = {
     "slow heads": ["-H", "-u", "/api/v1/items"],
-    "slow bodies": ["-B", "-u", "/api/v1/login", "-s", "100000", "-f", "application/json"],
-    "slow readers": ["-X", "-u", "/openapi.json", "-k", "20", "-w", "1", "-y", "64", "-n", "1", "-z", "5"],
+    "slow bodies": ["-B", "-u", "/api/v1/login", "-s", "800", "-f", "application/json"],
+    "slow readers": ["-X", "-u", "/openapi.json", "-k", "5", "-w", "1", "-y", "64", "-n", "1", "-z", "5"],
 }
 
 
