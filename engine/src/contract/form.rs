@@ -19,6 +19,7 @@ use super::{
     parameters::is_json,
     reading::Expected,
     request_body::too_large,
+    way::Way,
 };
 use crate::{
     conventions::UnknownInput,
@@ -130,7 +131,7 @@ fn single(document: &Document, place: &str, member: &Value) -> Result<PartKind, 
     }
     Ok(PartKind::Text(TextRule {
         expected: Expected::alternatives(document, member),
-        validator: document.compile(place, member)?,
+        validator: document.compile(place, member, Way::Taken)?,
         most_characters: most,
     }))
 }

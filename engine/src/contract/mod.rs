@@ -22,6 +22,7 @@ mod responses;
 mod url_encoded;
 mod verdict;
 mod violation;
+mod way;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -38,6 +39,7 @@ pub(crate) use self::{
     responses::{Refusal, Responses},
     verdict::{UnknownMembers, violations},
     violation::{MOST, suggest},
+    way::Way,
 };
 use crate::{
     audit::Secrets, conventions::Policy, lookup::Hasher, operation::Operation, route::Rerouting,
