@@ -19,7 +19,7 @@ use crate::{lower, render};
 /// # Errors
 /// When the document cannot be read or has problems; all of them are told.
 pub(crate) fn admit(place: &Place, conventions: Conventions) -> Result<Document, Failure> {
-    Inspection::of(place, conventions)?.admit()
+    Inspection::of(place, conventions).admit()
 }
 
 /// Brings the output folder up to date; says what was done. `force` renders even if it is.

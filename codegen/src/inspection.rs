@@ -23,22 +23,19 @@ pub(crate) struct Inspection {
 
 impl Inspection {
     /// Reads and judges the document of `place`.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub(crate) fn of(place: &Place, conventions: Conventions) -> Result<Self, Failure> {
-        let loaded = load::read(&place.document)?;
+    pub(crate) fn of(place: &Place, conventions: Conventions) -> Self {
+        let loaded = load::read(&place.document);
         let mut problems = loaded.problems;
         if let Some(document) = &loaded.document {
             problems = gate::check(document, problems);
         }
-        Ok(Inspection {
+        Inspection {
             name: place.name(),
             files: loaded.files,
             document: loaded.document,
             problems,
             conventions,
-        })
+        }
     }
 
     /// Whether anything keeps the document from being served.

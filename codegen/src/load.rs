@@ -1,9 +1,14 @@
 //! From the text of a document to a tree with positions, and the ways to find one's way in it.
 
+mod brackets;
 mod bundle;
+mod bytes;
+mod chains;
+mod escape;
 mod files;
 mod hook;
 mod identity;
+mod index;
 mod inherited;
 mod json;
 mod member;
@@ -13,7 +18,9 @@ mod operation;
 mod parse;
 mod pointer;
 mod reference;
+mod round;
 mod security;
+mod syntax;
 mod templates;
 mod text;
 
@@ -24,6 +31,7 @@ pub(crate) use node::{Data, Member, Node, Position};
 pub(crate) use operation::{Operation, Parameter, Place, is_informational, is_method};
 pub(crate) use pointer::plain;
 pub(crate) use reference::component;
+pub(crate) use round::Round;
 pub(crate) use security::{Alternative, Requirement, Scheme};
 
 use std::cell::OnceCell;
@@ -32,7 +40,6 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
-use crate::failure::Failure;
 use crate::problem::Problem;
 use crate::standard::Version;
 use files::Files;
@@ -67,35 +74,45 @@ pub(crate) struct Loaded {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Reads the document at `path` and the files that it refers to.
-///
-/// # Errors
-/// When the file cannot be read.
-pub(crate) fn read(path: &Path) -> Result<Loaded, Failure> {
-    let text = fs::read_to_string(path).map_err(Failure::file("read", path))?;
+impl Loaded {
+    /// What cannot be understood, and why.
+    fn nothing(files: Vec<File>, problem: Problem) -> Self {
+        Loaded {
+            files: files.into(),
+            document: None,
+            problems: vec![problem],
+        }
+    }
+}
+
+/// Reads the document at `path` and the files that it refers to. One that cannot be read has that for its problem, which
+/// is told like all others.
+pub(crate) fn read(path: &Path) -> Loaded {
     let name = path
         .file_name()
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Loaded::nothing(Vec::new(), bytes::closed(&error)),
+    };
+    let text = match bytes::text(bytes, 0) {
+        Ok(text) => text,
+        Err((text, problem)) => return Loaded::nothing(vec![File { name, text }], problem),
+    };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let mut files = Files::new(Some(folder));
-    Ok(match files.begin(File { name, text }) {
-        Err(problem) => Loaded {
-            files: files.list.into(),
-            document: None,
-            problems: vec![problem],
-        },
-        Ok(()) => {
-            let (document, problems) = complete(files);
-            Loaded {
-                files: Rc::clone(&document.files),
-                document: Some(document),
-                problems,
-            }
-        }
-    })
+    if let Err(problem) = files.begin(File { name, text }) {
+        return Loaded::nothing(files.list, problem);
+    }
+    let (document, problems) = complete(files);
+    Loaded {
+        files: Rc::clone(&document.files),
+        document: Some(document),
+        problems,
+    }
 }
 
 /// Loads `text`, which refers to no other files: the document and the problems that did not keep it from being read.
@@ -121,6 +138,7 @@ fn complete(files: Files) -> (Document, Vec<Problem>) {
     problems.extend(files.problems);
     let mut root = stated.clone();
     normal::normalise(&mut root, version);
+    chains::shorten(&mut root);
     let identities = identity::of_operations(&root);
     let document = Document {
         files: files.list.into(),

@@ -67,7 +67,7 @@ fn done(said: impl AsRef<str>) -> ExitCode {
 
 /// People are told what is wrong on stderr; for programs the report is the result, whatever it says.
 fn check(place: &Place, conventions: Conventions, format: Format) -> Result<ExitCode, Failure> {
-    let inspection = Inspection::of(place, conventions)?;
+    let inspection = Inspection::of(place, conventions);
     if format != Format::Text {
         terminal::answer(&inspection.report(format));
         return Ok(ExitCode::from(u8::from(inspection.refuses())));

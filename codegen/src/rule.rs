@@ -98,7 +98,10 @@ pub(crate) const RULES: &[Rule] = &[
         "schema",
         "a schema is a mapping, or true or false where the version has these",
     ),
-    invalid("security-scheme", "security names schemes that are described"),
+    invalid(
+        "security-scheme",
+        "security names schemes that are described, each with what its type needs",
+    ),
     invalid(
         "silencer",
         "`x-charter-allow` names a rule that is not kept there, and says why",
@@ -109,6 +112,7 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     invalid("syntax", "the text is YAML or JSON"),
     invalid("type", "`type` names types of JSON"),
+    invalid("unreadable", "the document is a file of text in UTF-8"),
     invalid(
         "unresolved-ref",
         "a reference leads to something of the kind that its place wants",
@@ -139,6 +143,7 @@ pub(crate) const RULES: &[Rule] = &[
         "cache-control",
         "`x-cache-control` holds directives that agree with each other",
     ),
+    convention("callback", "a callback is keyed by the address that it goes to"),
     convention(
         "component-name",
         "names of components are letters, digits, `.`, `-` and `_`",
@@ -224,7 +229,7 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     convention("unused", "every component is used"),
     convention("untyped", "whatever is sent has a schema"),
-    convention("unsatisfiable", "some value is within the bounds"),
+    convention("unsatisfiable", "some value keeps all that a schema says"),
     convention(
         "validator",
         "ETags, conditions and the statuses they answer are declared together",

@@ -16,11 +16,13 @@ mod told;
 mod types;
 mod union;
 
-use crate::load::{Document, Node};
+use crate::load::{Document, Node, Round};
 use crate::problem::Problem;
 
 pub(crate) use branch::Facts;
+pub(crate) use layers::{conjuncts, same};
 pub(crate) use read::read;
+pub(crate) use types::{Types, allows_null};
 pub(crate) use union::{Union, Variant};
 
 /// A schema, understood.
@@ -118,16 +120,22 @@ impl<'d> Shape<'d> {
 
     /// What a reference means in the end; `None` for one that leads nowhere or in a circle.
     pub(crate) fn meaning(&self, document: &'d Document) -> Option<Shape<'d>> {
-        let mut shape = self.clone();
-        for _ in 0..MAX_HOPS {
-            let Kind::Named(target) = shape.kind else {
-                return Some(shape);
+        let Kind::Named(mut target) = self.kind else {
+            return Some(self.clone());
+        };
+        let mut nullable = self.nullable;
+        let mut round = Round::new(target);
+        loop {
+            let shape = read(document, target, &mut Reading::default());
+            nullable |= shape.nullable;
+            let Kind::Named(next) = shape.kind else {
+                return Some(Shape { nullable, ..shape });
             };
-            let nullable = shape.nullable;
-            shape = read(document, target, &mut Reading::default());
-            shape.nullable |= nullable;
+            if round.closes(next) {
+                return None;
+            }
+            target = next;
         }
-        None
     }
 
     /// Whether it is an object of which a member is a file.
@@ -159,9 +167,6 @@ impl<'d> Shape<'d> {
         parts
     }
 }
-
-/// Longer chains of schemas that only refer to another are a circle.
-const MAX_HOPS: usize = 32;
 
 /// One reading of a schema: what was found, and where it stands.
 #[derive(Debug, Default)]

@@ -1,11 +1,12 @@
 //! A document as the tools for any document take it: whatever loads and says that it is OpenAPI 3.
 //!
-//! The gate is not asked: what is compared or made a client for need not be what we could serve.
+//! The gate is not asked for more than that: what is compared or made a client for need not be what we could serve.
 
 use std::path::Path;
 use std::rc::Rc;
 
 use crate::failure::Failure;
+use crate::gate;
 use crate::load::{Document, File, Loaded, Node, Position, read};
 use crate::place::shown;
 use crate::problem::{Conventions, Problem};
@@ -40,7 +41,7 @@ impl Source {
             files,
             document,
             problems,
-        } = read(path).map_err(|failure| renamed(failure, &name))?;
+        } = read(path);
         let told = |problems: &[Problem]| told(&name, &files, problems);
         let Some(document) = document else {
             return Err(Failure::Document(told(&problems)));
@@ -49,10 +50,8 @@ impl Source {
         let is_openapi =
             version.is_some_and(|version| version.to_string().trim_matches('"').starts_with("3."));
         if !is_openapi {
-            let hint = "a document of OpenAPI 3 says so in `openapi: 3.0.3`";
-            let text = "this is no OpenAPI 3 document";
-            let problem = Problem::new(document.stated.at, "version", text, hint);
-            return Err(Failure::Document(told(&[problem])));
+            let problems: Vec<Problem> = gate::unserved(&document).into_iter().collect();
+            return Err(Failure::Document(told(&problems)));
         }
         if !problems.is_empty() {
             terminal::tell(&told(&problems));
@@ -77,16 +76,4 @@ fn told(name: &str, files: &Rc<[File]>, problems: &[Problem]) -> String {
         coloured: terminal::is_coloured(),
     };
     report.show(Format::Text)
-}
-
-/// A failure to read the file, told by the name that the person knows.
-fn renamed(failure: Failure, name: &str) -> Failure {
-    match failure {
-        Failure::File { doing, source, .. } => Failure::File {
-            doing,
-            path: name.into(),
-            source,
-        },
-        other => other,
-    }
 }

@@ -177,6 +177,7 @@ fn code_hosts_get_problems_as_sarif() {
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     assert_eq!(run["tool"]["driver"]["name"], "charter");
     assert_eq!(run["columnKind"], "unicodeCodePoints");
+    assert!(run["originalUriBaseIds"]["%SRCROOT%"].is_object());
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), 1);
     let result = &results[0];
@@ -190,7 +191,7 @@ fn code_hosts_get_problems_as_sarif() {
                    says of its values.";
     assert_eq!(result["message"], json!({"text": message}));
     let place = json!([{"physicalLocation": {
-        "artifactLocation": {"uri": "broken_example.yaml"},
+        "artifactLocation": {"uri": "broken_example.yaml", "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": 59, "startColumn": 20},
     }}]);
     assert_eq!(result["locations"], place);
@@ -208,6 +209,86 @@ fn github_gets_problems_as_commands() {
     let expected = "::error file=parts/fault.yaml,line=6,col=32,title=wrong-type::`enum` must be a list%0Ahint: begin each \
                     entry with `- `\n";
     assert_eq!((said.as_str(), code), (expected, Some(1)));
+}
+
+/// What cannot be read is a problem like all others, in every format, whether of the whole file or of a line.
+#[test]
+fn what_cannot_be_read_is_told_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = |name: &str| folder.path().join(name);
+    fs::create_dir(document("folder.yaml")).unwrap();
+    fs::write(document("picture.yaml"), b"\x89PNG\0\xff").unwrap();
+    fs::write(document("wide.yaml"), b"\xff\xfeo\0").unwrap();
+    for (name, wrong) in [
+        ("none.yaml", "the document cannot be read: there is no such file"),
+        ("folder.yaml", "the document cannot be read: it is a folder"),
+        ("picture.yaml", "the file is no text"),
+        ("wide.yaml", "the file is in UTF-16"),
+    ] {
+        let told = |format: &str| {
+            let output = check(&document(name), &["--format", format]);
+            assert_eq!(output.status.code(), Some(1), "{name}");
+            (text(output.stdout), text(output.stderr))
+        };
+        let (said, told_people) = told("text");
+        let first = format!("{name}: error[unreadable]: {wrong}");
+        assert_eq!(
+            (said.as_str(), told_people.lines().next()),
+            ("", Some(first.as_str()))
+        );
+        let last = format!("{name}: 1 problem (1 invalid)");
+        assert_eq!(told_people.lines().last(), Some(last.as_str()));
+        let json: Value = serde_json::from_str(&told("json").0).unwrap();
+        let problem = &json["problems"][0];
+        assert_eq!(json["invalid"], 1);
+        assert_eq!(problem["text"], wrong);
+        assert_eq!(
+            (&problem["line"], &problem["column"]),
+            (&Value::Null, &Value::Null)
+        );
+        let sarif: Value = serde_json::from_str(&told("sarif").0).unwrap();
+        let result = &sarif["runs"][0]["results"][0];
+        let place =
+            json!([{"physicalLocation": {"artifactLocation": {"uri": name, "uriBaseId": "%SRCROOT%"}}}]);
+        assert_eq!(
+            (&result["ruleId"], &result["locations"]),
+            (&json!("unreadable"), &place)
+        );
+        let (github, _) = told("github");
+        let command = format!("::error file={name},title=unreadable::{wrong}%0Ahint: ");
+        assert!(github.starts_with(&command), "{github}");
+        assert_eq!(github.lines().count(), 1, "{github}");
+    }
+}
+
+/// A chain of references is none the worse for its length, and a circle is one problem.
+#[test]
+fn chains_of_any_length_are_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("chain.yaml");
+    let links: String = (0..5_000)
+        .map(|number| {
+            format!(
+                "    C{number}: {{$ref: '#/components/schemas/C{}'}}\n",
+                number + 1
+            )
+        })
+        .collect();
+    let document = |end: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{links}    \
+             C5000: {{{end}}}\n"
+        )
+    };
+    fs::write(&path, document("type: string")).unwrap();
+    let output = check(&path, &[]);
+    assert_eq!(text(output.stdout), "chain.yaml: no problems\n");
+    fs::write(&path, document("$ref: '#/components/schemas/C0'")).unwrap();
+    let output = check(&path, &[]);
+    let told = text(output.stderr);
+    let first = "chain.yaml:6:16: error[circle]: `#/components/schemas/C1` leads in a circle";
+    assert_eq!(told.lines().next(), Some(first));
+    assert_eq!(told.lines().last(), Some("chain.yaml: 1 problem (1 invalid)"));
 }
 
 #[test]

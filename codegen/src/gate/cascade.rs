@@ -4,11 +4,12 @@
 //! An object is broken where a key of it, or of a part of it, is not what the standard says, and so is whatever refers to
 //! it. Of a broken object only the break itself is told; the rest is when it is mended.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use super::broken::{self, Broken};
 use super::extent::Extents;
 use super::walk::{Kind, Object};
-use crate::load::{Document, Position, component};
+use crate::load::{Document, Position};
 use crate::problem::Problem;
 
 /// The rules whose problems break an object.
@@ -40,11 +41,34 @@ const OF_SHAPE: &[&str] = &[
     "type",
 ];
 
+/// The rules that look at an operation as a whole, and at others of its path: of one that is broken they know too little.
+const ACROSS: &[&str] = &[
+    "deprecation",
+    "idempotency",
+    "negotiation",
+    "paging",
+    "range",
+    "selection",
+    "validator",
+];
+
+/// What cannot be known where a key of the document is misspelt: the key, the rule, and what its problems say.
+const UNKNOWN_WITHOUT: &[(&str, &str, &str)] = &[
+    ("components", "security-scheme", "there is no scheme"),
+    ("securitySchemes", "security-scheme", "there is no scheme"),
+    ("components", "security", ""),
+    ("securitySchemes", "security", ""),
+    ("security", "security", ""),
+    ("tags", "tag", ""),
+    ("name", "tag", "is not declared"),
+];
+
 /// Takes out what follows from other problems.
 pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
     leave_out_repeated(problems);
     leave_out_misspelt_extensions(problems);
-    if !problems.iter().any(breaks) {
+    let leaves_out = |problem: &Problem| breaks(problem) || matches!(problem.code, "status" | "parameter");
+    if !problems.iter().any(leaves_out) {
         return;
     }
     let extents = Extents::of(document);
@@ -58,29 +82,83 @@ pub(super) fn settle(document: &Document, problems: &mut Vec<Problem>) {
                 || innermost.is_some_and(|object| object.node.get("$ref").is_some())
         });
     let breaking: Vec<Position> = breaking.map(|problem| problem.at).collect();
-    let broken = broken(&extents, &breaking);
+    let of = |code: &str| {
+        let problems = problems.iter().filter(|problem| problem.code == code);
+        problems.map(|problem| problem.at).collect::<Vec<_>>()
+    };
+    let broken = Broken::by(&extents, &breaking);
+    let touched = broken::touched(&extents, &[breaking, of("status")].concat());
+    let misread = broken::touched(&extents, &of("parameter"));
     let misspelt = misspelt(problems);
     problems.retain(|problem| {
+        let is_unknown = UNKNOWN_WITHOUT.iter().any(|(key, rule, words)| {
+            misspelt.contains(*key) && problem.code == *rule && problem.text.contains(words)
+        });
+        if is_unknown {
+            return false;
+        }
         match problem.code {
             "unresolved-ref" => return !leads_into(problem, &misspelt),
             // Who refers to it may be what is broken.
             "unused" => return false,
             "missing-key" => {
-                return !misspelt
-                    .iter()
-                    .any(|meant| problem.text.ends_with(&format!("`{meant}`")));
+                let missing = problem.text.trim_end_matches('`').rsplit('`').next();
+                return !missing.is_some_and(|missing| misspelt.contains(missing));
             }
             _ => {}
         }
-        breaks_alone(problem) || !follows(&extents.around(problem.at), problem, &broken)
+        if breaks_alone(problem) {
+            return true;
+        }
+        let around = extents.around(problem.at);
+        let is_within =
+            |touched: &HashSet<Position>| around.iter().any(|object| touched.contains(&object.at));
+        let is_across = match problem.code {
+            "path-parameter" => is_within(&misread),
+            code => ACROSS.contains(&code) && is_within(&touched),
+        };
+        !is_across && !follows(&around, problem, &broken.0)
+    });
+    gather_dangling(problems);
+}
+
+/// A variable that was renamed in a path is missed by each of the path's operations: the first one tells. A member that
+/// can have no value need not be told of as one that is not described.
+fn leave_out_repeated(problems: &mut Vec<Problem>) {
+    problems.sort_unstable();
+    let empty = problems.iter().filter(|problem| problem.code == "unsatisfiable");
+    let empty: HashSet<Position> = empty.map(|problem| problem.at).collect();
+    let mut told = HashSet::new();
+    problems.retain(|problem| match problem.code {
+        "path-parameter" => told.insert(problem.text.clone()),
+        "required" => !empty.contains(&problem.at),
+        _ => true,
     });
 }
 
-/// A variable that was renamed in a path is missed by each of the path's operations: the first one tells.
-fn leave_out_repeated(problems: &mut Vec<Problem>) {
-    problems.sort_unstable();
-    let mut told = HashSet::new();
-    problems.retain(|problem| problem.code != "path-parameter" || told.insert(problem.text.clone()));
+/// What is meant by many and is not there is missing once: the first reference tells.
+fn gather_dangling(problems: &mut Vec<Problem>) {
+    let is_dangling =
+        |problem: &Problem| problem.code == "unresolved-ref" && problem.text.ends_with("leads nowhere");
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for problem in problems.iter().filter(|problem| is_dangling(problem)) {
+        *counts.entry(problem.text.clone()).or_default() += 1;
+    }
+    problems.retain_mut(|problem| {
+        if !is_dangling(problem) {
+            return true;
+        }
+        match counts.remove(&problem.text) {
+            Some(2) => problem.hint.push_str(" (another reference leads there, too)"),
+            Some(count) if count > 2 => {
+                let others = format!(" ({} other references lead there, too)", count - 1);
+                problem.hint.push_str(&others);
+            }
+            Some(_) => {}
+            None => return false,
+        }
+        true
+    });
 }
 
 /// A key of our own that is misspelt is missing, too, wherever it would have held.
@@ -141,60 +219,8 @@ fn is_misspelt(problem: &Problem) -> bool {
     problem.code == "misspelt-key" && !narrows
 }
 
-/// The objects that are broken, by the places of their keys.
-fn broken(extents: &Extents<'_>, breaks: &[Position]) -> HashSet<Position> {
-    let mut broken = HashSet::new();
-    let mut next: Vec<Position> = breaks.to_vec();
-    while let Some(at) = next.pop() {
-        let around = extents.around(at);
-        for (index, object) in around.iter().enumerate().rev() {
-            let entry = entry(&around, index);
-            if broken.insert(object.at)
-                && let Some((section, name)) = &entry
-            {
-                next.extend(referring(extents, section, name));
-            }
-            let outer = index.checked_sub(1).and_then(|outer| around.get(outer));
-            // A part of a schema leaves the rest of it as it is, and what holds many is not broken by one of them.
-            let within_schema =
-                object.kind == Kind::Schema && outer.is_some_and(|outer| outer.kind == Kind::Schema);
-            let holds_many = matches!(object.kind, Kind::Operation | Kind::PathItem | Kind::Root);
-            if within_schema || holds_many || entry.is_some() {
-                break;
-            }
-        }
-    }
-    broken
-}
-
-/// Where references to an entry of `components` stand.
-fn referring<'e>(
-    extents: &'e Extents<'_>,
-    section: &str,
-    name: &str,
-) -> impl Iterator<Item = Position> + use<'e> {
-    let (section, name) = (section.to_owned(), name.to_owned());
-    let named = extents.references().filter(move |other| {
-        let target = other.node.text_of("$ref").and_then(component);
-        target == Some((&section, &name))
-    });
-    named.map(|other| other.node.at)
-}
-
-/// The section and name of an object that is an entry of `components`.
-fn entry(around: &[&Object<'_>], index: usize) -> Option<(&'static str, String)> {
-    let object = around.get(index)?;
-    let components = around
-        .get(index.checked_sub(1)?)
-        .filter(|outer| outer.kind == Kind::Components)?;
-    let section = object.kind.section()?;
-    let mut entries = components.node.get(section)?.members().iter();
-    let member = entries.find(|member| member.at == object.at)?;
-    Some((section, member.key.clone()))
-}
-
 /// The keys that misspelt ones were meant to be.
-fn misspelt(problems: &[Problem]) -> Vec<String> {
+fn misspelt(problems: &[Problem]) -> HashSet<String> {
     let meant = |problem: &Problem| problem.hint.split('`').nth(1).map(str::to_owned);
     problems
         .iter()
@@ -204,8 +230,8 @@ fn misspelt(problems: &[Problem]) -> Vec<String> {
 }
 
 /// Whether a reference leads into what only is misspelt.
-fn leads_into(problem: &Problem, misspelt: &[String]) -> bool {
+fn leads_into(problem: &Problem, misspelt: &HashSet<String>) -> bool {
     let reference = problem.text.split('`').nth(1).unwrap_or_default();
     let mut steps = reference.trim_start_matches('#').split('/').skip(1).take(2);
-    steps.any(|step| misspelt.iter().any(|meant| meant == step))
+    steps.any(|step| misspelt.contains(step))
 }

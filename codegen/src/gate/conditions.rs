@@ -1,7 +1,7 @@
 //! Validators and the conditions on them, each with what it takes to be kept: a tag without a 304, or a condition with
 //! nothing to compare, would be a promise to nobody.
 
-use crate::load::{Document, Operation, Parameter, Position};
+use crate::load::{Operation, Parameter, Position};
 use crate::lower::validation::{UPDATED_AT, answered, header, is_versioned, successes};
 use crate::lower::{Models, is_condition, named_header};
 use crate::problem::Problem;
@@ -11,11 +11,11 @@ use crate::shape::Kind;
 /// and RFC 5789.
 const TAGGED: [(&str, &str); 4] = [("get", "200"), ("get", "206"), ("post", "201"), ("patch", "200")];
 
-pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    let models = Models::collect(document);
+pub(super) fn check(models: &Models<'_>, problems: &mut Vec<Problem>) {
+    let document = models.document();
     for operation in document.operations() {
         let rule = Rule {
-            models: &models,
+            models,
             operation: &operation,
             parameters: document.parameters(&operation),
         };

@@ -63,9 +63,6 @@ fn answer(status: &str, content: &[Member], problems: &mut Vec<Problem>) {
                 "failures are application/json or application/problem+json",
             )
         };
-        // A shared response is told of once.
-        if !problems.contains(&found) {
-            problems.push(found);
-        }
+        problems.push(found);
     }
 }

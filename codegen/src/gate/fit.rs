@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::pattern;
+use super::{formats, pattern};
 use crate::load::{Data, Document, Node};
 use crate::shape::{Kind, Property, Shape};
 
@@ -123,7 +123,11 @@ fn number(schema: &Node, value: &Node) -> Option<String> {
 }
 
 fn written(schema: &Node, text: &str) -> Option<String> {
-    count(schema, text.chars().count(), "Length").or_else(|| {
+    let length = count(schema, text.chars().count(), "Length");
+    let format = schema
+        .text_of("format")
+        .and_then(|format| formats::misfit(format, text));
+    length.or(format.map(str::to_owned)).or_else(|| {
         let pattern = schema.text_of("pattern")?;
         // A pattern that cannot be read is reported where it stands.
         let matches = pattern::compile(pattern).ok()?.is_match(text).unwrap_or(false);

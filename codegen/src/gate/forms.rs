@@ -30,11 +30,10 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         for media in content {
             if media.key == FORM {
                 form(document, &operation, media, problems);
-            } else if let Some(encoding) = media
-                .value
-                .member("encoding")
-                .filter(|_| media.key != URL_ENCODED)
-            {
+            } else if media.key == URL_ENCODED {
+                let members = of_media(document, &media.value);
+                strangers(media, &members, problems);
+            } else if let Some(encoding) = media.value.member("encoding") {
                 let text = format!("`encoding` has no meaning for `{}`", media.key);
                 problems.push(Problem::new(encoding.at, "form", text, "leave it out"));
             }
@@ -45,7 +44,12 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 /// The schema of the operation's form, if it takes one, with its members.
 pub(super) fn members<'d>(document: &'d Document, operation: &Operation<'d>) -> Vec<Property<'d>> {
     let content = operation.body(document).and_then(|body| body.get("content"));
-    let schema = content.and_then(|content| content.get(FORM)?.get("schema"));
+    let media = content.and_then(|content| content.get(FORM));
+    media.map_or_else(Vec::new, |media| of_media(document, media))
+}
+
+fn of_media<'d>(document: &'d Document, media: &'d Node) -> Vec<Property<'d>> {
+    let schema = media.get("schema");
     let shape = schema.and_then(|schema| read(document, schema).meaning(document));
     match shape.map(|shape| shape.kind) {
         Some(Kind::Object(properties)) => properties,
@@ -139,8 +143,8 @@ fn file(schema: &Node, problems: &mut Vec<Problem>) {
     }
 }
 
-/// `encoding` states the types of parts (OpenAPI 3.0.3, section 4.7.15), and nothing else that the server acts on.
-fn encoding(media: &Member, members: &[Property<'_>], problems: &mut Vec<Problem>) {
+/// What `encoding` says of members that the form has not (OpenAPI 3.0.3, section 4.7.14.1).
+fn strangers(media: &Member, members: &[Property<'_>], problems: &mut Vec<Problem>) {
     for part in media.value.get("encoding").map_or(&[][..], Node::members) {
         if !members.iter().any(|property| property.name == part.key) {
             let text = format!("`{}` is no member of the form", part.key);
@@ -151,6 +155,13 @@ fn encoding(media: &Member, members: &[Property<'_>], problems: &mut Vec<Problem
                 "correct the name, or leave it out",
             ));
         }
+    }
+}
+
+/// `encoding` states the types of parts (OpenAPI 3.0.3, section 4.7.15), and nothing else that the server acts on.
+fn encoding(media: &Member, members: &[Property<'_>], problems: &mut Vec<Problem>) {
+    strangers(media, members, problems);
+    for part in media.value.get("encoding").map_or(&[][..], Node::members) {
         for key in part.value.members() {
             match key.key.as_str() {
                 "contentType" => content_type(key, problems),

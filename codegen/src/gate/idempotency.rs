@@ -13,8 +13,8 @@ const UNREADABLE: &[&str] = &["malformed_request"];
 const UNREADABLE_OR_MISSING: &[&str] = &["malformed_request", "idempotency_key_missing"];
 const OF_ANOTHER: &[&str] = &["idempotency_conflict", "idempotency_in_progress"];
 
-pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    let models = Models::collect(document);
+pub(super) fn check(models: &Models<'_>, problems: &mut Vec<Problem>) {
+    let document = models.document();
     for operation in document.operations() {
         let parameters = document.parameters(&operation);
         let Some(parameter) = idempotency_key(&parameters) else {
@@ -24,14 +24,14 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             problems.push(misplaced(&operation, parameter));
             continue;
         }
-        schema(&models, parameter, problems);
+        schema(models, parameter, problems);
         body(document, &operation, parameter, problems);
         let unreadable = match parameter.node.flag("required") {
             true => UNREADABLE_OR_MISSING,
             false => UNREADABLE,
         };
-        refusal(&models, &operation, parameter, ("400", unreadable), problems);
-        refusal(&models, &operation, parameter, ("409", OF_ANOTHER), problems);
+        refusal(models, &operation, parameter, ("400", unreadable), problems);
+        refusal(models, &operation, parameter, ("409", OF_ANOTHER), problems);
     }
 }
 

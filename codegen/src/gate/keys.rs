@@ -1,6 +1,7 @@
 //! Which keys each object may have, and of which type their values are: a misspelt key would otherwise be a promise that
 //! nobody keeps.
 
+use super::habits::{self, is_swagger_parameter};
 use super::walk::{Kind, Object, stated};
 use crate::load::{Data, Document, Member, Node, Position};
 use crate::problem::Problem;
@@ -26,6 +27,9 @@ pub(crate) const REFUSED: &[(Kind, &str, &str)] = &[
     ),
 ];
 
+/// How hints begin that tell of keywords of a schema outside of it.
+const WITHIN_SCHEMA: &str = "write it within `schema`";
+
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     for object in stated(document) {
         let version = document.version;
@@ -41,13 +45,21 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         {
             continue;
         }
+        let mut within_schema = false;
         for member in object
             .node
             .members()
             .iter()
             .filter(|member| !member.key.starts_with("x-"))
         {
-            problems.extend(judge(&object, member, version));
+            let problem = judge(&object, member, version);
+            // Whoever writes one keyword beside `schema` writes all of them there.
+            let habit = problem
+                .as_ref()
+                .is_some_and(|problem| problem.hint.starts_with(WITHIN_SCHEMA));
+            if !(habit && std::mem::replace(&mut within_schema, habit)) {
+                problems.extend(problem);
+            }
         }
         missing(&object, version, problems);
     }
@@ -55,6 +67,9 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 
 fn judge(object: &Object<'_>, member: &Member, version: Version) -> Option<Problem> {
     let kind = object.kind;
+    if kind == Kind::Parameter && is_swagger_parameter(object.node) {
+        return None;
+    }
     let Some(key) = kind.key(&member.key, version) else {
         return kind.entries().is_none().then(|| unknown(object, member, version));
     };
@@ -67,6 +82,12 @@ fn judge(object: &Object<'_>, member: &Member, version: Version) -> Option<Probl
             format!("`{name}` is not supported here"),
             *hint,
         ));
+    }
+    if let Some(hint) =
+        habits::of_types(&member.value).filter(|_| key.name == "type" && key.holds == Holds::Text)
+    {
+        let text = "in OpenAPI 3.0 `type` is one word";
+        return Some(Problem::new(member.value.at, "wrong-type", text, hint));
     }
     typed(key, &member.value).or_else(|| type_of_json(kind, key, &member.value, version))
 }
@@ -88,13 +109,10 @@ fn type_of_json(kind: Kind, key: &Key, value: &Node, version: Version) -> Option
         _ => std::slice::from_ref(value),
     };
     let wrong = types.iter().find(|node| !is_type(node))?;
-    let text = format!("`{}` is no type of JSON", wrong.text().unwrap_or_default());
-    Some(Problem::new(
-        wrong.at,
-        "type",
-        text,
-        format!("one of {}", known.join(", ")),
-    ))
+    let word = wrong.text().unwrap_or_default();
+    let text = format!("`{word}` is no type of JSON");
+    let hint = habits::of_type(word).map_or_else(|| format!("one of {}", known.join(", ")), str::to_owned);
+    Some(Problem::new(wrong.at, "type", text, hint))
 }
 
 /// A key that no version, or only another one, has here.
@@ -102,22 +120,7 @@ fn unknown(object: &Object<'_>, member: &Member, version: Version) -> Problem {
     let kind = object.kind;
     let written = member.key.as_str();
     if kind.keys().iter().any(|key| key.name == written) {
-        let (other, this) = match version {
-            Version::V30 => ("3.1", "3.0"),
-            Version::V31 => ("3.0", "3.1"),
-        };
-        let text = format!("`{written}` is a key of OpenAPI {other}, and this document is one of {this}");
-        let hint = format!("leave it out, or write `openapi: {other}.…`");
-        let code = if kind == Kind::Schema {
-            "unknown-keyword"
-        } else {
-            "unknown-key"
-        };
-        let hint = match written {
-            "nullable" => "write `type: [string, 'null']`, or whatever the other type is".to_owned(),
-            _ => hint,
-        };
-        return Problem::new(member.at, code, text, hint);
+        return of_other_version(kind, member, version);
     }
     let known = kind
         .keys()
@@ -133,6 +136,25 @@ fn unknown(object: &Object<'_>, member: &Member, version: Version) -> Problem {
         _ => ("key of this object", "unknown-key"),
     };
     let text = format!("`{written}` is no {what}");
+    if let Some(hint) = habits::place(kind, written, version) {
+        // Without a schema neither can be understood.
+        let code = match kind {
+            Kind::Parameter | Kind::Header => "misspelt-key",
+            _ if written.starts_with("$ref") => "misspelt-key",
+            _ => code,
+        };
+        return Problem::new(member.at, code, text, hint);
+    }
+    let first = written
+        .split_whitespace()
+        .next()
+        .filter(|first| *first != written);
+    if let Some(key) = first.and_then(|first| known.clone().find(|key| *key == first))
+        && object.node.get(key).is_none()
+    {
+        let hint = format!("did you mean `{key}`, with a colon behind it?");
+        return Problem::new(member.at, "misspelt-key", text, hint);
+    }
     match near {
         Some((distance, key)) if distance <= 2 && object.node.get(key).is_none() => {
             Problem::new(member.at, "misspelt-key", text, format!("did you mean `{key}`?"))
@@ -147,11 +169,36 @@ fn unknown(object: &Object<'_>, member: &Member, version: Version) -> Problem {
     }
 }
 
+/// A key that only the other version has here.
+fn of_other_version(kind: Kind, member: &Member, version: Version) -> Problem {
+    let written = member.key.as_str();
+    let (other, this) = match version {
+        Version::V30 => ("3.1", "3.0"),
+        Version::V31 => ("3.0", "3.1"),
+    };
+    let text = format!("`{written}` is a key of OpenAPI {other}, and this document is one of {this}");
+    let code = if kind == Kind::Schema {
+        "unknown-keyword"
+    } else {
+        "unknown-key"
+    };
+    let hint = match written {
+        "nullable" => "write `type: [string, 'null']`, or whatever the other type is".to_owned(),
+        _ => format!("leave it out, or write `openapi: {other}.…`"),
+    };
+    Problem::new(member.at, code, text, hint)
+}
+
 /// A value of another type than its key holds.
 fn typed(key: &Key, value: &Node) -> Option<Problem> {
     let (fits, wanted, hint) = match key.holds {
         Holds::Data => return None,
         Holds::Words => return words(key, value),
+        Holds::Text if key.name == "$ref" => (
+            is_text(value),
+            "text",
+            "put it in quotes: what begins with `#` is a comment in YAML",
+        ),
         Holds::Text => (is_text(value), "text", "put it in quotes"),
         Holds::Flag => (is_flag(value), "true or false", "write it without quotes"),
         Holds::Number => (

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::walk::{Kind, stated};
 use crate::load::{Data, Document, Node};
 use crate::problem::Problem;
+use crate::standard::Version;
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let schemas = stated(document)
@@ -18,6 +19,9 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         problems.extend(types(schema));
         problems.extend(step(schema));
         problems.extend(required_twice(schema));
+        problems.extend(neither_way(document.version, schema));
+        problems.extend(nothing_left(schema));
+        problems.extend(required_nothing(schema));
         other_type(schema, problems);
     }
 }
@@ -69,6 +73,46 @@ fn required_twice(schema: &Node) -> Option<Problem> {
     let again = repeated(schema.get("required")?.elements())?;
     let text = format!("`{}` is required twice", again.text().unwrap_or_default());
     Some(Problem::new(again.at, "required", text, "name each member once"))
+}
+
+/// OpenAPI 3.0.3, section 4.7.24: a member is for one way, or for both. In 3.1 it is no more than useless.
+fn neither_way(version: Version, schema: &Node) -> Option<Problem> {
+    let second = schema.member("writeOnly")?;
+    let code = match version {
+        Version::V30 => "schema",
+        Version::V31 => "unsatisfiable",
+    };
+    let text = "what is `readOnly` and `writeOnly` is neither taken nor answered";
+    (schema.flag("readOnly") && schema.flag("writeOnly"))
+        .then(|| Problem::new(second.at, code, text, "keep one of the two"))
+}
+
+/// `not` of a schema that allows all.
+fn nothing_left(schema: &Node) -> Option<Problem> {
+    let not = schema.get("not")?;
+    let allows_all = match &not.data {
+        Data::Boolean(all) => *all,
+        Data::Map(members) => members.is_empty(),
+        _ => false,
+    };
+    let text = "`not` of a schema that allows all leaves no value";
+    allows_all.then(|| Problem::new(not.at, "unsatisfiable", text, "say what is not allowed"))
+}
+
+/// A member that is required and whose schema is `false`.
+fn required_nothing(schema: &Node) -> Option<Problem> {
+    let members = schema.get("properties")?;
+    let is_nothing = |name: &&Node| {
+        let member = name.text().and_then(|name| members.get(name));
+        member.is_some_and(|member| matches!(member.data, Data::Boolean(false)))
+    };
+    let name = schema.get("required")?.elements().iter().find(is_nothing)?;
+    let text = format!(
+        "`{}` is required, and its schema allows no value",
+        name.text().unwrap_or_default()
+    );
+    let hint = "take it out of `required`, or say what it holds";
+    Some(Problem::new(name.at, "unsatisfiable", text, hint))
 }
 
 fn repeated(names: &[Node]) -> Option<&Node> {

@@ -8,8 +8,8 @@ use crate::lower::{Models, Way, is_engine_owned, is_taken, used_beside};
 use crate::problem::Problem;
 use crate::shape::Kind;
 
-pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    let models = Models::collect(document);
+pub(super) fn check(models: &Models<'_>, problems: &mut Vec<Problem>) {
+    let document = models.document();
     let mut types = Names::new("type");
     for member in document.components("schemas") {
         if is_taken(&type_name(&member.key)) {

@@ -11,7 +11,9 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     for operation in document.operations() {
         identity(&operation, &mut seen, problems);
         tag(document, &operation, problems);
-        if operation.node.text_of("summary").is_none_or(str::is_empty) {
+        let summary = operation.node.get("summary");
+        // One that is no text is told of by the rule on keys.
+        if summary.is_none_or(|summary| summary.text().is_some_and(str::is_empty)) {
             let text = format!("`{} {}` has no summary", operation.method, operation.path);
             problems.push(Problem::new(
                 operation.at,
@@ -20,6 +22,32 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
                 "add one line for people: `summary: …`",
             ));
         }
+    }
+    for hook in document.hooks() {
+        called_back(&hook.operation, &mut seen, problems);
+    }
+}
+
+/// The operationId of a request that the server sends is one of the document like all others (OpenAPI 3.0.3, section
+/// 4.7.10); nobody calls it by a method, so that it is compared as it is written.
+fn called_back<'d>(
+    operation: &Operation<'d>,
+    seen: &mut HashMap<String, (Position, &'d str)>,
+    problems: &mut Vec<Problem>,
+) {
+    let named = operation.node.get("operationId");
+    let Some((at, name)) = named.and_then(|id| Some((id.at, id.text()?))) else {
+        return;
+    };
+    let place = snake(name);
+    match seen.get(&place) {
+        Some((first, other)) if *other == name && *first != at => {
+            let text = format!("the operationId `{name}` is taken");
+            let hint = format!("line {} has it already; choose another name", first.line);
+            problems.push(Problem::new(at, "duplicate-operation-id", text, hint));
+        }
+        Some(_) => {}
+        None => drop(seen.insert(place, (at, name))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists that are cut into pages: their parameters are what the server reads them as, and the answer has room for what
 //! paging fills in. What a page can lack, such as the link to the one before the first, is not required there.
 
-use crate::load::{Data, Document, Node, Operation, Parameter, Place, Position};
+use crate::load::{Data, Node, Operation, Parameter, Place, Position};
 use crate::lower::{Models, row};
 use crate::problem::Problem;
 use crate::shape::{Kind, Property, Shape};
@@ -9,8 +9,8 @@ use crate::shape::{Kind, Property, Shape};
 /// What a cursor's schema cannot say: whether it is one is for its seal to say, with a 400.
 const BOUNDS: &[&str] = &["enum", "format", "maxLength", "minLength", "pattern", "default"];
 
-pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    let models = Models::collect(document);
+pub(super) fn check(models: &Models<'_>, problems: &mut Vec<Problem>) {
+    let document = models.document();
     for operation in document.operations() {
         let parameters = document.parameters(&operation);
         let paging = row::paging(&parameters);
@@ -20,9 +20,9 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         let by_cursor = matches!(paging, Some("Keyset" | "Both"));
         for parameter in queries {
             match (parameter.name, paging) {
-                ("page" | "limit", Some(_)) => number(&models, parameter, problems),
-                ("cursor", Some(_)) => opaque(&models, parameter, problems),
-                ("include_total", _) => total(&models, parameter, by_cursor, problems),
+                ("page" | "limit", Some(_)) => number(models, parameter, problems),
+                ("cursor", Some(_)) => opaque(models, parameter, problems),
+                ("include_total", _) => total(models, parameter, by_cursor, problems),
                 _ => {}
             }
         }
@@ -33,7 +33,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             let counted = parameters
                 .iter()
                 .any(|parameter| parameter.name == "include_total");
-            answer(&models, &operation, paging, counted, problems);
+            answer(models, &operation, paging, counted, problems);
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Parameters that can be taken out of a request without guessing.
 
+use super::contradictions;
+use super::habits::is_swagger_parameter;
 use super::walk::{Kind, Object, objects};
 use crate::load::{Document, Node};
 use crate::problem::Problem;
+use crate::shape::{Types, conjuncts};
 
 /// Header fields that the standard says are ignored when listed as parameters, with what describes them.
 const IGNORED: &[&str] = &["accept", "content-type", "authorization"];
@@ -22,11 +25,17 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             continue;
         };
         place(node, name, problems);
+        if is_swagger_parameter(node) {
+            continue;
+        }
         if let Some(content) = node.get("content") {
             content_alone(node, content, problems);
         }
         match node.get("schema") {
-            Some(_) => style(node, problems),
+            Some(schema) => {
+                style(node, problems);
+                deep_object(document, node, schema, problems);
+            }
             None if node.get("content").is_some() => {}
             None => {
                 let text = format!("the parameter `{name}` has no schema");
@@ -64,6 +73,11 @@ fn place(node: &Node, name: &str, problems: &mut Vec<Problem>) {
             ));
         }
         Some("header" | "cookie") => {}
+        Some(habit @ ("body" | "formData")) => {
+            let text = format!("OpenAPI 3 has no parameter `in: {habit}`");
+            let hint = "describe it by the operation's `requestBody`, a form by its media type there";
+            problems.push(Problem::new(at, "parameter", text, hint));
+        }
         _ => {
             let text = format!("the parameter `{name}` does not say where it is sent");
             problems.push(Problem::new(
@@ -73,6 +87,27 @@ fn place(node: &Node, name: &str, problems: &mut Vec<Problem>) {
                 "add `in: query`, `in: path`, `in: header` or `in: cookie`",
             ));
         }
+    }
+}
+
+/// `deepObject` writes the members of an object (OpenAPI 3.0.3, section 4.7.12.2.2). What lists look like in it the standard
+/// does not say, and many write them so.
+fn deep_object(document: &Document, node: &Node, schema: &Node, problems: &mut Vec<Problem>) {
+    let Some(style) = node
+        .get("style")
+        .filter(|style| style.text() == Some("deepObject"))
+    else {
+        return;
+    };
+    let types = conjuncts(document, schema)
+        .into_iter()
+        .fold(Types::ALL, |all, layer| all.both(contradictions::types(layer)));
+    if !types.has(Types::OBJECT) && !types.has(Types::LIST) {
+        let text = format!(
+            "`deepObject` is for objects, and this parameter is {}",
+            types.words()
+        );
+        problems.push(Problem::new(style.at, "parameter", text, "leave `style` out"));
     }
 }
 

@@ -9,20 +9,27 @@ use crate::problem::Problem;
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let mut routes: HashMap<String, &str> = HashMap::new();
     let mut seen = None;
+    let mut is_sound = true;
     for operation in document.operations() {
         if seen != Some(operation.path) {
             seen = Some(operation.path);
-            template(&operation, problems);
+            is_sound = template(&operation, problems);
             segments(&operation, problems);
             same_route(&operation, &mut routes, problems);
+        }
+        // Nobody knows the variables of braces that do not fit.
+        if !is_sound {
+            continue;
         }
         let parameters = document.parameters(&operation);
         filled(&operation, &parameters, problems);
     }
 }
 
-fn template(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
+/// Judges the path by itself, and tells whether its variables can be known.
+fn template(operation: &Operation<'_>, problems: &mut Vec<Problem>) -> bool {
     let (path, at) = (operation.path, operation.path_at);
+    let mut is_sound = true;
     if !path.starts_with('/') {
         problems.push(Problem::new(
             at,
@@ -43,6 +50,7 @@ fn template(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
             let hint = "write a variable as `{name}`";
             let text = format!("the braces of `{segment}` do not fit");
             problems.push(Problem::new(at, "path", text, hint));
+            is_sound = false;
         }
     }
     if path.contains(['?', '#']) {
@@ -53,6 +61,7 @@ fn template(operation: &Operation<'_>, problems: &mut Vec<Problem>) {
             hint,
         ));
     }
+    is_sound
 }
 
 /// No segment is empty: clients and proxies join and drop slashes as they like, so such a path has no one spelling.

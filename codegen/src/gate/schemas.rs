@@ -1,38 +1,58 @@
 //! Every schema is understood wholly, and its defaults can be applied.
 
 use super::fit::misfit;
-use super::walk::{Kind, objects};
-use crate::load::{Data, Document, Node, Position};
+use super::walk::{Kind, Object, objects};
+use crate::load::{Data, Document, Node};
 use crate::lower::{Models, literal};
 use crate::problem::Problem;
 use crate::shape::{self, Kind as ShapeKind, Property, Reading, Shape};
 
-pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
+pub(super) fn check(models: &Models<'_>, problems: &mut Vec<Problem>) {
+    let document = models.document();
     let mut reading = Reading::default();
     for object in objects(document)
         .into_iter()
         .filter(|object| object.kind == Kind::Schema)
     {
         let shape = shape::read(document, object.node, &mut reading);
-        circle(document, &shape, object.at, problems);
+        circle(document, object, &shape, problems);
     }
     problems.append(&mut reading.problems);
-    required(document, problems);
-    let models = Models::collect(document);
+    required(models, problems);
     for model in &models.list {
         if let ShapeKind::Object(properties) = &model.shape.kind
             && models.requests.holds(&model.shape)
         {
             properties
                 .iter()
-                .for_each(|property| default(&models, property, problems));
+                .for_each(|property| default(models, property, problems));
         }
     }
 }
 
-/// Component schemas that only refer to each other.
-fn circle(document: &Document, shape: &Shape<'_>, at: Position, problems: &mut Vec<Problem>) {
-    if matches!(shape.kind, ShapeKind::Named(_)) && shape.meaning(document).is_none() {
+/// Component schemas that only refer to each other, told at the first of them.
+fn circle<'d>(
+    document: &'d Document,
+    Object { at, node, .. }: Object<'d>,
+    shape: &Shape<'d>,
+    problems: &mut Vec<Problem>,
+) {
+    if !matches!(shape.kind, ShapeKind::Named(_)) || shape.meaning(document).is_some() {
+        return;
+    }
+    let mut way: Vec<&Node> = vec![node];
+    let mut last = shape.clone();
+    let round = loop {
+        let ShapeKind::Named(next) = last.kind else {
+            return;
+        };
+        match way.iter().position(|passed| std::ptr::eq(*passed, next)) {
+            Some(start) => break way.split_off(start),
+            None => way.push(next),
+        }
+        last = shape::read(document, next, &mut Reading::default());
+    };
+    if round.iter().map(|schema| schema.at).min() == Some(node.at) {
         let hint = "one of the schemas must say what it is";
         problems.push(Problem::new(
             at,
@@ -44,8 +64,7 @@ fn circle(document: &Document, shape: &Shape<'_>, at: Position, problems: &mut V
 }
 
 /// `required` names members that exist: a misspelt one would be demanded of every client and never sent.
-fn required(document: &Document, problems: &mut Vec<Problem>) {
-    let models = Models::collect(document);
+fn required(models: &Models<'_>, problems: &mut Vec<Problem>) {
     for model in &models.list {
         let ShapeKind::Object(properties) = &model.shape.kind else {
             continue;

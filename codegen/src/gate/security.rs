@@ -1,12 +1,13 @@
 //! Who may call what is said for every operation, and can be kept: nobody is let in because a line was forgotten.
 
+use super::scheme;
 use crate::load::{Document, Member, Node, Operation, Position, Scheme};
 use crate::lower::header::is_name;
 use crate::problem::Problem;
 
 const CODE: &str = "security";
 /// What breaks the standard, whatever our conventions are.
-const SCHEME: &str = "security-scheme";
+pub(super) const SCHEME: &str = "security-scheme";
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     let scopes = schemes(document, problems);
@@ -54,12 +55,13 @@ fn schemes<'d>(document: &'d Document, problems: &mut Vec<Problem>) -> Vec<&'d s
                 ));
             }
             Some(_) => {}
-            None => {
-                let text = format!("the scheme `{}` is none of OpenAPI's", scheme.key);
-                let hint = "`type` is http (with `scheme`), apiKey (with `in` and `name`), oauth2, openIdConnect or mutualTLS";
-                problems.push(Problem::unsupported(scheme.at, text, hint));
-            }
+            None => {}
         }
+        problems.extend(
+            document
+                .resolve(&scheme.value)
+                .and_then(|node| scheme::fault(scheme.at, node)),
+        );
         for flow in scheme.value.get("flows").map_or(&[][..], Node::members) {
             let granted = flow.value.get("scopes").map_or(&[][..], Node::members);
             scopes.extend(granted.iter().map(|scope| scope.key.as_str()));
@@ -122,7 +124,13 @@ fn named(document: &Document, member: &Member, problems: &mut Vec<Problem>) {
     let known = document.components("securitySchemes");
     if !known.iter().any(|scheme| scheme.key == member.key) {
         let names: Vec<&str> = known.iter().map(|scheme| scheme.key.as_str()).collect();
-        let hint = format!("`components/securitySchemes` has: {}", names.join(", "));
+        let hint = match names.as_slice() {
+            [] => format!(
+                "describe it: `components: {{securitySchemes: {{{}: …}}}}`",
+                member.key
+            ),
+            names => format!("`components/securitySchemes` has: {}", names.join(", ")),
+        };
         let text = format!("there is no scheme `{}`", member.key);
         problems.push(Problem::new(member.at, SCHEME, text, hint));
     }

@@ -1,7 +1,7 @@
 //! `fields`, `include`, `sort` and `filter[…]` speak of members that the answered schema has, and what `fields` may
 //! leave out is not required there: a typed client would break on an answer that it asked for.
 
-use crate::load::{Document, Operation, Parameter, Place};
+use crate::load::{Operation, Parameter, Place};
 use crate::lower::{Models, row};
 use crate::problem::Problem;
 use crate::shape::{Kind, Property};
@@ -9,19 +9,19 @@ use crate::shape::{Kind, Property};
 /// The operators of `filter[member][operator]`.
 const OPERATORS: &[&str] = &["eq", "ne", "gt", "gte", "lt", "lte", "in", "contains"];
 
-pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
-    let models = Models::collect(document);
+pub(super) fn check(models: &Models<'_>, problems: &mut Vec<Problem>) {
+    let document = models.document();
     for operation in document.operations() {
         let parameters = document.parameters(&operation);
         let queries: Vec<&Parameter<'_>> = parameters
             .iter()
             .filter(|parameter| parameter.place == Place::Query)
             .collect();
-        let Some(members) = answered(&models, &operation) else {
+        let Some(members) = answered(models, &operation) else {
             continue;
         };
         for parameter in queries {
-            let allowed = row::members(&models, &parameters, parameter.name);
+            let allowed = row::members(models, &parameters, parameter.name);
             match parameter.name {
                 "fields" | "include" => {
                     for name in allowed {

@@ -3,8 +3,8 @@
 //! A list of exceptions outside the document was rejected: it would be read by nobody who reads the document, and outlive
 //! what it excuses. For the same reason one that excuses nothing is an error.
 
-use super::extent::Extents;
-use super::walk::{Object, stated};
+use super::extent::Reach;
+use super::walk::{self, stated};
 use crate::load::{Document, Node, Position};
 use crate::problem::Problem;
 use crate::rule::{self, Kind, RULES};
@@ -16,20 +16,14 @@ const HINT: &str = "write `[{rule: summary, reason: \"Why it is so.\"}]`";
 
 /// Takes out the problems that the document allows, and adds those that its silencers have themselves.
 pub(super) fn apply(document: &Document, problems: &mut Vec<Problem>) {
-    if !stated(document)
-        .iter()
-        .any(|object| object.node.get(ALLOW).is_some())
-    {
-        return;
-    }
-    let extents = Extents::of(document);
     let mut found = Vec::new();
     // The innermost first: what it allows needs no allowance further out.
-    let holders: Vec<&Object<'_>> = extents.holding(ALLOW).collect();
-    for object in holders.into_iter().rev() {
+    for object in stated(document).iter().rev() {
         let Some(list) = object.node.get(ALLOW) else {
             continue;
         };
+        let reach = Reach::of(object);
+        let holds = |at: Position| object.kind == walk::Kind::Root || reach.holds(at);
         if list.elements().is_empty() {
             found.push(Problem::new(
                 list.at,
@@ -40,7 +34,7 @@ pub(super) fn apply(document: &Document, problems: &mut Vec<Problem>) {
         }
         for entry in list.elements() {
             match rule(entry) {
-                Ok(rule) => found.extend(silence(&extents, object, (entry.at, rule), problems)),
+                Ok(rule) => found.extend(silence(holds, (entry.at, rule), problems)),
                 Err(problem) => found.push(problem),
             }
         }
@@ -104,13 +98,12 @@ fn near(name: &str) -> String {
 
 /// Takes out what the rule says of the object, at it or below; tells when that is nothing.
 fn silence(
-    extents: &Extents<'_>,
-    object: &Object<'_>,
+    holds: impl Fn(Position) -> bool,
     (at, rule): (Position, &'static str),
     problems: &mut Vec<Problem>,
 ) -> Option<Problem> {
     let before = problems.len();
-    problems.retain(|problem| problem.code != rule || !extents.holds(object, problem.at));
+    problems.retain(|problem| problem.code != rule || !holds(problem.at));
     (problems.len() == before).then(|| {
         let text = format!("nothing here is against `{rule}`");
         Problem::new(at, CODE, text, "take it out")

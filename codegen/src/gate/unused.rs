@@ -1,9 +1,9 @@
 //! Every component is used: one that is not looks like a part of the contract and is none.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::walk::{Kind, Object, stated};
-use crate::load::{Document, Node, component, plain};
+use crate::load::{Document, Member, Node, component, plain};
 use crate::problem::Problem;
 use crate::standard::Holds;
 
@@ -38,6 +38,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
 /// All entries that are met from outside `components`, or from one of those.
 fn used(document: &Document) -> HashSet<Entry<'_>> {
     let mut used = HashSet::new();
+    let entries = entries(document);
     let mut next: Vec<&Node> = Vec::new();
     for member in document
         .stated
@@ -59,17 +60,25 @@ fn used(document: &Document) -> HashSet<Entry<'_>> {
         let Some((section, name)) = node.text().and_then(component) else {
             continue;
         };
-        let section = document
-            .stated
-            .get("components")
-            .and_then(|components| components.member(section));
-        let entry = section.and_then(|section| section.value.member(&plain(name)));
-        let Some(entry) = entry else { continue };
-        if let Some(section) = section
-            && used.insert((section.key.as_str(), entry.key.as_str()))
-        {
+        let Some((section, entry)) = entries.get(&(section.to_owned(), plain(name))) else {
+            continue;
+        };
+        if used.insert((section, &entry.key)) {
             next.push(&entry.value);
         }
     }
     used
+}
+
+/// All entries, each with its section, by the names of both.
+fn entries(document: &Document) -> HashMap<(String, String), (&str, &Member)> {
+    let components = document.stated.get("components").map_or(&[][..], Node::members);
+    let entries = components.iter().flat_map(|section| {
+        let members = section.value.members().iter();
+        members.map(move |entry| {
+            let names = (section.key.clone(), entry.key.clone());
+            (names, (section.key.as_str(), entry))
+        })
+    });
+    entries.collect()
 }

@@ -6,16 +6,21 @@
 //! section for them. Copying every target to where it is meant was rejected: schemas refer to themselves.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
 
 use super::files::{Closed, Files};
+use super::index::Index;
 use super::node::{Data, Member, Node, Position};
 use super::{pointer, templates};
 use crate::lower::case::joined;
 use crate::problem::Problem;
 use crate::standard::{Holds, Kind, Version};
 
-/// Longer chains of references than this are a circle.
-const MAX_HOPS: usize = 32;
+/// A way that leads through a reference to a part of itself becomes longer with each step. No way is as long as this.
+const LONGEST: usize = 1_000;
+
+/// How many names are compared with one that leads nowhere, in all: after so many, nobody looks for what was meant.
+const COMPARED: usize = 200_000;
 
 /// Something that a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,23 +35,37 @@ enum Lead {
     To(Target),
     Nowhere,
     WrongKind,
-    /// The places of the references that go round.
-    Circle(Vec<Position>),
+    /// Round and round.
+    Circle(Rc<Circle>),
     Elsewhere,
     Unreadable(String),
     /// Into a file that cannot be understood, which was told.
     Told,
 }
 
+/// References that lead to each other, told at the first of them.
+#[derive(Debug)]
+struct Circle {
+    at: Position,
+    text: String,
+}
+
 pub(super) struct Bundler {
     pub(super) files: Files,
+    index: Index,
+    /// Whether references lead into a circle, by what they lead to.
+    circles: HashMap<Target, Option<Rc<Circle>>>,
+    told: HashSet<Position>,
+    /// How many names may still be compared.
+    left: usize,
     version: Version,
     /// The names of targets that are no entries of the document's own `components`.
     homes: HashMap<Target, String>,
     taken: HashSet<(Kind, String)>,
     /// Targets with a name that still have to be brought in.
     pending: VecDeque<(Target, String)>,
-    nesting: usize,
+    /// The path items that are being put in place, each within the other.
+    placing: Vec<Target>,
     problems: Vec<Problem>,
 }
 
@@ -54,11 +73,15 @@ pub(super) struct Bundler {
 pub(super) fn bundle(files: Files, version: Version) -> (Node, Files, Vec<Problem>) {
     let mut bundler = Bundler {
         files,
+        index: Index::default(),
+        circles: HashMap::new(),
+        told: HashSet::new(),
+        left: COMPARED,
         version,
         homes: HashMap::new(),
         taken: HashSet::new(),
         pending: VecDeque::new(),
-        nesting: 0,
+        placing: Vec::new(),
         problems: Vec::new(),
     };
     let Some(tree) = bundler.files.tree(0) else {
@@ -74,24 +97,30 @@ pub(super) fn bundle(files: Files, version: Version) -> (Node, Files, Vec<Proble
     bundler.settle(&tree);
     let mut root = bundler.object(&tree, Kind::Root, 0);
     templates::rewrite(&mut root, &mut bundler.problems);
+    let mut housed: Vec<(Kind, Vec<(String, Node)>)> = Vec::new();
     while let Some((target, name)) = bundler.pending.pop_front() {
         let Some(node) = bundler.at(&target) else {
             continue;
         };
         let node = bundler.object(&node, target.kind, target.file);
-        house(&mut root, target.kind, &name, node);
+        match housed.iter_mut().find(|(kind, _)| *kind == target.kind) {
+            Some((_, list)) => list.push((name, node)),
+            None => housed.push((target.kind, vec![(name, node)])),
+        }
+    }
+    for (kind, list) in housed {
+        house(&mut root, kind.section().unwrap_or_default(), list);
     }
     (root, bundler.files, bundler.problems)
 }
 
-/// Puts an object under its name into `components`.
-fn house(root: &mut Node, kind: Kind, name: &str, node: Node) {
-    let at = node.at;
+/// Puts objects under their names into a section of `components`.
+fn house(root: &mut Node, section: &str, list: Vec<(String, Node)>) {
+    let at = list.first().map_or(root.at, |(_, node)| node.at);
     let empty = || Node {
         at,
         data: Data::Map(Vec::new()),
     };
-    let section = kind.section().unwrap_or_default();
     if root.get("components").is_none() {
         root.set(at, "components", empty());
     }
@@ -101,8 +130,23 @@ fn house(root: &mut Node, kind: Kind, name: &str, node: Node) {
     if components.get(section).is_none() {
         components.set(at, section, empty());
     }
-    if let Some(section) = components.get_mut(section) {
-        section.set(at, name, node);
+    let Some(Data::Map(members)) = components.get_mut(section).map(|section| &mut section.data) else {
+        return;
+    };
+    let mut places: HashMap<String, usize> =
+        members.iter().map(|member| member.key.clone()).zip(0..).collect();
+    for (key, value) in list {
+        match places.get(&key).and_then(|place| members.get_mut(*place)) {
+            Some(known) => known.value = value,
+            None => {
+                places.insert(key.clone(), members.len());
+                members.push(Member {
+                    at: value.at,
+                    key,
+                    value,
+                });
+            }
+        }
     }
 }
 
@@ -197,7 +241,12 @@ impl Bundler {
         let lead = self.lead(file, text, kind);
         let Lead::To(target) = lead else {
             self.tell(file, reference, kind, &lead);
-            return self.parts(node, kind, file);
+            let mut left = self.parts(node, kind, file);
+            // What is of the wrong kind would be read as what it is not.
+            if let (Lead::WrongKind, Some(value)) = (lead, left.get_mut("$ref")) {
+                value.data = Data::Text("#".to_owned());
+            }
+            return left;
         };
         if kind == Kind::PathItem {
             return self.in_place(node, reference, &target, file);
@@ -213,19 +262,18 @@ impl Bundler {
 
     /// The path item that is meant, with what stands beside the reference.
     fn in_place(&mut self, node: &Node, reference: &Member, target: &Target, file: usize) -> Node {
-        let meant = self.at(target).filter(|_| self.nesting < MAX_HOPS);
+        let meant = self.at(target).filter(|_| !self.placing.contains(target));
         let Some(meant) = meant else {
-            self.tell(
-                file,
-                reference,
-                Kind::PathItem,
-                &Lead::Circle(vec![reference.value.at]),
-            );
+            let circle = Circle {
+                at: reference.value.at,
+                text: reference.value.text().unwrap_or_default().to_owned(),
+            };
+            self.tell(file, reference, Kind::PathItem, &Lead::Circle(Rc::new(circle)));
             return node.clone();
         };
-        self.nesting += 1;
+        self.placing.push(target.clone());
         let mut placed = self.object(&meant, Kind::PathItem, target.file);
-        self.nesting -= 1;
+        self.placing.pop();
         let mut beside = self.parts(node, Kind::PathItem, file);
         beside.remove("$ref");
         if let Data::Map(members) = beside.data {
@@ -261,21 +309,38 @@ impl Bundler {
             Lead::To(target) => target,
             other => return other,
         };
-        // Whatever it leads to may be a reference again, which must come to an end.
-        let mut last = first.clone();
-        let mut round = Vec::new();
-        for _ in 0..MAX_HOPS {
-            let Some((at, next)) = self.reference_at(&last) else {
-                return Lead::To(first);
-            };
-            round.push(at);
-            match self.follow(last.file, &next, kind) {
-                Lead::To(target) => last = target,
-                _ => return Lead::To(first), // told where it stands
-            }
+        match self.circle(&first) {
+            Some(circle) => Lead::Circle(circle),
+            None => Lead::To(first),
         }
-        // By now whatever led into the circle is behind.
-        Lead::Circle(round.split_off(MAX_HOPS / 2))
+    }
+
+    /// Whatever a reference leads to may be a reference again, which must come to an end: the circle, where it does not.
+    fn circle(&mut self, first: &Target) -> Option<Rc<Circle>> {
+        let mut at = first.clone();
+        let mut way: Vec<Circle> = Vec::new();
+        let mut places: HashMap<Target, usize> = HashMap::new();
+        let found = loop {
+            if let Some(known) = self.circles.get(&at) {
+                break known.clone();
+            }
+            if let Some(start) = places.get(&at) {
+                let round = way.split_off(*start).into_iter();
+                break round.min_by_key(|reference| reference.at).map(Rc::new);
+            }
+            places.insert(at.clone(), way.len());
+            let Some(reference) = self.reference_at(&at) else {
+                break None;
+            };
+            at = match self.follow(at.file, &reference.text, first.kind) {
+                Lead::To(target) => target,
+                _ => break None, // told where it stands
+            };
+            way.push(reference);
+        };
+        let known = places.into_keys().map(|target| (target, found.clone()));
+        self.circles.extend(known);
+        found
     }
 
     /// One step: the place that a reference names.
@@ -296,7 +361,7 @@ impl Bundler {
         let Some(way) = pointer::steps(fragment).or_else(anchored) else {
             return Lead::Nowhere;
         };
-        let Some((file, way)) = self.walk(file, way, 0) else {
+        let Some((file, way)) = self.walk(file, way) else {
             return Lead::Nowhere;
         };
         match way.as_slice() {
@@ -310,43 +375,48 @@ impl Bundler {
     }
 
     /// Walks a way to its end; where it passes through a reference, behind that.
-    fn walk(&mut self, file: usize, way: Vec<String>, hops: usize) -> Option<(usize, Vec<String>)> {
-        let tree = self.files.tree(file)?;
-        let mut node: &Node = &tree;
-        for (index, step) in way.iter().enumerate() {
-            if let Some(next) = pointer::step(node, step) {
-                node = next;
-                continue;
-            }
-            let reference = node.text_of("$ref").filter(|_| hops < MAX_HOPS)?;
-            let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-            let file = if path.is_empty() {
-                file
-            } else {
-                self.files.open(file, path).ok()?
+    fn walk(&mut self, mut file: usize, mut way: Vec<String>) -> Option<(usize, Vec<String>)> {
+        let mut passed = HashSet::new();
+        loop {
+            let tree = self.files.tree(file)?;
+            let mut node: &Node = &tree;
+            let mut steps = way.iter().enumerate();
+            let stopped = steps.find_map(|(index, step)| match self.index.step(node, step) {
+                Some(next) => {
+                    node = next;
+                    None
+                }
+                None => Some(index),
+            });
+            let Some(index) = stopped else {
+                return Some((file, way));
             };
+            let reference = node.text_of("$ref")?;
+            let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
             let mut behind = pointer::steps(fragment)?;
-            behind.extend_from_slice(&way[index..]);
-            return self.walk(file, behind, hops + 1);
+            behind.extend_from_slice(way.get(index..).unwrap_or_default());
+            if behind.len() > LONGEST || !passed.insert((file, std::mem::replace(&mut way, behind))) {
+                return None;
+            }
+            if !path.is_empty() {
+                file = self.files.open(file, path).ok()?;
+            }
         }
-        Some((file, way))
     }
 
-    fn at(&self, target: &Target) -> Option<Node> {
+    fn at(&mut self, target: &Target) -> Option<Node> {
         let tree = self.files.tree(target.file)?;
-        let mut steps = target.way.iter();
-        steps
-            .try_fold(&*tree, |node, step| pointer::step(node, step))
-            .cloned()
+        self.index.walk(&tree, &target.way).cloned()
     }
 
-    /// The reference that a target is itself, and where it stands.
-    fn reference_at(&self, target: &Target) -> Option<(Position, String)> {
+    /// The reference that a target is itself.
+    fn reference_at(&mut self, target: &Target) -> Option<Circle> {
         let tree = self.files.tree(target.file)?;
-        let mut steps = target.way.iter();
-        let node = steps.try_fold(&*tree, |node, step| pointer::step(node, step))?;
-        let reference = node.get("$ref")?;
-        Some((reference.at, reference.text()?.to_owned()))
+        let reference = self.index.walk(&tree, &target.way)?.get("$ref")?;
+        Some(Circle {
+            at: reference.at,
+            text: reference.text()?.to_owned(),
+        })
     }
 
     /// The name of a target in the bundled document.
@@ -381,8 +451,7 @@ impl Bundler {
         let told = |code, what: String, hint: String| Problem::new(at, code, what, hint);
         let problem = match lead {
             Lead::To(_) | Lead::Told => return,
-            // A circle is told once, at its first reference.
-            Lead::Circle(round) if round.iter().min() != Some(&at) => return,
+            Lead::Circle(circle) if !self.told.insert(circle.at) => return,
             Lead::Nowhere => told(
                 "unresolved-ref",
                 format!("`{text}` leads nowhere"),
@@ -391,12 +460,21 @@ impl Bundler {
             Lead::WrongKind => told(
                 "unresolved-ref",
                 format!("`{text}` is of the wrong kind for this place"),
-                format!("refer to `#/components/{section}/…`"),
+                match kind {
+                    Kind::RequestBody | Kind::Response if text.contains("/schemas/") => {
+                        format!("write `content: {{application/json: {{schema: {{$ref: '{text}'}}}}}}`")
+                    }
+                    Kind::Parameter | Kind::Header if text.contains("/schemas/") => {
+                        format!("write `schema: {{$ref: '{text}'}}`")
+                    }
+                    _ => format!("refer to `#/components/{section}/…`"),
+                },
             ),
-            Lead::Circle(_) => told(
+            Lead::Circle(circle) => Problem::new(
+                circle.at,
                 "circle",
-                format!("`{text}` leads in a circle"),
-                "one of the references must lead to an object".to_owned(),
+                format!("`{}` leads in a circle", circle.text),
+                "one of the references must lead to an object",
             ),
             Lead::Unreadable(why) => told(
                 "unresolved-ref",
@@ -413,8 +491,17 @@ impl Bundler {
         self.problems.push(problem);
     }
 
+    /// Where a name stands now that Swagger 2 had elsewhere.
+    fn moved(&mut self, way: &str, name: &str) -> Option<String> {
+        let (_, section) = MOVED.iter().find(|(old, _)| *old == way)?;
+        let now = ["components".to_owned(), (*section).to_owned(), name.to_owned()];
+        let tree = self.files.tree(0)?;
+        self.index.walk(&tree, &now)?;
+        Some(format!("did you mean `#/components/{section}/{name}`?"))
+    }
+
     /// What may have been meant by a reference that leads nowhere.
-    fn near(&self, file: usize, text: &str) -> String {
+    fn near(&mut self, file: usize, text: &str) -> String {
         let general = "the way behind `#` names one key after the other".to_owned();
         let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
         let Some(mut steps) = pointer::steps(fragment) else {
@@ -426,20 +513,33 @@ impl Bundler {
         let Some(tree) = self.files.tree(file) else {
             return general;
         };
-        let above = steps
-            .iter()
-            .try_fold(&*tree, |node, step| pointer::step(node, step));
+        let way = steps.join("/");
+        if let Some(moved) = self.moved(&way, &last) {
+            return moved;
+        }
+        let above = self.index.walk(&tree, &steps);
         let near = above.map_or(&[][..], Node::members).iter();
+        let is_near = |other: &&Member| other.key.len().abs_diff(last.len()) <= 3;
+        let near: Vec<&Member> = near.filter(is_near).take(self.left).collect();
+        self.left -= near.len();
         let near = near
+            .into_iter()
             .map(|other| (strsim::damerau_levenshtein(&other.key, &last), &other.key))
             .min();
-        let way = steps.join("/");
         match near {
             Some((distance, other)) if distance <= 3 => format!("did you mean `#/{way}/{other}`?"),
             _ => format!("add `{last}` to `{way}`"),
         }
     }
 }
+
+/// Where Swagger 2 had what now stands under `components`.
+const MOVED: &[(&str, &str)] = &[
+    ("definitions", "schemas"),
+    ("parameters", "parameters"),
+    ("responses", "responses"),
+    ("securityDefinitions", "securitySchemes"),
+];
 
 /// The name of a target that stands in the document's own `components`.
 fn own(target: &Target) -> Option<&str> {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::{Node, parse, pointer, text};
+use super::{Node, bytes, parse, pointer, text};
 use crate::problem::Problem;
 
 /// One file.
@@ -94,12 +94,7 @@ impl Files {
             return Err(Closed::Unreadable("only one file is looked at".to_owned()));
         };
         let path = folder.join(&name);
-        let unreadable = |error: std::io::Error| {
-            Closed::Unreadable(match error.kind() {
-                std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-                _ => error.to_string(),
-            })
-        };
+        let unreadable = |error: std::io::Error| Closed::Unreadable(bytes::reason(&error));
         // A link within the folder may still lead out of it.
         let (real, folder) = (path.canonicalize(), folder.canonicalize());
         if !real.map_err(unreadable)?.starts_with(folder.map_err(unreadable)?) {
@@ -109,9 +104,15 @@ impl Files {
         if !fs::metadata(&path).map_err(unreadable)?.is_file() {
             return Err(Closed::Unreadable("it is no file".to_owned()));
         }
-        let text = fs::read_to_string(&path).map_err(unreadable)?;
+        let bytes = fs::read(&path).map_err(unreadable)?;
         let number = self.list.len();
-        let tree = self.add(File { name, text });
+        let tree = match bytes::text(bytes, number) {
+            Ok(text) => self.add(File { name, text }),
+            Err((text, problem)) => {
+                self.list.push(File { name, text });
+                Err(problem)
+            }
+        };
         let tree = tree.map_err(|problem| self.problems.push(problem)).ok();
         self.trees.push(tree.map(Rc::new));
         Ok(number)

@@ -4,7 +4,7 @@
 //! cannot be said in Rust is made from what is always there, the method and the path, and never from an order or a
 //! number of lines: a new operation must not rename another one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::operation::listed;
 use super::{Member, Node};
@@ -32,16 +32,16 @@ pub(super) fn of_operations(root: &Node) -> Vec<Identity> {
         .iter()
         .map(|(_, operation)| stated(&operation.value).filter(|id| takes(id, &mut taken)))
         .collect();
-    let mut tags: Vec<String> = Vec::new();
+    // By what they are as modules and types.
+    let mut tags: HashMap<String, String> = HashMap::new();
     let mut identities = Vec::with_capacity(listed.len());
     for ((path, operation), stated) in listed.into_iter().zip(stated) {
         let id = stated.map_or_else(|| vacant(&made_up(path, operation), &mut taken), str::to_owned);
         let tag = tag(&operation.value);
-        let known = tags
-            .iter()
-            .find(|known| snake(known) == snake(&tag) || pascal(known) == pascal(&tag));
-        let tag = known.cloned().unwrap_or_else(|| {
-            tags.push(tag.clone());
+        let names = [snake(&tag), pascal(&tag)];
+        let known = names.iter().find_map(|name| tags.get(name)).cloned();
+        let tag = known.unwrap_or_else(|| {
+            tags.extend(names.map(|name| (name, tag.clone())));
             tag
         });
         identities.push(Identity { id, tag });

@@ -14,6 +14,13 @@ pub(crate) struct Position {
     pub(crate) column: usize,
 }
 
+impl Position {
+    /// Whether it is the whole file: no line has the number 0.
+    pub(crate) fn is_whole(self) -> bool {
+        self.line == 0
+    }
+}
+
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {

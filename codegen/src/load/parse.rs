@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 
-use saphyr::{Scalar, ScanError};
+use saphyr::Scalar;
 use saphyr_parser::{Event, Marker, Parser, Span};
 
-use super::member;
+use super::member::{self, Entries};
 use super::node::{Data, Member, Node, Position};
+use super::{syntax, text};
 use crate::problem::Problem;
 
 /// The tree of `text`, which stands in file `file`, and the problems that do not keep one from being built: duplicate keys, keys that are no text.
@@ -22,7 +23,7 @@ pub(super) fn parse(text: &str, file: usize) -> Result<(Node, Vec<Problem>), Pro
         ..Builder::default()
     };
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| syntax(file, &error))?;
+        let (event, span) = event.map_err(|error| syntax::told(text, file, &error))?;
         builder.take(event, span)?;
     }
     let start = Position {
@@ -58,9 +59,25 @@ struct Builder {
 /// A collection whose end has not come yet.
 struct Open {
     anchor: usize,
-    node: Node,
-    /// In a mapping: the key that waits for its value.
-    key: Option<(Position, String)>,
+    at: Position,
+    holds: Held,
+}
+
+/// What a collection holds so far.
+enum Held {
+    List(Vec<Node>),
+    /// Entries, and the key that waits for its value.
+    Map(Entries, Option<(Position, String)>),
+}
+
+impl Open {
+    fn finish(self) -> Node {
+        let data = match self.holds {
+            Held::List(elements) => Data::List(elements),
+            Held::Map(entries, _) => Data::Map(entries.finish()),
+        };
+        Node { at: self.at, data }
+    }
 }
 
 impl Builder {
@@ -78,10 +95,13 @@ impl Builder {
                     anchor,
                 )
             }
-            Event::SequenceStart(anchor, _) => self.begin(at, anchor, Data::List(Vec::new())),
-            Event::MappingStart(anchor, _) => self.begin(at, anchor, Data::Map(Vec::new())),
+            Event::SequenceStart(anchor, _) => self.begin(at, anchor, Held::List(Vec::new())),
+            Event::MappingStart(anchor, _) => self.begin(at, anchor, Held::Map(Entries::default(), None)),
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some(open) => self.close(open.node, open.anchor),
+                Some(open) => {
+                    let anchor = open.anchor;
+                    self.close(open.finish(), anchor)
+                }
                 None => Ok(()),
             },
             Event::Alias(anchor) => self.alias(at, anchor),
@@ -93,12 +113,11 @@ impl Builder {
         }
     }
 
-    fn begin(&mut self, at: Position, anchor: usize, data: Data) -> Result<(), Problem> {
-        self.open.push(Open {
-            anchor,
-            node: Node { at, data },
-            key: None,
-        });
+    fn begin(&mut self, at: Position, anchor: usize, holds: Held) -> Result<(), Problem> {
+        if self.open.len() >= text::MAX_DEPTH {
+            return Err(text::too_deep(at));
+        }
+        self.open.push(Open { anchor, at, holds });
         Ok(())
     }
 
@@ -128,15 +147,15 @@ impl Builder {
         let Some(open) = self.open.last_mut() else {
             return self.finish(node);
         };
-        match &mut open.node.data {
-            Data::List(elements) => elements.push(node),
-            Data::Map(members) => match open.key.take() {
-                None => open.key = Some(member::key(node, &mut self.problems)),
+        match &mut open.holds {
+            Held::List(elements) => elements.push(node),
+            Held::Map(entries, key) => match key.take() {
+                None => *key = Some(member::key(node, &mut self.problems)),
                 Some((at, key)) => {
-                    member::insert(members, Member { at, key, value: node }, &mut self.problems);
+                    let member = Member { at, key, value: node };
+                    entries.insert_of_yaml(member, &mut self.problems);
                 }
             },
-            Data::Null | Data::Boolean(_) | Data::Integer(_) | Data::Float(_) | Data::Text(_) => {}
         }
         Ok(())
     }
@@ -166,17 +185,13 @@ fn data(scalar: Scalar<'_>) -> Data {
     }
 }
 
-fn position(file: usize, marker: &Marker) -> Position {
+/// Where a marker of the parser stands.
+pub(super) fn position(file: usize, marker: &Marker) -> Position {
     Position {
         file,
         line: marker.line(),
         column: marker.col() + 1,
     }
-}
-
-fn syntax(file: usize, error: &ScanError) -> Problem {
-    let hint = "the text is not YAML from here on; look at the indentation and the quotes just before";
-    Problem::new(position(file, error.marker()), "syntax", error.info(), hint)
 }
 
 fn untagged(at: Position) -> Problem {

@@ -4,22 +4,22 @@
 
 use std::collections::HashMap;
 
+use super::round::Round;
 use super::{Document, Node};
 
-/// Longer chains of references than this are a circle.
-const MAX_HOPS: usize = 32;
-
 impl Document {
-    /// The value that `node` stands for: itself, or what its `$ref` leads to in the end. `None` when it leads nowhere.
+    /// The value that `node` stands for: itself, or what its `$ref` leads to in the end. `None` when it leads nowhere, or
+    /// in a circle.
     pub(crate) fn resolve<'d>(&'d self, node: &'d Node) -> Option<&'d Node> {
         let mut node = node;
-        for _ in 0..MAX_HOPS {
-            match node.text_of("$ref") {
-                Some(reference) => node = self.target(reference)?,
-                None => return Some(node),
+        let mut round = Round::new(node);
+        while let Some(reference) = node.text_of("$ref") {
+            node = self.target(reference)?;
+            if round.closes(node) {
+                return None;
             }
         }
-        None
+        Some(node)
     }
 
     /// What one reference names, without following it further.

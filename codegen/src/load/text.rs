@@ -4,12 +4,23 @@
 //! and it would speak of indentation where a comma is missing. Generated documents are long, too, and this is the
 //! faster way.
 
-use super::member;
+use super::escape;
+use super::member::Entries;
 use super::node::{Data, Member, Node, Position};
 use crate::problem::Problem;
 
 /// Nesting beyond this is no document that a person or a program wrote in earnest.
-const MAX_DEPTH: usize = 256;
+pub(super) const MAX_DEPTH: usize = 256;
+
+/// Something that is nested deeper.
+pub(super) fn too_deep(at: Position) -> Problem {
+    Problem::new(
+        at,
+        "syntax",
+        "this is nested too deep",
+        "refer to parts with `$ref`",
+    )
+}
 
 /// The tree of `text`, which stands in file `file`, and the problems that do not keep one from being built.
 ///
@@ -27,6 +38,10 @@ pub(super) fn parse(text: &str, file: usize) -> Result<(Node, Vec<Problem>), Pro
         problems: Vec::new(),
     };
     reader.blank();
+    if reader.rest.is_empty() {
+        let hint = "start with `{\"openapi\": \"3.0.3\"`";
+        return Err(reader.wrong("the document is empty", hint));
+    }
     let root = reader.value(0)?;
     reader.blank();
     if !reader.rest.is_empty() {
@@ -48,7 +63,7 @@ impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Result<Node, Problem> {
         let at = self.at;
         if depth > MAX_DEPTH {
-            return Err(self.wrong("this is nested too deep", "refer to parts with `$ref`"));
+            return Err(too_deep(at));
         }
         let data = match self.peek() {
             Some('{') => self.object(depth)?,
@@ -64,7 +79,7 @@ impl Reader<'_> {
     }
 
     fn object(&mut self, depth: usize) -> Result<Data, Problem> {
-        let mut members = Vec::new();
+        let mut entries = Entries::default();
         self.take('{')?;
         self.blank();
         while self.peek() != Some('}') {
@@ -77,12 +92,12 @@ impl Reader<'_> {
             self.take(':')?;
             self.blank();
             let value = self.value(depth + 1)?;
-            member::insert(&mut members, Member { at, key, value }, &mut self.problems);
+            entries.insert(Member { at, key, value }, &mut self.problems);
             self.blank();
             self.separator('}')?;
         }
         self.take('}')?;
-        Ok(Data::Map(members))
+        Ok(Data::Map(entries.finish()))
     }
 
     fn array(&mut self, depth: usize) -> Result<Data, Problem> {
@@ -162,15 +177,19 @@ impl Reader<'_> {
         let quoted = &self.rest[..=end];
         let text = match quoted.contains('\\') {
             false => quoted[1..end].to_owned(),
-            true => serde_json::from_str(quoted).map_err(|_| {
-                self.wrong(
-                    "this text has an escape that JSON does not know",
-                    "write a backslash as `\\\\`",
-                )
-            })?,
+            true => serde_json::from_str(quoted).map_err(|_| self.broken_escape(quoted))?,
         };
         self.skip(end + 1);
         Ok(text)
+    }
+
+    /// What is wrong with an escape in `quoted`, at the escape.
+    fn broken_escape(&self, quoted: &str) -> Problem {
+        let Some((before, (text, hint))) = escape::first_fault(quoted) else {
+            return self.wrong("this is no text of JSON", "look at its escapes");
+        };
+        let column = self.at.column + before;
+        Problem::new(Position { column, ..self.at }, "syntax", text, hint)
     }
 
     fn peek(&self) -> Option<char> {
@@ -266,7 +285,8 @@ mod tests {
     #[test]
     fn what_is_no_json_is_told_where_it_stops_to_be() {
         for (text, line, column, told) in [
-            ("", 1, 1, "a value belongs here, and not the end"),
+            ("\n", 2, 1, "the document is empty"),
+            ("[", 1, 2, "a value belongs here, and not the end"),
             ("{\"a\": 1,\n}", 1, 8, "a comma stands before `}`"),
             (
                 "{\"a\": 1\n \"b\": 2}",
@@ -277,7 +297,7 @@ mod tests {
             ("{a: 1}", 1, 2, "a key in double quotes belongs here, and not `a`"),
             ("[01]", 1, 2, "`01` is no number"),
             ("[\"a\n\"]", 1, 2, "this text has no end on its line"),
-            ("\"\\x\"", 1, 1, "this text has an escape that JSON does not know"),
+            ("\"\\x\"", 1, 2, "JSON knows no such escape"),
             ("[1] []", 1, 5, "something follows the end of the document"),
             ("[nul]", 1, 2, "a value belongs here, and not `n`"),
             ("\"\\", 1, 1, "this text has no end on its line"),

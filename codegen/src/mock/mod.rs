@@ -132,7 +132,7 @@ impl Maker {
 
     /// The server, and how many operations it has.
     fn make(&mut self) -> Result<(Server, usize), Failure> {
-        let document = Inspection::of(&self.place, self.conventions)?.admit_briefly()?;
+        let document = Inspection::of(&self.place, self.conventions).admit_briefly()?;
         let operations = table::table(&document, &mut self.pool);
         let contract = document.stated.to_json().to_string();
         let text = document.files.first().map(|file| file.text.clone());

@@ -4,12 +4,15 @@ use super::Report;
 
 pub(super) fn show(report: &Report<'_>) -> String {
     let lines = report.problems.iter().map(|problem| {
+        let at = problem.at;
+        let place = match at.is_whole() {
+            true => String::new(),
+            false => format!("line={},col={},", at.line, at.column),
+        };
         format!(
-            "::{} file={},line={},col={},title={}::{}",
+            "::{} file={},{place}title={}::{}",
             report.level(problem),
-            property(&report.file(problem.at)),
-            problem.at.line,
-            problem.at.column,
+            property(&report.file(at)),
             property(problem.code),
             data(&format!("{}\nhint: {}", problem.text, problem.hint)),
         )

@@ -5,12 +5,17 @@ use serde_json::{Value, json};
 use super::Report;
 use crate::rule::Kind;
 
+/// Lines and columns count from 1; a problem of the whole file has neither.
+fn number(number: usize) -> Option<usize> {
+    (number > 0).then_some(number)
+}
+
 pub(super) fn show(report: &Report<'_>) -> String {
     let problems = report.problems.iter().map(|problem| {
         json!({
             "file": report.file(problem.at),
-            "line": problem.at.line,
-            "column": problem.at.column,
+            "line": number(problem.at.line),
+            "column": number(problem.at.column),
             "level": report.level(problem),
             "kind": problem.kind().to_string(),
             "rule": problem.code,

@@ -9,6 +9,9 @@ use crate::rule::RULES;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// What relative paths are seen from; code hosts take it for the root of the repository.
+const BASE: &str = "%SRCROOT%";
+
 pub(super) fn show(report: &Report<'_>) -> String {
     let rules: Value = RULES
         .iter()
@@ -30,8 +33,10 @@ pub(super) fn show(report: &Report<'_>) -> String {
         "version": env!("CARGO_PKG_VERSION"),
         "rules": rules,
     });
+    let here = json!({"description": {"text": "The folder that charter was run in."}});
     let run = json!({
         "tool": {"driver": driver},
+        "originalUriBaseIds": {BASE: here},
         "columnKind": "unicodeCodePoints",
         "results": results,
     });
@@ -43,16 +48,31 @@ pub(super) fn show(report: &Report<'_>) -> String {
 
 fn result(report: &Report<'_>, problem: &Problem) -> Value {
     let Problem { at, code, text, hint } = problem;
-    let region = json!({"startLine": at.line, "startColumn": at.column});
-    let artifact = json!({"uri": uri(&report.file(*at))});
+    let mut place = json!({"artifactLocation": artifact(&report.file(*at))});
+    if !at.is_whole() {
+        place["region"] = json!({"startLine": at.line, "startColumn": at.column});
+    }
     json!({
         "ruleId": code,
         "ruleIndex": RULES.iter().position(|rule| rule.name == *code),
         "level": report.level(problem),
-        "message": {"text": format!("{text}. Hint: {hint}.")},
-        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+        "message": {"text": plain(&format!("{text}. Hint: {hint}."))},
+        "locations": [{"physicalLocation": place}],
         "properties": {"kind": problem.kind().to_string()},
     })
+}
+
+/// A message without placeholders: braces stand twice (section 3.11.5).
+fn plain(message: &str) -> String {
+    message.replace('{', "{{").replace('}', "}}")
+}
+
+/// A file, seen from where the tool was run unless its whole path is known (section 3.4).
+fn artifact(path: &str) -> Value {
+    match path.starts_with('/') {
+        true => json!({"uri": uri(path)}),
+        false => json!({"uri": uri(path), "uriBaseId": BASE}),
+    }
 }
 
 /// A path as a relative or absolute URI reference (RFC 3986, section 4.1).

@@ -43,7 +43,11 @@ fn one(
 ) -> std::fmt::Result {
     let Problem { at, code, text, hint } = problem;
     let level = report.level(problem);
-    let place = format!("{}:{}:{}:", report.file(*at), at.line, at.column);
+    let file = report.file(*at);
+    let place = match at.is_whole() {
+        true => format!("{file}:"),
+        false => format!("{file}:{}:{}:", at.line, at.column),
+    };
     let level = paint.level(level, &format!("{level}[{code}]"));
     writeln!(told, "{} {level}: {}", paint.strong(&place), paint.strong(text))?;
     let line = line.filter(|line| line.len() <= LONGEST);

@@ -28,7 +28,7 @@ pub(super) struct Layers<'d> {
     /// The schemas, parts before the whole.
     pub(super) list: Vec<&'d Node>,
     /// Those whose parts are being gathered.
-    open: Vec<*const Node>,
+    open: Vec<&'d Node>,
     /// Those that were: a part that is reached on two ways would double the work with each such step.
     gathered: HashSet<*const Node>,
 }
@@ -37,16 +37,19 @@ impl<'d> Layers<'d> {
     /// Adds `schema` and all that its `allOf` and `$ref` lead to.
     pub(super) fn gather(&mut self, document: &'d Document, schema: &'d Node, reading: &mut Reading) {
         let key = std::ptr::from_ref(schema);
-        if self.open.contains(&key) {
+        if let Some(start) = self.open.iter().position(|open| std::ptr::eq(*open, schema)) {
             let hint =
                 "a schema cannot contain itself by `allOf`; put the inner one under `components/schemas`";
             let text = "this `allOf` goes round in a circle";
-            return reading.refuse(Problem::new(schema.at, "circle", text, hint));
+            // Whichever of its schemas is read first, the circle is one and told at one place.
+            let round = self.open.get(start..).unwrap_or_default().iter();
+            let at = round.map(|open| open.at).min().unwrap_or(schema.at);
+            return reading.refuse(Problem::new(at, "circle", text, hint));
         }
         if !self.gathered.insert(key) {
             return;
         }
-        self.open.push(key);
+        self.open.push(schema);
         // A reference that leads nowhere is reported by the rule on references.
         let target = schema
             .text_of("$ref")
@@ -126,8 +129,15 @@ pub(super) fn speaks(branch: &Node) -> bool {
         || parts.iter().any(speaks)
 }
 
+/// The schemas that hold at once where `schema` does: those of its `allOf`, references followed, and itself.
+pub(crate) fn conjuncts<'d>(document: &'d Document, schema: &'d Node) -> Vec<&'d Node> {
+    let mut layers = Layers::default();
+    layers.gather(document, schema, &mut Reading::default());
+    layers.list
+}
+
 /// Whether two schemas or values say the same, wherever they stand and in whatever order.
-pub(super) fn same(one: &Node, other: &Node) -> bool {
+pub(crate) fn same(one: &Node, other: &Node) -> bool {
     match (&one.data, &other.data) {
         _ if std::ptr::eq(one, other) => true,
         (Data::List(one), Data::List(other)) => {

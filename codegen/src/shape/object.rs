@@ -1,6 +1,6 @@
 //! Objects: the members of all layers laid over each other, and what other members may hold.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::layers::{Layers, same};
 use super::read::{read as read_schema, together};
@@ -39,10 +39,6 @@ impl<'d> Members<'d> {
             }
         }
     }
-
-    fn has(&self, name: &str) -> bool {
-        self.places.contains_key(name)
-    }
 }
 
 /// The shape of the objects that `layers` allow.
@@ -64,14 +60,14 @@ pub(super) fn read<'d>(
         };
         return Shape::plain(node, kind);
     }
-    let required = required(layers.list.iter().copied());
+    let required: HashSet<&str> = required(layers.list.iter().copied()).into_iter().collect();
     let mut properties = Vec::new();
     for member in &members.list {
         let shape = match member.schemas.as_slice() {
             [only] => read_schema(document, only, reading),
             several => together(document, node, several, reading),
         };
-        properties.push(property(member, shape, required.contains(&member.name)));
+        properties.push(property(member, shape, required.contains(member.name)));
     }
     Shape {
         open: open.map(Box::new),
@@ -106,29 +102,34 @@ pub(super) fn with_branches<'d>(
         .iter()
         .flat_map(|branch| &branch.list)
         .for_each(|layer| members.add(layer));
-    let always = branches
+    // What each branch states, and what it requires.
+    let always: Vec<(HashSet<&str>, HashSet<&str>)> = branches
         .iter()
-        .map(|branch| (branch, required(branch.list.iter().copied())));
-    let always: Vec<_> = always.collect();
+        .map(|branch| {
+            (
+                stated(branch),
+                required(branch.list.iter().copied()).into_iter().collect(),
+            )
+        })
+        .collect();
+    let known: HashSet<&str> = match &shape.kind {
+        Kind::Object(properties) => properties.iter().map(|property| property.name).collect(),
+        _ => HashSet::new(),
+    };
     let Kind::Object(properties) = &mut shape.kind else {
         return shape;
     };
     for member in &members.list {
-        if properties.iter().any(|known| known.name == member.name) {
+        if known.contains(member.name) {
             continue;
         }
         let inner = match member.schemas.as_slice() {
             [only] => read_schema(document, only, reading),
             several => either::read(document, node, several, reading),
         };
-        let stated = |branch: &Layers<'_>| {
-            let mut members = Members::default();
-            branch.list.iter().for_each(|layer| members.add(layer));
-            members.has(member.name)
-        };
         let everywhere = always
             .iter()
-            .all(|(branch, names)| names.contains(&member.name) && stated(branch));
+            .all(|(stated, required)| required.contains(member.name) && stated.contains(member.name));
         properties.push(property(member, inner, everywhere));
     }
     if branches
@@ -139,6 +140,13 @@ pub(super) fn with_branches<'d>(
         shape.open = Some(Box::new(Shape::plain(node, Kind::Anything)));
     }
     shape
+}
+
+/// The names of the members that a branch describes.
+fn stated<'d>(branch: &Layers<'d>) -> HashSet<&'d str> {
+    let described = branch.list.iter().filter_map(|layer| layer.get("properties"));
+    let members = described.flat_map(Node::members);
+    members.map(|member| member.key.as_str()).collect()
 }
 
 fn property<'d>(member: &Member<'d>, shape: Shape<'d>, required: bool) -> Property<'d> {

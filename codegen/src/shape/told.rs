@@ -41,6 +41,14 @@ impl<'d> Told<'d> {
             .filter_map(|choice| choice.text_of("$ref"))
             .collect();
         for choice in choices {
+            if choice.get("$ref").is_none() && !states(document, self.name, choice) {
+                let text = format!(
+                    "this choice does not state the discriminator's member `{}`",
+                    self.name
+                );
+                let hint = "a choice is an object that states and requires that member";
+                reading.refuse(Problem::new(choice.at, "discriminator", text, hint));
+            }
             if let Some(("schemas", target)) = choice.text_of("$ref").and_then(component) {
                 let mapped = self
                     .mapping
@@ -57,6 +65,13 @@ impl<'d> Told<'d> {
     }
 }
 
+/// Whether objects of a choice have the member by what it says.
+fn states(document: &Document, name: &str, choice: &Node) -> bool {
+    let layers = super::layers::conjuncts(document, choice);
+    let mut members = layers.iter().filter_map(|layer| layer.get("properties"));
+    members.any(|members| members.get(name).is_some())
+}
+
 /// Whether a value of `mapping` means the schema at `reference`: a reference to it, or its bare name.
 fn names(mapped: &Node, reference: &str) -> bool {
     let to = mapped.text().unwrap_or_default();
@@ -66,10 +81,7 @@ fn names(mapped: &Node, reference: &str) -> bool {
 /// A value of the mapping that leads to no choice.
 fn stray(document: &Document, member: &Member, references: &[&str], reading: &mut Reading) {
     let to = member.value.text().unwrap_or(&member.key);
-    let text = format!(
-        "the mapping of `{}` leads to no choice of this `oneOf`",
-        member.key
-    );
+    let text = format!("the mapping of `{}` leads to none of these choices", member.key);
     let choices = references
         .iter()
         .filter_map(|reference| component(reference))

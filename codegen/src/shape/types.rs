@@ -106,6 +106,20 @@ impl Types {
         .collect()
     }
 
+    /// The types in words: `text or a whole number`.
+    pub(crate) fn words(self) -> String {
+        let parts = self.without(Types::NULL).parts().into_iter();
+        let words = parts.map(|part| match part {
+            Types::BOOLEAN => "true or false",
+            Types::INTEGER => "a whole number",
+            Types::TEXT => "text",
+            Types::LIST => "a list",
+            Types::OBJECT => "an object",
+            _ => "a number",
+        });
+        words.collect::<Vec<_>>().join(" or ")
+    }
+
     /// The bits, as the engine has them.
     pub(crate) fn bits(self) -> u8 {
         self.0
@@ -114,7 +128,7 @@ impl Types {
 
 /// Whether `schema` allows `null`: `nullable` says so for the whole schema, whatever it refers to; else every keyword
 /// that limits values has to.
-pub(super) fn allows_null(document: &Document, schema: &Node) -> bool {
+pub(crate) fn allows_null(document: &Document, schema: &Node) -> bool {
     null_in(document, schema, &mut HashMap::new())
 }
 

@@ -63,7 +63,7 @@ pub(super) fn choice<'d>(
     {
         return None;
     }
-    for list in lists.iter().filter(|list| !list.any) {
+    for list in &lists {
         if let Some(told) = Told::of(list.holder) {
             told.check(document, &list.branches, reading);
         }

@@ -106,19 +106,19 @@ pub struct Narrow {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NarrowId {
-    Value1,
-    Value2,
+    N1,
+    N2,
 }
 
 impl NarrowId {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 2] = [Self::Value1, Self::Value2];
+    pub const ALL: [Self; 2] = [Self::N1, Self::N2];
 
     /// The value as it stands on the wire.
     pub const fn value(self) -> Constant {
         match self {
-            Self::Value1 => Constant::Integer(1),
-            Self::Value2 => Constant::Integer(2),
+            Self::N1 => Constant::Integer(1),
+            Self::N2 => Constant::Integer(2),
         }
     }
 }
