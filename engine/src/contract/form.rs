@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::{
     content_type,
     document::{ContractError, Document},
+    media,
     parameters::is_json,
     reading::Expected,
     request_body::too_large,
@@ -156,7 +157,7 @@ fn types(media: &Value, name: &str) -> Vec<String> {
     let encoding = media.get("encoding").and_then(|encoding| encoding.get(name));
     let stated = encoding.and_then(|encoding| encoding.get("contentType")?.as_str());
     let ranges = stated.into_iter().flat_map(|ranges| ranges.split(','));
-    ranges.map(|range| range.trim().to_owned()).collect()
+    ranges.map(|range| media::essence(range).to_owned()).collect()
 }
 
 pub(super) fn stated_length(headers: &HeaderMap) -> Option<u64> {
