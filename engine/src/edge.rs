@@ -16,7 +16,9 @@ use poem::{
 };
 
 use crate::{
-    access_log, client_address,
+    access_log,
+    auth::Keys,
+    client_address,
     coding::AnswerCoding,
     context::RequestContext,
     conventions::Conventions,
@@ -27,7 +29,9 @@ use crate::{
     language::preferred,
     metrics::Metrics,
     request_id::{RequestId, X_REQUEST_ID},
-    security_headers, vary,
+    security_headers,
+    socket::Refused,
+    vary,
     version::{ACCEPT_VERSION, VersionChoice},
 };
 
@@ -66,6 +70,11 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         self.metrics.as_ref()
     }
 
+    /// What changes the keys of bearer tokens while the server runs, where it takes any.
+    pub fn keys(&self) -> Option<Keys> {
+        self.conventions.auth.keys()
+    }
+
     /// Request id, preflight, routes; then, on the way back, coding, the length for HEAD, and the headers of every
     /// answer. Coding comes before HEAD loses its body, so that HEAD says what GET would.
     ///
@@ -77,6 +86,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         let client = client_address::of(request, &policy.trusted_proxies);
         let language = preferred(request.headers(), policy.default_language);
         let versions = self.conventions.contract.versions();
+        let refused = request.data::<Refused>().copied();
         let asked = versions.map_or(VersionChoice::ByPath, |versions| versions.settle(request));
         let by_path = matches!(asked, VersionChoice::ByPath);
         let context = RequestContext::new(
@@ -107,10 +117,13 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         let preflight = visitor
             .as_ref()
             .and_then(|visitor| visitor.preflight(request, |path| self.methods(path, by_path)));
-        let mut response = match (preflight, asked) {
-            (Some(preflight), _) => preflight,
-            (None, VersionChoice::Refused(error)) => failure(&context, &error),
-            (None, VersionChoice::ByPath | VersionChoice::ByHeader) => self.routed(&context, request).await,
+        let mut response = match (refused, preflight, asked) {
+            (Some(refused), ..) => failure(&context, &refused.error()),
+            (None, Some(preflight), _) => preflight,
+            (None, None, VersionChoice::Refused(error)) => failure(&context, &error),
+            (None, None, VersionChoice::ByPath | VersionChoice::ByHeader) => {
+                self.routed(&context, request).await
+            }
         };
         if !by_path {
             vary::append(response.headers_mut(), ACCEPT_VERSION);

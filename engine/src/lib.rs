@@ -52,6 +52,7 @@ mod route;
 mod security_headers;
 pub mod serve;
 pub mod settings;
+mod socket;
 pub mod telemetry;
 pub mod types;
 pub mod unit_of_work;

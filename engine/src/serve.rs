@@ -1,16 +1,21 @@
 //! The socket: bind, serve, and stop without dropping what runs.
 
-use std::{fmt, io, net::SocketAddr, time::Duration};
+use std::{fmt, io, net::SocketAddr};
 
-use futures_util::FutureExt;
-use poem::{IntoEndpoint, Server, listener::TcpAcceptor};
+use poem::{EndpointExt, IntoEndpoint};
 use thiserror::Error;
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
-    sync::oneshot,
+    sync::mpsc,
     task::JoinHandle,
 };
+
+use crate::socket::Door;
+pub use crate::socket::{Certificates, Limits, TlsError};
+
+/// Connections to a listener for operators.
+const OPERATORS: usize = 64;
 
 /// The server cannot start or has stopped for a reason of the system's.
 #[derive(Debug, Error)]
@@ -55,40 +60,83 @@ pub async fn bind(address: &str, hint: &str) -> Result<TcpListener, ServeError> 
         })
 }
 
-/// Serves until the first stop signal, then finishes what runs, for at most `grace` or until a second signal.
+/// A listener, in the open or behind TLS.
+#[derive(Debug)]
+pub struct Listening {
+    listener: TcpListener,
+    tls: Option<Certificates>,
+}
+
+impl From<TcpListener> for Listening {
+    fn from(listener: TcpListener) -> Self {
+        Listening { listener, tls: None }
+    }
+}
+
+impl Listening {
+    /// Speaks TLS 1.2 and 1.3 with these certificates, where there are any.
+    #[must_use]
+    pub fn with_tls(self, tls: Option<Certificates>) -> Self {
+        Listening { tls, ..self }
+    }
+}
+
+/// Runs `reload` at each SIGHUP, until what this answers is dropped. Without it that signal would end the process.
+///
+/// # Errors
+///
+/// The system does not let the process listen for it.
+pub fn at_hangup(reload: impl Fn() + Send + 'static) -> Result<Beside, ServeError> {
+    let mut hangups = signal(SignalKind::hangup())?;
+    Ok(Beside(tokio::spawn(async move {
+        while hangups.recv().await.is_some() {
+            reload();
+        }
+    })))
+}
+
+/// Serves until the first stop signal. Then readiness is denied for as long as the limits say, the listener closes, and what
+/// runs is finished: for at most the grace, or until a second signal.
 ///
 /// # Errors
 ///
 /// The listening socket failed.
 pub async fn serve<E>(
-    listener: TcpListener,
+    listener: impl Into<Listening>,
     endpoint: E,
     mut signals: StopSignals,
-    grace: Duration,
+    limits: Limits,
 ) -> Result<(), ServeError>
 where
     E: IntoEndpoint,
     E::Endpoint: 'static,
 {
-    let (stop, stopped) = oneshot::channel::<()>();
-    let acceptor = TcpAcceptor::from_tokio(listener)?;
-    let server = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
-        endpoint,
-        stopped.map(|_| ()),
-        Some(grace),
-    );
-    tokio::pin!(server);
+    let endpoint = endpoint.into_endpoint().map_to_response();
+    let Listening { listener, tls } = listener.into();
+    let door = Door::new(listener.local_addr()?, endpoint, limits, tls);
     tokio::select! {
-        ended = &mut server => return Ok(ended?),
-        () = signals.next() => drop(stop),
+        () = door.open(&listener) => {}
+        () = signals.next() => {}
     }
-    tokio::select! {
-        ended = &mut server => Ok(ended?),
-        () = signals.next() => {
-            tracing::warn!("a second signal: what still runs is given up");
-            Ok(())
+    door.announce();
+    tracing::info!(delay = ?limits.delay, grace = ?limits.grace, "stopping: what runs is finished first");
+    let leave = async {
+        if !limits.delay.is_zero() {
+            let _ = tokio::time::timeout(limits.delay, door.open(&listener)).await;
         }
+        door.close(listener);
+        tokio::time::timeout(limits.grace, door.emptied()).await
+    };
+    tokio::select! {
+        emptied = leave => {
+            if emptied.is_err() {
+                tracing::warn!(connections = door.inside(), "the grace is over: what still runs is given up");
+            }
+        }
+        () = signals.next() => tracing::warn!("a second signal: what still runs is given up"),
     }
+    door.give_up();
+    Ok(())
 }
 
 /// Serves something for operators beside the API, until what this answers is dropped.
@@ -101,16 +149,16 @@ where
     E: IntoEndpoint + Send + 'static,
     E::Endpoint: 'static,
 {
-    let acceptor = TcpAcceptor::from_tokio(listener)?;
-    let task = tokio::spawn(async move {
-        if let Err(error) = Server::new_with_acceptor(acceptor).run(endpoint).await {
-            tracing::error!(%error, "a listener for operators has failed");
-        }
-    });
-    Ok(Beside(task))
+    let limits = Limits {
+        connections: OPERATORS,
+        ..Limits::default()
+    };
+    let endpoint = endpoint.into_endpoint().map_to_response();
+    let door = Door::new(listener.local_addr()?, endpoint, limits, None);
+    Ok(Beside(tokio::spawn(async move { door.open(&listener).await })))
 }
 
-/// A listener for operators; it ends when this is dropped.
+/// What runs beside the server; it ends when this is dropped.
 #[derive(Debug)]
 pub struct Beside(JoinHandle<()>);
 
@@ -120,31 +168,61 @@ impl Drop for Beside {
     }
 }
 
-/// SIGTERM and interrupts, heard from the moment that this is made.
+/// What stops a server: SIGTERM and interrupts, heard from the moment that this is made, or the word of the program that
+/// it is part of.
 #[derive(Debug)]
-pub struct StopSignals {
-    interrupt: Signal,
-    terminate: Signal,
+pub struct StopSignals(Source);
+
+#[derive(Debug)]
+enum Source {
+    System { interrupt: Signal, terminate: Signal },
+    Program(mpsc::UnboundedReceiver<()>),
 }
 
+/// Stops a server by the word of the program.
+#[derive(Debug, Clone)]
+pub struct Stop(mpsc::UnboundedSender<()>);
+
 impl StopSignals {
-    /// Begins to listen.
+    /// Begins to listen to the system.
     ///
     /// # Errors
     ///
-    /// The system does not let the process listen for them.
+    /// The system does not let the process listen.
     pub fn listen() -> Result<Self, ServeError> {
-        Ok(StopSignals {
+        Ok(StopSignals(Source::System {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
-        })
+        }))
+    }
+
+    /// Listens to the program alone.
+    pub fn by_word() -> (Stop, Self) {
+        let (stop, stopped) = mpsc::unbounded_channel();
+        (Stop(stop), StopSignals(Source::Program(stopped)))
     }
 
     async fn next(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
+        match &mut self.0 {
+            Source::System { interrupt, terminate } => tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            },
+            // Whoever could stop it has gone: nobody will.
+            Source::Program(stopped) => {
+                if stopped.recv().await.is_none() {
+                    std::future::pending::<()>().await;
+                }
+            }
         }
+    }
+}
+
+impl Stop {
+    /// Lets the server finish what runs; the second time it gives that up.
+    pub fn stop(&self) {
+        // Where nobody listens, it has stopped already.
+        let _ = self.0.send(());
     }
 }
 
@@ -161,11 +239,12 @@ pub struct Banner {
 
 impl Banner {
     /// The base URL of an address that is listened on: a wildcard is reached through the loopback interface.
-    pub fn url_of(address: SocketAddr) -> String {
+    pub fn url_of(address: SocketAddr, tls: bool) -> String {
+        let scheme = if tls { "https" } else { "http" };
         if address.ip().is_unspecified() {
-            format!("http://localhost:{}", address.port())
+            format!("{scheme}://localhost:{}", address.port())
         } else {
-            format!("http://{address}")
+            format!("{scheme}://{address}")
         }
     }
 }

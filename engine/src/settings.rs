@@ -19,6 +19,7 @@ use crate::{
     lifecycle::AfterSunset,
     probes::{MetricsToken, TokenError},
     rate_limit::RateLimitScale,
+    serve::{Certificates, Limits, TlsError},
     telemetry::LogFormat,
 };
 
@@ -121,6 +122,66 @@ pub const KEYS: &[Key] = &[
         about: "What an Idempotency-Key that comes with another request answers: 409, or 422 as the IETF's draft has it.",
     },
     Key {
+        name: "tls_certificate_file",
+        variable: None,
+        default: "",
+        about: "Certificate with its chain (PEM): the server then speaks TLS. Read again at SIGHUP.",
+    },
+    Key {
+        name: "tls_key_file",
+        variable: None,
+        default: "",
+        about: "Private key of the certificate (PEM).",
+    },
+    Key {
+        name: "max_connections",
+        variable: None,
+        default: "10000",
+        about: "Most connections at once. Further ones wait, and idle ones are closed for them.",
+    },
+    Key {
+        name: "max_requests",
+        variable: None,
+        default: "512",
+        about: "Most requests that are worked on at once.",
+    },
+    Key {
+        name: "max_waiting_requests",
+        variable: None,
+        default: "1024",
+        about: "Most requests that wait for their turn, five seconds at most; all others are answered 503 at once.",
+    },
+    Key {
+        name: "header_timeout_seconds",
+        variable: None,
+        default: "10",
+        about: "How long the head of a request may take to arrive, in seconds.",
+    },
+    Key {
+        name: "body_timeout_seconds",
+        variable: None,
+        default: "20",
+        about: "How long a client may keep its operation waiting for the body, in seconds; one more for each 4 KiB that came.",
+    },
+    Key {
+        name: "idle_timeout_seconds",
+        variable: None,
+        default: "60",
+        about: "How long a connection is kept without a request, in seconds.",
+    },
+    Key {
+        name: "send_timeout_seconds",
+        variable: None,
+        default: "20",
+        about: "How long a client may take nothing of its answer, in seconds.",
+    },
+    Key {
+        name: "shutdown_delay_seconds",
+        variable: None,
+        default: "0",
+        about: "How long /readyz denies after SIGTERM before the listener closes, in seconds: what a balancer needs to see it.",
+    },
+    Key {
         name: "shutdown_grace_seconds",
         variable: None,
         default: "30",
@@ -147,6 +208,7 @@ pub const KEYS: &[Key] = &[
 ];
 
 const GIBIBYTE: u64 = 1 << 30;
+const MILLION: u64 = 1_000_000;
 /// Of seconds.
 const DAY: u64 = 86_400;
 /// Of seconds. What is to last longer than a year is meant in another unit.
@@ -195,6 +257,36 @@ pub struct Settings {
     pub idempotency_seconds: u32,
     /// What a key with another request answers.
     pub idempotency_conflict_status: ConflictStatus,
+    /// Where the certificate of TLS is kept.
+    #[serde(default)]
+    pub tls_certificate_file: PathBuf,
+    /// Where its key is kept.
+    #[serde(default)]
+    pub tls_key_file: PathBuf,
+    /// Most connections at once.
+    #[serde(deserialize_with = "within::<1, MILLION, _, _>")]
+    pub max_connections: usize,
+    /// Most requests that are worked on at once.
+    #[serde(deserialize_with = "within::<1, MILLION, _, _>")]
+    pub max_requests: usize,
+    /// Most requests that wait for their turn.
+    #[serde(deserialize_with = "within::<0, MILLION, _, _>")]
+    pub max_waiting_requests: usize,
+    /// How long a head may take in seconds.
+    #[serde(deserialize_with = "within::<1, DAY, _, _>")]
+    pub header_timeout_seconds: u64,
+    /// How long a body may keep its operation waiting in seconds.
+    #[serde(deserialize_with = "within::<1, DAY, _, _>")]
+    pub body_timeout_seconds: u64,
+    /// How long a connection is kept without a request in seconds.
+    #[serde(deserialize_with = "within::<1, DAY, _, _>")]
+    pub idle_timeout_seconds: u64,
+    /// How long a client may take nothing of its answer in seconds.
+    #[serde(deserialize_with = "within::<1, DAY, _, _>")]
+    pub send_timeout_seconds: u64,
+    /// How long readiness is denied before the listener closes in seconds.
+    #[serde(deserialize_with = "within::<0, DAY, _, _>")]
+    pub shutdown_delay_seconds: u64,
     /// Grace after SIGTERM in seconds.
     #[serde(deserialize_with = "within::<0, DAY, _, _>")]
     pub shutdown_grace_seconds: u64,
@@ -261,9 +353,36 @@ impl Settings {
         Some(self.metrics_bind.as_str()).filter(|address| !address.is_empty())
     }
 
-    /// Grace after SIGTERM.
-    pub fn shutdown_grace(&self) -> Duration {
-        Duration::from_secs(self.shutdown_grace_seconds)
+    /// Whether the server speaks TLS itself.
+    pub fn speaks_tls(&self) -> bool {
+        !self.tls_certificate_file.as_os_str().is_empty()
+    }
+
+    /// What the server speaks TLS with, where a certificate is named.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or does not hold what it should.
+    pub fn certificates(&self) -> Result<Option<Certificates>, TlsError> {
+        if !self.speaks_tls() {
+            return Ok(None);
+        }
+        Certificates::read(&self.tls_certificate_file, &self.tls_key_file).map(Some)
+    }
+
+    /// How much of its clients the server bears.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            connections: self.max_connections,
+            requests: self.max_requests,
+            waiting: self.max_waiting_requests,
+            header: Duration::from_secs(self.header_timeout_seconds),
+            body: Duration::from_secs(self.body_timeout_seconds),
+            idle: Duration::from_secs(self.idle_timeout_seconds),
+            send: Duration::from_secs(self.send_timeout_seconds),
+            delay: Duration::from_secs(self.shutdown_delay_seconds),
+            grace: Duration::from_secs(self.shutdown_grace_seconds),
+        }
     }
 }
 
@@ -387,6 +506,6 @@ mod tests {
         assert_eq!(settings.policy().after_sunset, AfterSunset::Serve);
         assert_eq!(settings.policy().default_version, None);
         assert!(!settings.policy().mock);
-        assert_eq!(settings.shutdown_grace(), Duration::from_secs(30));
+        assert_eq!(settings.limits(), Limits::default());
     }
 }

@@ -380,8 +380,13 @@ impl Connection {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = Arc::clone(&library.server);
-        let signals = charter::serve::StopSignals::listen().unwrap();
-        tokio::spawn(charter::serve::serve(listener, server, signals, Duration::ZERO));
+        let signals = charter::serve::StopSignals::by_word().1;
+        tokio::spawn(charter::serve::serve(
+            listener,
+            server,
+            signals,
+            charter::serve::Limits::default(),
+        ));
         Connection(TcpStream::connect(address).await.unwrap())
     }
 

@@ -1746,6 +1746,7 @@ impl Problem {
 /// | `not_found` | 404 | nothing is at this address |
 /// | `method_not_allowed` | 405 | the address has no such method; the header `Allow` names those it has |
 /// | `not_acceptable` | 406 | the client accepts no form in which the operation answers |
+/// | `request_timeout` | 408 | the request did not arrive in time |
 /// | `idempotency_conflict` | 409 | the `Idempotency-Key` came with another request before |
 /// | `idempotency_in_progress` | 409 | the first request with this `Idempotency-Key` is still running |
 /// | `duplicate_category` | 409 | another category has this name or slug; `details` says which |
@@ -1763,11 +1764,13 @@ impl Problem {
 /// | `gone` | 410 | the operation has ended; the header `Link` names its successor |
 /// | `precondition_failed` | 412 | it is not as the request's `If-Match`, or another condition, expects it |
 /// | `payload_too_large` | 413 | the body is larger than the server accepts, or inflates to more |
+/// | `uri_too_long` | 414 | the address is longer than 8192 bytes |
 /// | `unsupported_media_type` | 415 | the body's `Content-Type` or `Content-Encoding`, or what a file is, is not one the operation takes |
 /// | `range_not_satisfiable` | 416 | the file has nothing in the range of `Range`; `Content-Range` says how long it is |
 /// | `validation_failed` | 422 | the request was understood but breaks a rule; `details` names every one |
 /// | `precondition_required` | 428 | the call has to say with `If-Match` which state it is meant for |
 /// | `rate_limited` | 429 | the client has called too often; `Retry-After` says when the next call passes |
+/// | `headers_too_large` | 431 | the header fields are more than 100, or more than 32 KiB together |
 /// | `internal_error` | 500 | the server failed |
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
 /// | `service_unavailable` | 503 | the server is overloaded or its database is away; try again later |
@@ -1788,6 +1791,7 @@ pub enum ErrorCode {
     NotFound,
     MethodNotAllowed,
     NotAcceptable,
+    RequestTimeout,
     IdempotencyConflict,
     IdempotencyInProgress,
     DuplicateCategory,
@@ -1805,11 +1809,13 @@ pub enum ErrorCode {
     Gone,
     PreconditionFailed,
     PayloadTooLarge,
+    UriTooLong,
     UnsupportedMediaType,
     RangeNotSatisfiable,
     ValidationFailed,
     PreconditionRequired,
     RateLimited,
+    HeadersTooLarge,
     InternalError,
     NotImplemented,
     ServiceUnavailable,
@@ -1818,7 +1824,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All values, in the order of the document.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 42] = [
         Self::MalformedRequest,
         Self::IdempotencyKeyMissing,
         Self::UnsupportedVersion,
@@ -1832,6 +1838,7 @@ impl ErrorCode {
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::NotAcceptable,
+        Self::RequestTimeout,
         Self::IdempotencyConflict,
         Self::IdempotencyInProgress,
         Self::DuplicateCategory,
@@ -1849,11 +1856,13 @@ impl ErrorCode {
         Self::Gone,
         Self::PreconditionFailed,
         Self::PayloadTooLarge,
+        Self::UriTooLong,
         Self::UnsupportedMediaType,
         Self::RangeNotSatisfiable,
         Self::ValidationFailed,
         Self::PreconditionRequired,
         Self::RateLimited,
+        Self::HeadersTooLarge,
         Self::InternalError,
         Self::NotImplemented,
         Self::ServiceUnavailable,
@@ -1876,6 +1885,7 @@ impl ErrorCode {
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::NotAcceptable => "not_acceptable",
+            Self::RequestTimeout => "request_timeout",
             Self::IdempotencyConflict => "idempotency_conflict",
             Self::IdempotencyInProgress => "idempotency_in_progress",
             Self::DuplicateCategory => "duplicate_category",
@@ -1893,11 +1903,13 @@ impl ErrorCode {
             Self::Gone => "gone",
             Self::PreconditionFailed => "precondition_failed",
             Self::PayloadTooLarge => "payload_too_large",
+            Self::UriTooLong => "uri_too_long",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::RangeNotSatisfiable => "range_not_satisfiable",
             Self::ValidationFailed => "validation_failed",
             Self::PreconditionRequired => "precondition_required",
             Self::RateLimited => "rate_limited",
+            Self::HeadersTooLarge => "headers_too_large",
             Self::InternalError => "internal_error",
             Self::NotImplemented => "not_implemented",
             Self::ServiceUnavailable => "service_unavailable",

@@ -4,10 +4,10 @@ use std::{path::Path, sync::Arc, time::Instant};
 
 use charter::{
     Policy, RateLimitScale,
-    auth::settings::AuthSettings,
+    auth::{Keys, settings::AuthSettings},
     metrics::Metrics,
     probes,
-    serve::{self, Banner},
+    serve::{self, Banner, Certificates, Listening},
     settings::Settings,
     telemetry, unit_of_work,
 };
@@ -56,6 +56,7 @@ pub(super) async fn run(
     };
     let checked = policy.check_responses;
     let app = app::build(shop, policy, auth.tokens()?)?;
+    let tls = server.certificates()?;
     let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
     let watched = listen_for_metrics(server).await?;
     let signals = serve::StopSignals::listen()?;
@@ -63,7 +64,9 @@ pub(super) async fn run(
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
     let _watched = watched.zip(app.metrics()).map(watch).transpose()?;
     let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
-    let served = serve::serve(listener, app, signals, server.shutdown_grace()).await;
+    let _reloading = reload_at_hangup(auth.clone(), app.keys(), tls.clone())?;
+    let listening = Listening::from(listener).with_tls(tls);
+    let served = serve::serve(listening, app, signals, server.limits()).await;
     sweeper.abort();
     served?;
     tracing::info!("stopped");
@@ -98,13 +101,37 @@ fn watch((listener, metrics): (TcpListener, &Arc<Metrics>)) -> Result<serve::Bes
     )?)
 }
 
+/// Reads keys and certificates again when the operator says so. What cannot be used changes nothing.
+fn reload_at_hangup(
+    auth: AuthSettings,
+    keys: Option<Keys>,
+    tls: Option<Certificates>,
+) -> Result<serve::Beside, Failure> {
+    Ok(serve::at_hangup(move || {
+        match auth.tokens() {
+            Ok(tokens) => {
+                if let Some(keys) = &keys {
+                    keys.replace(tokens);
+                }
+                tracing::info!("the keys of tokens are read again");
+            }
+            Err(error) => tracing::error!(%error, "the keys of tokens stay as they were"),
+        }
+        match tls.as_ref().map(Certificates::reload) {
+            None => {}
+            Some(Ok(())) => tracing::info!("the certificates are read again"),
+            Some(Err(error)) => tracing::error!(%error, "the certificates stay as they were"),
+        }
+    })?)
+}
+
 /// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty.
 #[expect(clippy::print_stderr, reason = "the banner is for the person at the terminal")]
 fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: std::net::SocketAddr) {
     let base_url = server
         .public_url
         .clone()
-        .unwrap_or_else(|| Banner::url_of(address));
+        .unwrap_or_else(|| Banner::url_of(address, server.speaks_tls()));
     let mut facts = vec![
         ("Try", format!("curl {base_url}/api/v2/items")),
         ("Database", settings.database_url.clone()),

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use charter::docs::Live;
-use charter::serve::{self, Banner, StopSignals};
+use charter::serve::{self, Banner, Limits, StopSignals};
 use tokio::runtime::{Handle, Runtime};
 
 use self::front::{Current, front};
@@ -45,7 +45,11 @@ pub(crate) fn run(options: Options) -> Result<ExitCode, Failure> {
     let served = runtime.block_on(async {
         let listener = serve::bind(&options.bind, "--bind, such as --bind 127.0.0.1:8081").await?;
         let signals = StopSignals::listen()?;
-        let url = Banner::url_of(listener.local_addr()?);
+        let limits = Limits {
+            grace: Duration::from_secs(5),
+            ..Limits::default()
+        };
+        let url = Banner::url_of(listener.local_addr()?, false);
         tell(&format!(
             "{url}/docs follows {} and the code: save, and look there",
             place.name()
@@ -60,7 +64,7 @@ pub(crate) fn run(options: Options) -> Result<ExitCode, Failure> {
             runtime: Handle::current(),
         };
         std::thread::spawn(move || maker.follow());
-        serve::serve(listener, front(current, &live), signals, Duration::from_secs(5)).await
+        serve::serve(listener, front(current, &live), signals, limits).await
     });
     drop(running.replace(None));
     served.map_err(|error| failed(&error))?;

@@ -16,7 +16,7 @@ use std::time::Instant;
 use charter::auth::Trial;
 use charter::docs::{self, Live};
 use charter::mock::MockOptions;
-use charter::serve::{self, Banner, StopSignals};
+use charter::serve::{self, Banner, Limits, StopSignals};
 use charter::telemetry::{self, LogFormat};
 use charter::{Origins, Policy, RateLimitScale};
 use poem::endpoint::BoxEndpoint;
@@ -66,10 +66,18 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, Failure> {
     let served = runtime.block_on(async {
         let listener = serve::bind(&options.bind, "--bind, such as --bind 127.0.0.1:4011").await?;
         let signals = StopSignals::listen()?;
-        tell(&banner(&maker, count, &Banner::url_of(listener.local_addr()?)));
+        let limits = Limits {
+            grace: std::time::Duration::from_secs(1),
+            ..Limits::default()
+        };
+        tell(&banner(
+            &maker,
+            count,
+            &Banner::url_of(listener.local_addr()?, false),
+        ));
         let follow = current.clone();
         std::thread::spawn(move || follow.follow(maker, look));
-        serve::serve(listener, current, signals, std::time::Duration::from_secs(1)).await
+        serve::serve(listener, current, signals, limits).await
     });
     served.map_err(|error| Failure::Serve(error.to_string()))?;
     Ok(ExitCode::SUCCESS)

@@ -24,7 +24,7 @@ pub mod settings;
 mod token;
 mod trial;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use poem::http::HeaderValue;
 
@@ -61,8 +61,29 @@ pub struct Auth {
 /// Bearer tokens: what verifies them, and those that were verified a moment ago.
 #[derive(Debug)]
 struct Bearer {
-    tokens: Tokens,
+    tokens: RwLock<Tokens>,
     recent: Recent,
+}
+
+impl Bearer {
+    /// Locked for a moment, and only where a token is made, or is not known from a moment ago.
+    fn tokens(&self) -> RwLockReadGuard<'_, Tokens> {
+        self.tokens.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The keys of a server that runs.
+#[derive(Debug, Clone)]
+pub struct Keys(Arc<Bearer>);
+
+impl Keys {
+    /// Takes these tokens from now on. Cursors and the keys of idempotent requests stay sealed as they were at the start.
+    pub fn replace(&self, tokens: Tokens) {
+        let mut held = self.0.tokens.write().unwrap_or_else(PoisonError::into_inner);
+        *held = tokens;
+        // Within the lock: nobody who has verified by the old keys remembers it after this.
+        self.0.recent.forget();
+    }
 }
 
 impl Auth {
@@ -79,10 +100,15 @@ impl Auth {
     #[must_use]
     pub fn with_tokens(mut self, tokens: Tokens) -> Self {
         self.bearer = Some(Arc::new(Bearer {
-            tokens,
+            tokens: RwLock::new(tokens),
             recent: Recent::default(),
         }));
         self
+    }
+
+    /// What changes the keys of bearer tokens while the server runs.
+    pub fn keys(&self) -> Option<Keys> {
+        self.bearer.clone().map(Keys)
     }
 
     /// Takes anything that looks like credentials for what it says: for mocks, which know nobody.
@@ -119,7 +145,7 @@ impl Auth {
     /// The server verifies tokens but holds no key to sign with.
     pub fn issue(&self, subject: &str, roles: &[String]) -> Result<AccessToken, ApiError> {
         match &self.bearer {
-            Some(bearer) => bearer.tokens.issue(subject, roles).map_err(ApiError::internal),
+            Some(bearer) => bearer.tokens().issue(subject, roles).map_err(ApiError::internal),
             None => Err(ApiError::internal("this server issues no tokens")),
         }
     }
@@ -142,10 +168,12 @@ impl Auth {
 
     /// Whom a token stands for at `now`, in seconds since 1970; else why it does not hold, for the log.
     fn verified(&self, token: &str, now: u64) -> Result<Arc<Principal>, String> {
-        let Bearer { tokens, recent } = self.bearer.as_deref().ok_or("this server takes no tokens")?;
+        let bearer = self.bearer.as_deref().ok_or("this server takes no tokens")?;
+        let recent = &bearer.recent;
         if let Some(known) = recent.find(token, now) {
             return Ok(known);
         }
+        let tokens = bearer.tokens();
         let claims = tokens.verify(token)?;
         let holds = claims.holds();
         let principal = Arc::new(self.principal(claims.sub, claims.roles, None));
@@ -188,6 +216,22 @@ mod tests {
         assert!(is_known(soon) && is_known(soon + 600));
         assert!(!is_known(soon + 1000), "after its last second");
         assert!(!is_known(soon - 60), "a clock that went back");
+    }
+
+    #[test]
+    fn with_other_keys_no_token_of_the_old_ones_holds() {
+        let tokens = Tokens::ephemeral(TokenOptions::default()).unwrap();
+        let auth = Auth::new(&[]).with_tokens(tokens.clone());
+        let now = get_current_timestamp();
+        let token = tokens.issue("7", &[]).unwrap().token;
+        assert!(auth.verified(&token, now).is_ok());
+        let others = Tokens::ephemeral(TokenOptions::default()).unwrap();
+        auth.keys().unwrap().replace(others.clone());
+        assert!(auth.verified(&token, now).is_err());
+        let token = others.issue("7", &[]).unwrap().token;
+        assert!(auth.verified(&token, now).is_ok());
+        let issued = auth.issue("8", &[]).unwrap().token;
+        assert_eq!(others.verify(&issued).unwrap().sub, "8");
     }
 
     #[test]

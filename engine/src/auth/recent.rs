@@ -3,8 +3,8 @@
 //! Verifying a token is the dearest part of a small request: two base64 and three JSON parts are read and hashed, and a
 //! client sends the same token with each of its requests. What is kept changes nothing that a client could see:
 //!
-//! - **Only a token that has passed every check is kept**, so nobody without our signature can put anything here. Keys,
-//!   issuer, audience and roles are fixed for as long as the process runs, and the tokens are kept beside them.
+//! - **Only a token that has passed every check is kept**, so nobody without our signature can put anything here. Issuer,
+//!   audience and roles are fixed for as long as the process runs; with other keys everything is forgotten.
 //! - **A hit is the same token, byte for byte**, not one of the same hash. All bytes are compared, whichever differ
 //!   first, and the place is chosen by a hash with a secret of this process: how long it takes tells nothing about tokens
 //!   of others, and nobody can choose whose place to take.
@@ -70,6 +70,13 @@ impl Recent {
         });
         let mut place = self.place(token).lock().unwrap_or_else(PoisonError::into_inner);
         *place = Some(verified);
+    }
+
+    /// Forgets all of them: other keys may say something else.
+    pub(super) fn forget(&self) {
+        for place in &self.places {
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
     }
 
     fn place(&self, token: &str) -> &Place {

@@ -9,9 +9,8 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, registry
 
 use super::{Carried, CheckedBody};
 use crate::{
-    contract::too_large,
-    error::{ApiError, code},
-    language::Message,
+    contract::{broke_off, too_large},
+    error::ApiError,
 };
 
 /// Bytes on their way in, no more than the operation takes.
@@ -106,7 +105,5 @@ fn refusal(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> Api
     if error.is::<LengthLimitError>() {
         return too_large(limit);
     }
-    ApiError::new(&code::MALFORMED_REQUEST)
-        .with_message(Message::new("body-broke-off"))
-        .with_source(error)
+    broke_off(error)
 }

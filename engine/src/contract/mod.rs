@@ -32,6 +32,7 @@ pub use self::{
 };
 pub(crate) use self::{
     document::Document,
+    no_body::broke_off,
     operation::{Checked, OperationContract},
     parameters::Taken,
     reading::Expected,

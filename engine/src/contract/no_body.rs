@@ -3,6 +3,8 @@
 //! A body that nobody reads is a wish that nobody heeds: `{"amount": 1}` sent to a refund that takes no amount would refund
 //! everything. White space says nothing, and some clients send it.
 
+use std::io::ErrorKind;
+
 use bytes::Bytes;
 use http_body::Body as _;
 use http_body_util::{BodyExt, combinators::BoxBody};
@@ -43,8 +45,13 @@ pub(super) async fn check(request: &mut Request) -> Result<Option<Violation>, Ap
     Ok(None)
 }
 
-/// The client went away, or the connection did.
-pub(super) fn broke_off(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ApiError {
+/// The client went away, or the connection did, or patience with both.
+pub(crate) fn broke_off(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ApiError {
+    let error = error.into();
+    let io = error.downcast_ref::<std::io::Error>();
+    if io.is_some_and(|error| error.kind() == ErrorKind::TimedOut) {
+        return ApiError::new(&code::REQUEST_TIMEOUT);
+    }
     ApiError::new(&code::MALFORMED_REQUEST)
         .with_message(Message::new("body-broke-off"))
         .with_source(error)

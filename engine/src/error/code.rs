@@ -120,6 +120,24 @@ pub const VALIDATION_FAILED: ErrorCode = ErrorCode::new(
     StatusCode::UNPROCESSABLE_ENTITY,
     "The request breaks rules of the API; see details.",
 );
+/// The client did not send the whole request in time (RFC 9110, section 15.5.9).
+pub const REQUEST_TIMEOUT: ErrorCode = ErrorCode::new(
+    "request_timeout",
+    StatusCode::REQUEST_TIMEOUT,
+    "The request did not arrive in time.",
+);
+/// The address is longer than the server reads.
+pub const URI_TOO_LONG: ErrorCode = ErrorCode::new(
+    "uri_too_long",
+    StatusCode::URI_TOO_LONG,
+    "The address of the request is too long.",
+);
+/// The header fields are more, or longer, than the server reads (RFC 6585, section 5).
+pub const HEADERS_TOO_LARGE: ErrorCode = ErrorCode::new(
+    "headers_too_large",
+    StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+    "The header fields of the request are too many or too long.",
+);
 /// Over the limit.
 pub const RATE_LIMITED: ErrorCode = ErrorCode::new(
     "rate_limited",
@@ -169,6 +187,9 @@ pub const ALL: &[&ErrorCode] = &[
     &GONE,
     &PRECONDITION_FAILED,
     &PRECONDITION_REQUIRED,
+    &REQUEST_TIMEOUT,
+    &URI_TOO_LONG,
+    &HEADERS_TOO_LARGE,
     &PAYLOAD_TOO_LARGE,
     &UNSUPPORTED_MEDIA_TYPE,
     &RANGE_NOT_SATISFIABLE,

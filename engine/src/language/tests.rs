@@ -8,6 +8,7 @@ use crate::{
     error::code,
     multipart::Broken,
     operation::{Method, Operation},
+    socket::Refused,
 };
 use poem::http::StatusCode;
 
@@ -102,6 +103,11 @@ fn messages() -> Vec<Message> {
     ]
     .into_iter()
     .chain(Broken::ALL.map(Broken::message))
+    .chain(
+        Refused::ALL
+            .into_iter()
+            .filter_map(|refused| refused.error().message().cloned()),
+    )
     .collect()
 }
 

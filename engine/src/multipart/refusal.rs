@@ -4,7 +4,7 @@ use std::error::Error;
 
 use super::source::Stopped;
 use crate::{
-    contract::too_large,
+    contract::{broke_off, too_large},
     error::{ApiError, code},
     language::{Argument, Message},
 };
@@ -81,10 +81,4 @@ fn stopped(error: Box<dyn Error + Send + Sync>) -> ApiError {
         },
         Err(error) => broke_off(error),
     }
-}
-
-fn broke_off(error: impl Into<Box<dyn Error + Send + Sync>>) -> ApiError {
-    ApiError::new(&code::MALFORMED_REQUEST)
-        .with_message(Message::new("body-broke-off"))
-        .with_source(error)
 }

@@ -9,6 +9,7 @@ use super::{Check, Readiness};
 use crate::{
     error::{ApiError, code},
     reply::JSON,
+    socket::Leaving,
 };
 
 /// A dependency that does not answer within this time does not work.
@@ -34,7 +35,10 @@ pub(super) struct ReadinessProbe(pub(super) Arc<dyn Readiness>);
 impl Endpoint for ReadinessProbe {
     type Output = Response;
 
-    async fn call(&self, _request: Request) -> Result<Response> {
+    async fn call(&self, request: Request) -> Result<Response> {
+        if request.data::<Leaving>().is_some() {
+            return Err(not_ready("the server is stopping".to_owned()).into());
+        }
         let Ok(checks) = tokio::time::timeout(PATIENCE, self.0.checks()).await else {
             return Err(not_ready("the checks did not end within two seconds".to_owned()).into());
         };

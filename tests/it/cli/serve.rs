@@ -53,13 +53,37 @@ fn a_request_that_runs_when_sigterm_comes_is_finished() {
     assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
 
     server.terminate();
-    server.read_until("message", "initiate graceful shutdown");
+    server.read_until("message", "stopping: what runs is finished first");
     stream.write_all(body.as_bytes()).unwrap();
     let (status, item) = json_of(answer(stream));
     assert_eq!(
         (status.as_str(), &item["id"]),
         ("HTTP/1.1 201 Created", &json!(1))
     );
+    assert_eq!(server.end(), (Some(0), String::new()));
+}
+
+#[test]
+fn sighup_reads_the_keys_of_tokens_again() {
+    let place = Place::new();
+    let mut server = Server::start(&place, &[]);
+    let item = json!({"name": "Stoneware mug", "price": 24000});
+    assert_eq!(server.post("/api/v1/items", &item).0, "HTTP/1.1 201 Created");
+    let key = "data/keys/token.key";
+    std::fs::remove_file(place.path(key)).unwrap();
+    place.write(key, "short\n");
+    server.signal("HUP");
+    let kept = server.read_until("message", "the keys of tokens stay as they were");
+    assert!(
+        kept["error"].as_str().unwrap().contains("at least 32 bytes"),
+        "{kept}"
+    );
+    assert_eq!(server.post("/api/v1/items", &item).0, "HTTP/1.1 201 Created");
+    place.write(key, "another secret, and a long enough one\n");
+    server.signal("HUP");
+    server.read_until("message", "the keys of tokens are read again");
+    assert_eq!(server.post("/api/v1/items", &item).0, "HTTP/1.1 401 Unauthorized");
+    server.terminate();
     assert_eq!(server.end(), (Some(0), String::new()));
 }
 

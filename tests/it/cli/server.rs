@@ -101,8 +101,12 @@ impl Server {
     }
 
     pub(super) fn terminate(&self) {
+        self.signal("TERM");
+    }
+
+    pub(super) fn signal(&self, name: &str) {
         // The shell's own `kill`: not every machine has the program.
-        let command = format!("kill -TERM {}", self.child.id());
+        let command = format!("kill -{name} {}", self.child.id());
         assert!(
             Command::new("sh")
                 .args(["-c", &command])

@@ -1,0 +1,173 @@
+//! How many requests are worked on at once.
+//!
+//! Whoever takes on more than can be done finishes nothing in time. So many are worked on, so many more wait for their turn
+//! for a while, and all others are told at once to come again: that costs hardly anything, and what was taken on is
+//! finished. A request whose client is slow to send its body does not count meanwhile, or a few slow clients would use up
+//! all turns.
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::limits::{Limits, TURN};
+
+/// Who watches the server is answered however busy it is.
+const ALWAYS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
+/// The turns of a server.
+#[derive(Debug)]
+pub(super) struct Admission {
+    turns: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    most_waiting: usize,
+    patience: Duration,
+}
+
+/// A turn, or the right to go without one.
+#[derive(Debug)]
+pub(super) struct Turn(Option<OwnedSemaphorePermit>);
+
+/// There are too many others.
+#[derive(Debug)]
+pub(super) struct Busy;
+
+impl Admission {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Admission {
+            turns: Arc::new(Semaphore::new(limits.requests.min(Semaphore::MAX_PERMITS))),
+            waiting: AtomicUsize::new(0),
+            most_waiting: limits.waiting,
+            patience: TURN,
+        }
+    }
+
+    /// A turn, as soon as there is one.
+    pub(super) async fn enter(&self, path: &str) -> Result<Turn, Busy> {
+        match Arc::clone(&self.turns).try_acquire_owned() {
+            Ok(turn) => Ok(Turn(Some(turn))),
+            Err(_) if ALWAYS.contains(&path) => Ok(Turn(None)),
+            Err(_) => self.wait().await,
+        }
+    }
+
+    async fn wait(&self) -> Result<Turn, Busy> {
+        let _place = self.line_up()?;
+        match tokio::time::timeout(self.patience, Arc::clone(&self.turns).acquire_owned()).await {
+            Ok(Ok(turn)) => Ok(Turn(Some(turn))),
+            _ => Err(Busy),
+        }
+    }
+
+    /// A place in the queue, given back when it is dropped: a client may go away meanwhile.
+    fn line_up(&self) -> Result<Place<'_>, Busy> {
+        let place = Place(&self.waiting);
+        if self.waiting.fetch_add(1, Relaxed) < self.most_waiting {
+            Ok(place)
+        } else {
+            Err(Busy)
+        }
+    }
+
+    fn turns(&self) -> &Arc<Semaphore> {
+        &self.turns
+    }
+}
+
+struct Place<'a>(&'a AtomicUsize);
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Relaxed);
+    }
+}
+
+/// The turn of a request whose body is arriving.
+#[derive(Debug, Default)]
+pub(super) struct Held(Mutex<Option<OwnedSemaphorePermit>>);
+
+impl Held {
+    /// Gives the turn to be held.
+    pub(super) fn hold(&self, turn: Turn) {
+        self.put(turn.0);
+    }
+
+    /// Lets others have it while nothing arrives.
+    pub(super) fn let_go(&self) {
+        self.put(None);
+    }
+
+    /// Takes a turn again where there is one. Nobody waits for it here: work that has begun is to be finished.
+    pub(super) fn take_again(&self, admission: &Admission) {
+        self.put(Arc::clone(admission.turns()).try_acquire_owned().ok());
+    }
+
+    fn put(&self, turn: Option<OwnedSemaphorePermit>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = turn;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    fn admission(requests: usize, waiting: usize) -> Admission {
+        Admission::new(&Limits {
+            requests,
+            waiting,
+            ..Limits::default()
+        })
+    }
+
+    #[tokio::test]
+    async fn so_many_are_worked_on_and_so_many_wait() {
+        let admission = admission(1, 1);
+        let first = admission.enter("/books").await.unwrap();
+        let mut second = Box::pin(admission.enter("/books"));
+        assert!(second.as_mut().now_or_never().is_none(), "it waits");
+        assert!(admission.enter("/books").await.is_err(), "a third has no place");
+        assert!(admission.enter("/healthz").await.is_ok());
+        drop(first);
+        assert!(second.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn who_goes_away_leaves_the_place_to_others() {
+        let admission = admission(1, 1);
+        let _first = admission.enter("/books").await.unwrap();
+        let mut second = Box::pin(admission.enter("/books"));
+        assert!(second.as_mut().now_or_never().is_none());
+        drop(second);
+        let mut third = Box::pin(admission.enter("/books"));
+        assert!(third.as_mut().now_or_never().is_none(), "it waits");
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_ever() {
+        let mut admission = admission(1, 1);
+        admission.patience = Duration::from_millis(10);
+        let _first = admission.enter("/books").await.unwrap();
+        assert!(admission.enter("/books").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_turn_is_let_go_while_a_body_arrives() {
+        let admission = admission(1, 0);
+        let held = Held::default();
+        held.hold(admission.enter("/books").await.unwrap());
+        assert!(admission.enter("/books").await.is_err());
+        held.let_go();
+        let second = admission.enter("/books").await.unwrap();
+        held.take_again(&admission);
+        drop(second);
+        held.take_again(&admission);
+        assert!(admission.enter("/books").await.is_err());
+    }
+}

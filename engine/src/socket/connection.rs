@@ -1,0 +1,168 @@
+//! One connection, from its first byte to its last.
+
+use std::{future::poll_fn, pin::pin, sync::Arc, time::Duration};
+
+use hyper::server::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use poem::{Endpoint, Response};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    sync::watch::Receiver,
+    time::Instant,
+};
+
+use super::{
+    gate::{Gate, Protocol},
+    limits::{Limits, MOST_HEAD, MOST_RESETS, MOST_STREAMS},
+    news::{News, Stage},
+    service::Service,
+    talk::Talk,
+};
+
+/// Serves a connection until one of both sides has had enough of it.
+pub(super) async fn serve<S, E>(stream: S, service: Service<E>, mut news: Receiver<News>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    E: Endpoint<Output = Response> + 'static,
+{
+    let talk = Arc::clone(&service.talk);
+    let limits = service.served.limits;
+    let mut gate = Gate::new(stream, Arc::clone(&talk), limits);
+    talk.set_stage(news.borrow_and_update().stage);
+    let protocol = loop {
+        tokio::select! {
+            biased;
+            protocol = poll_fn(|cx| gate.poll_protocol(cx)) => break protocol,
+            () = hear(&mut news, &talk) => {}
+        }
+        if talk.is_over() {
+            return;
+        }
+    };
+    match protocol {
+        Ok(Some(Protocol::Http1)) => http1(gate, service, news, &talk).await,
+        // Its state is large, and few connections have it.
+        Ok(Some(Protocol::Http2)) => Box::pin(http2(gate, service, news, &talk, limits)).await,
+        // Who went away before saying anything misses nothing.
+        Ok(None) | Err(_) => {}
+    }
+}
+
+/// Waits for news, and passes them on to the gate and to the service.
+async fn hear(news: &mut Receiver<News>, talk: &Talk) {
+    let before = news.borrow().crowded;
+    let stage = match news.changed().await {
+        Ok(()) => news.borrow_and_update().stage,
+        Err(_) => Stage::Over,
+    };
+    talk.set_stage(stage);
+    talk.set_crowded(news.borrow().crowded != before);
+}
+
+/// The gate closes an idle connection; where an answer is on its way, the service says that it is the last one.
+async fn http1<S, E>(gate: Gate<S>, service: Service<E>, mut news: Receiver<News>, talk: &Talk)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    E: Endpoint<Output = Response> + 'static,
+{
+    // The gate has the deadlines.
+    let mut protocol = http1::Builder::new();
+    protocol.header_read_timeout(None);
+    let mut connection = pin!(protocol.serve_connection(TokioIo::new(gate), service));
+    while !talk.is_over() {
+        tokio::select! {
+            biased;
+            // How it ended is the client's affair.
+            _ = connection.as_mut() => return,
+            () = hear(&mut news, talk) => {}
+        }
+    }
+}
+
+async fn http2<S, E>(
+    gate: Gate<S>,
+    service: Service<E>,
+    mut news: Receiver<News>,
+    talk: &Talk,
+    limits: Limits,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    E: Endpoint<Output = Response> + 'static,
+{
+    let mut protocol = http2::Builder::new(TokioExecutor::new());
+    protocol
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(MOST_STREAMS)
+        .max_pending_accept_reset_streams(MOST_RESETS)
+        .max_header_list_size(2 * MOST_HEAD as u32);
+    let mut connection = pin!(protocol.serve_connection(TokioIo::new(gate), service));
+    let mut quiet = Quiet::new(talk, &limits);
+    let mut is_ending = talk.is_leaving();
+    while !talk.is_over() {
+        if std::mem::take(&mut is_ending) {
+            connection.as_mut().graceful_shutdown();
+        }
+        tokio::select! {
+            biased;
+            _ = connection.as_mut() => return,
+            () = hear(&mut news, talk) => {
+                is_ending = talk.is_leaving() || (talk.is_crowded() && !talk.is_open());
+            }
+            verdict = quiet.look(talk, &limits) => match verdict {
+                Verdict::Idle => is_ending = true,
+                Verdict::Dead => return,
+            },
+        }
+    }
+}
+
+/// How long nothing has moved on a connection of HTTP/2, looked at now and then: frames say little of requests.
+struct Quiet {
+    moved: u64,
+    since: Instant,
+    was_idle: bool,
+    every: Duration,
+}
+
+enum Verdict {
+    Idle,
+    Dead,
+}
+
+impl Quiet {
+    fn new(talk: &Talk, limits: &Limits) -> Self {
+        Quiet {
+            moved: talk.moved(),
+            since: Instant::now(),
+            was_idle: false,
+            every: (limits.idle.min(limits.send).min(limits.header) / 4).max(Duration::from_millis(10)),
+        }
+    }
+
+    /// Waits until a client has been idle for too long, or takes nothing of its answers; and then until it has had time to
+    /// go by itself.
+    async fn look(&mut self, talk: &Talk, limits: &Limits) -> Verdict {
+        loop {
+            tokio::time::sleep(self.every).await;
+            let quiet = self.since.elapsed();
+            if talk.moved() != self.moved || talk.is_worked_on() {
+                self.moved = talk.moved();
+                self.since = Instant::now();
+            } else if talk.is_open() && quiet >= limits.send {
+                return Verdict::Dead;
+            } else if !talk.is_open() {
+                let patience = if talk.asked() == 0 {
+                    limits.header
+                } else {
+                    limits.idle
+                };
+                if quiet >= patience && !std::mem::replace(&mut self.was_idle, true) {
+                    return Verdict::Idle;
+                }
+                if quiet >= patience + limits.send {
+                    return Verdict::Dead;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Many at once.
+
+use charter::serve::Limits;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+
+use crate::library::Library;
+
+const SLOW: &str = "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n";
+
+#[tokio::test]
+async fn further_connections_wait_and_idle_ones_make_room() {
+    let library = Library::open(Limits {
+        connections: 2,
+        ..Limits::default()
+    })
+    .await;
+    let mut busy = library.connect().await;
+    busy.send(SLOW).await;
+    library.begun().await;
+    let mut idle = library.connect().await;
+    idle.get("/name").await.is(200, "library");
+    let mut third = library.connect().await;
+    third.get("/name").await.is(200, "library");
+    idle.is_closed().await;
+    library.done();
+    busy.read().await.is(200, "done");
+}
+
+#[tokio::test]
+async fn too_many_requests_are_told_to_come_again() {
+    let library = Library::open(Limits {
+        requests: 1,
+        waiting: 0,
+        ..Limits::default()
+    })
+    .await;
+    let mut first = library.connect().await;
+    first.send(SLOW).await;
+    library.begun().await;
+    let mut second = library.connect().await;
+    second
+        .send("GET /name HTTP/1.1\r\nHost: a\r\nOrigin: https://library.example\r\n\r\n")
+        .await;
+    let refused = second.read().await;
+    assert_eq!(refused.status, 503, "{refused:?}");
+    assert_eq!(refused.header("retry-after"), "1");
+    assert_eq!(
+        refused.header("access-control-allow-origin"),
+        "https://library.example"
+    );
+    let body: Value = serde_json::from_str(&refused.body).unwrap();
+    let message = "The service is busy. Try again shortly.";
+    let id = refused.header("x-request-id");
+    assert_eq!(
+        body,
+        json!({"error": {"code": "service_unavailable", "message": message, "request_id": id}})
+    );
+    second.get("/healthz").await.is(200, r#"{"status":"ok"}"#);
+    library.done();
+    first.read().await.is(200, "done");
+    second.get("/name").await.is(200, "library");
+}
+
+#[tokio::test]
+async fn who_waits_gets_a_turn() {
+    let library = Library::open(Limits {
+        requests: 1,
+        waiting: 1,
+        ..Limits::default()
+    })
+    .await;
+    let mut first = library.connect().await;
+    first.send(SLOW).await;
+    library.begun().await;
+    let mut second = library.connect().await;
+    second.send(SLOW).await;
+    library.done();
+    first.read().await.is(200, "done");
+    library.begun().await;
+    library.done();
+    second.read().await.is(200, "done");
+}
+
+#[tokio::test]
+async fn who_is_slow_to_send_takes_no_turn() {
+    let library = Library::open(Limits {
+        requests: 1,
+        waiting: 0,
+        ..Limits::default()
+    })
+    .await;
+    let mut slow = library.connect().await;
+    slow.send("POST /books HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 26\r\nExpect: 100-continue\r\n\r\n")
+        .await;
+    let mut interim = [0; 25];
+    tokio::io::AsyncReadExt::read_exact(&mut slow.0, &mut interim)
+        .await
+        .unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
+    library.connect().await.get("/name").await.is(200, "library");
+    slow.send(r#"{"title":"Emma","price":1}"#).await;
+    slow.read().await.is(201, r#"{"id":3}"#);
+}
+
+#[tokio::test]
+async fn a_thousand_idle_connections_cost_nobody_else_anything() {
+    let library = Library::open(Limits::default()).await;
+    let mut idle = Vec::new();
+    for _ in 0..1000 {
+        idle.push(TcpStream::connect(library.address).await.unwrap());
+    }
+    library.connect().await.get("/name").await.is(200, "library");
+}

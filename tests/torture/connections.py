@@ -1,0 +1,102 @@
+"""Many connections, and the end of the server."""
+
+import contextlib
+import json
+import socket
+import threading
+import time
+
+
+def idle(torture):
+    """A thousand connections that have asked once and stay."""
+    with torture.server(rate_limit_scale="off") as server:
+        server.get("/api/v1/items")
+        before = server.memory()
+        held = []
+        for _ in range(1000):
+            client = server.client()
+            client.request("GET", "/api/v1/items")
+            client.getresponse().read()
+            held.append(client)
+        assert server.sockets() >= 1000
+        after = server.memory()
+        for client in held:
+            client.close()
+    facts = f"{before / 1024:.1f} MiB before, {after / 1024:.1f} MiB with 1,000 idle connections"
+    # A debug build brings tens of MiB of its own code along, so what the connections add is judged as well.
+    assert after - before < 35 * 1024, facts
+    if torture.binary.parent.name == "release":
+        assert after < 60 * 1000, facts
+    return facts
+
+
+def stopped(torture):
+    """SIGTERM while requests run: all are answered."""
+    count = 50 if torture.short else 500
+    with torture.server(rate_limit_scale="off", shutdown_grace_seconds=20) as server:
+        token = server.token()
+        clients = []
+        for number in range(count):
+            body = json.dumps({"name": f"Mug {number}", "price": 1}).encode()
+            client = server.connect()
+            client.sendall(
+                f"POST /api/v1/items HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer {token}\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n".encode()
+            )
+            assert client.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
+            clients.append((client, body))
+        server.terminate()
+        start = time.monotonic()
+        with contextlib.suppress(OSError):
+            while time.monotonic() - start < 5:
+                server.connect().close()
+                time.sleep(0.01)
+        answers = []
+        for client, body in clients:
+            client.sendall(body)
+            answer = b""
+            while piece := client.recv(65536):
+                answer += piece
+            answers.append(answer)
+        code = server.process.wait(timeout=20)
+        took = time.monotonic() - start
+    good = sum(one.startswith(b"HTTP/1.1 201 ") and b"connection: close" in one for one in answers)
+    facts = f"{good} of {count} answered, exit {code} after {took:.1f} s"
+    assert good == count and code == 0, facts
+    return facts
+
+
+def asked_until_the_end(torture):
+    """Clients that ask on and on while the server stops: whatever was answered at all was answered whole."""
+    with torture.server(rate_limit_scale="off") as server:
+        broken, answered = [], []
+
+        def ask():
+            with contextlib.suppress(ConnectionRefusedError):
+                while True:
+                    client = server.connect()
+                    client.sendall(b"GET /api/v1/items HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n")
+                    answer = b""
+                    with contextlib.suppress(ConnectionResetError):
+                        while piece := client.recv(65536):
+                            answer += piece
+                    client.close()
+                    answered.append(answer)
+                    if answer and not answer.endswith(b"}"):
+                        broken.append(answer)
+
+        threads = [threading.Thread(target=ask) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        time.sleep(1)
+        server.terminate()
+        code = server.process.wait(timeout=20)
+        for thread in threads:
+            thread.join()
+    lost = sum(not answer for answer in answered)
+    facts = f"{len(answered)} answered, {len(broken)} broken off, {lost} refused at the very end, exit {code}"
+    assert not broken and lost <= 8 and code == 0, facts
+    return facts
+
+
+CASES = [("idle connections", idle), ("stopped at work", stopped), ("stopped while asked", asked_until_the_end)]

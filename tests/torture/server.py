@@ -1,0 +1,179 @@
+"""A server of its own for each case, and clients that write bytes."""
+
+import contextlib
+import http.client
+import os
+import pathlib
+import resource
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class NotRun(Exception):
+    """The machine cannot run a case."""
+
+
+class Torture:
+    def __init__(self, short):
+        self.short = short
+        binary = os.environ.pop("SERVER_BINARY", None) or ROOT / "target/debug/shop-server"
+        self.binary = pathlib.Path(binary).resolve()
+        if not self.binary.exists():
+            raise SystemExit(f"no server at {self.binary}: run cargo build first")
+
+    @contextlib.contextmanager
+    def server(self, descriptors=None, **settings):
+        """A server with these settings, in their lower-case names."""
+        work = pathlib.Path(tempfile.mkdtemp(prefix="torture-"))
+        server = Server(self.binary, work, settings, descriptors)
+        try:
+            yield server
+        finally:
+            server.kill()
+            shutil.rmtree(work)
+
+
+class Server:
+    def __init__(self, binary, work, settings, descriptors):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("SHOP_")}
+        self.environment |= {
+            "SHOP_BIND": f"127.0.0.1:{self.port}",
+            "DATABASE_URL": f"sqlite://{work}/shop.db",
+            "UPLOADS_DIR": f"{work}/uploads",
+            "SHOP_LOG_FILTER": "warn",
+        }
+        self.environment |= {f"SHOP_{name.upper()}": str(value) for name, value in settings.items()}
+        self.binary, self.work = binary, work
+
+        def limit():
+            if descriptors:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+
+        self.log = work / "log"
+        self.process = subprocess.Popen(
+            [binary, "serve"], cwd=work, env=self.environment, stderr=self.log.open("wb"), preexec_fn=limit
+        )
+        self.wait()
+
+    def wait(self):
+        for _ in range(500):
+            with contextlib.suppress(OSError):
+                if self.get("/healthz")[0] == 200:
+                    return
+            assert self.process.poll() is None, f"the server does not start: {self.log.read_text()}"
+            time.sleep(0.02)
+        raise AssertionError("the server does not start")
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def terminate(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def token(self):
+        command = [self.binary, "token", "--role", "admin"]
+        return subprocess.run(command, cwd=self.work, env=self.environment, check=True, stdout=-1, text=True).stdout.strip()
+
+    def connect(self):
+        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+
+    def client(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+
+    def request(self, method, target, body=None, headers=()):
+        """Status, headers and body of an answer on a connection of its own."""
+        client = self.client()
+        try:
+            client.request(method, target, body, dict(headers))
+            answer = client.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            client.close()
+
+    def get(self, target, headers=()):
+        return self.request("GET", target, None, headers)
+
+    def raw(self, data):
+        """What is answered to these bytes, up to the end of the connection or for two seconds."""
+        with self.connect() as client:
+            client.settimeout(2)
+            answer = b""
+            with contextlib.suppress(OSError):
+                client.sendall(data)
+                while piece := client.recv(65536):
+                    answer += piece
+            return answer
+
+    def sockets(self):
+        """How many sockets the process has."""
+        folder = f"/proc/{self.process.pid}/fd"
+        count = 0
+        for name in os.listdir(folder):
+            with contextlib.suppress(OSError):
+                count += os.readlink(f"{folder}/{name}").startswith("socket:")
+        return count
+
+    def cpu(self):
+        """The processor time that it has used, in seconds."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory(self, name="VmRSS"):
+        """Its memory, or its highest so far (VmHWM), in KiB."""
+        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1])
+        raise AssertionError(f"no {name}")
+
+    def forget_highest(self):
+        pathlib.Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+
+
+class Normal:
+    """A normal client, asking while something is done to the server: how long it waits."""
+
+    def __init__(self, server):
+        self.server, self.waits, self.failure = server, [], None
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self.ask)
+
+    def ask(self):
+        client = self.server.client()
+        while not self.stop.wait(0.01):
+            start = time.monotonic()
+            try:
+                client.request("GET", "/api/v1/items")
+                answer = client.getresponse()
+                answer.read()
+                assert answer.status == 200, answer.status
+            except Exception as failure:
+                self.failure = failure
+                return
+            self.waits.append(time.monotonic() - start)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        self.thread.join()
+
+    def judge(self):
+        assert self.failure is None, f"a normal client was not served: {self.failure!r}"
+        p99 = statistics.quantiles(self.waits, n=100)[98] * 1000
+        assert p99 < 250, f"a normal client's p99 was {p99:.0f} ms"
+        return f"p99 of {len(self.waits)} normal requests {p99:.0f} ms"
