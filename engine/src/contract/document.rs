@@ -238,6 +238,31 @@ mod tests {
     }
 
     #[test]
+    fn what_a_reference_leads_to_is_what_goes_that_way() {
+        let document = json!({
+            "openapi": "3.0.3",
+            "components": {"schemas": {"User": {
+                "required": ["id", "password"],
+                "properties": {"id": {"type": "integer", "readOnly": true}, "password": {"writeOnly": true}},
+            }}},
+        });
+        let document = Document::load(&document.to_string()).unwrap();
+        let users = json!({"type": "array", "items": {"$ref": "#/components/schemas/User"}});
+        let allows = |way, user: Value| {
+            document
+                .compile("a test", &users, way)
+                .unwrap()
+                .is_valid(&json!([user]))
+        };
+        assert!(allows(Way::Taken, json!({"password": "a"})));
+        assert!(allows(Way::Taken, json!({"id": 7, "password": "a"})));
+        assert!(!allows(Way::Taken, json!({"id": 7})));
+        assert!(allows(Way::Answered, json!({"id": 7})));
+        assert!(!allows(Way::Answered, json!({"id": 7, "password": "a"})));
+        assert!(!allows(Way::Answered, json!({})));
+    }
+
+    #[test]
     fn what_schemas_refer_to_is_kept_and_nothing_else() {
         let component = json!({"$ref": "#/components/schemas/A"});
         let response = json!({"$ref": "#/components/responses/B"});
