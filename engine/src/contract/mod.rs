@@ -19,6 +19,7 @@ mod places;
 mod reading;
 mod request_body;
 mod responses;
+mod strict;
 mod url_encoded;
 mod verdict;
 mod violation;
