@@ -80,6 +80,8 @@ def choice(document, schema, key):
     mapping = (schema["discriminator"].get("mapping") or {}).items()
     name = first["$ref"].rpartition("/")[2]
     value = next((key for key, to in mapping if to in (name, first["$ref"])), name)
+    member = merged(document, (merged(document, first).get("properties") or {}).get(told) or {})
+    value = member.get("const", next(iter(member.get("enum") or [value]), value))
     return [{"properties": {told: {"const": value}}, "required": [told]}, first]
 
 

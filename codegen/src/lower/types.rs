@@ -198,6 +198,8 @@ pub(crate) fn is_taken(name: &str) -> bool {
 /// Names that the modules of operations use for themselves, so that no tag and no operation may take them.
 pub(crate) fn used_beside() -> impl Iterator<Item = &'static str> {
     const USED: &[&str] = &[
+        // What holds the operations.
+        "A",
         "ApiError",
         "ApiResponse",
         "Box",

@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::{
     annotations,
     dialect::{self, DOCUMENT_URI, Dialect},
+    reference::target,
     way::{self, Way},
 };
 
@@ -138,9 +139,7 @@ impl Document {
             let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
                 return Ok(value);
             };
-            value = reference
-                .strip_prefix('#')
-                .and_then(|pointer| self.value.pointer(pointer))
+            value = target(&self.value, reference)
                 .ok_or_else(|| ContractError::Reference(reference.to_owned()))?;
         }
         Err(ContractError::Reference(

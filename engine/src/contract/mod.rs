@@ -17,6 +17,7 @@ mod operation;
 mod parameters;
 mod places;
 mod reading;
+mod reference;
 mod request_body;
 mod responses;
 mod strict;
@@ -37,6 +38,7 @@ pub(crate) use self::{
     operation::{Checked, OperationContract},
     parameters::Taken,
     reading::Expected,
+    reference::target,
     request_body::too_large,
     responses::{Refusal, Responses},
     verdict::{UnknownMembers, violations},

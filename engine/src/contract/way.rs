@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::dialect::for_each_subschema;
+use super::{dialect::for_each_subschema, reference};
 
 /// References are followed so far. A longer chain is a circle, which the compiler of schemas tells.
 const HOPS: usize = 32;
@@ -89,8 +89,7 @@ fn is_excluded(way: Way, root: &Value, member: &Value) -> bool {
 }
 
 fn target<'a>(root: &'a Value, object: &Map<String, Value>) -> Option<&'a Value> {
-    let reference = object.get("$ref")?.as_str()?;
-    root.pointer(reference.strip_prefix('#')?)
+    reference::target(root, object.get("$ref")?.as_str()?)
 }
 
 /// Takes the members from what is required, of the object and of the parts that stand in it; an answer must not have them.

@@ -8,6 +8,13 @@ use crate::negotiation::{Accept, Chosen, Weight};
 /// The key of whatever is not named (OpenAPI 3.0.3, section 4.7.16).
 const DEFAULT: &str = "default";
 
+/// What stands for a range of statuses where nothing else is declared.
+const HUNDREDS: [StatusCode; 3] = [
+    StatusCode::MULTIPLE_CHOICES,
+    StatusCode::BAD_REQUEST,
+    StatusCode::INTERNAL_SERVER_ERROR,
+];
+
 /// One content of an answer.
 #[derive(Debug, Clone)]
 pub(super) struct Media<'a> {
@@ -41,7 +48,9 @@ pub(super) fn response(responses: &Value, preferred: Option<StatusCode>) -> Opti
     stated.sort_by_key(|(status, _)| *status);
     let mut successes = stated.iter().filter(|(status, _)| status.is_success());
     let success = successes.next().copied().or_else(|| of(StatusCode::OK));
-    success.or_else(|| stated.first().copied())
+    success
+        .or_else(|| stated.first().copied())
+        .or_else(|| HUNDREDS.into_iter().find_map(of))
 }
 
 /// The content of an answer that the client likes best; the first one where it likes none, which is for the guard to
@@ -104,6 +113,7 @@ mod tests {
         assert_eq!(status(&json!({"2XX": 1, "400": 2}), None), Some((200, 1)));
         assert_eq!(status(&json!({"400": 2, "default": 1}), None), Some((200, 1)));
         assert_eq!(status(&json!({"302": 1, "400": 2}), None), Some((302, 1)));
+        assert_eq!(status(&json!({"4XX": 1, "5XX": 2}), None), Some((400, 1)));
         assert_eq!(status(&json!({}), None), None);
     }
 

@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::contract;
+
 /// The flat form.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Parts<'a> {
@@ -65,7 +67,7 @@ impl<'a> Parts<'a> {
             return Some(());
         }
         self.names.push(reference);
-        let target = document.pointer(reference.strip_prefix('#')?)?;
+        let target = contract::target(document, reference)?;
         self.add(document, target, open)
     }
 
