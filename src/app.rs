@@ -47,7 +47,7 @@ pub fn build(
     let time = shop.clock().clone();
     let clock = Clock::new(move || time.now());
     let changes = ShopChanges::new(shop.database().changes());
-    let own: Vec<_> = docs::paths().chain(probes.paths()).collect();
+    let own = charter::own_paths(docs::paths().chain(probes.paths()), OPERATIONS);
     let methods = MethodTable::new(OPERATIONS, own.iter().copied());
     let route = Beside::new(
         probes.add_to(docs::routes(document)),

@@ -40,7 +40,8 @@ media type is checked and the size; its schema is for people, and `charter check
 
 Routes are served under the paths as they are written. The path of an address in `servers`, the `/v1` of
 `https://api.example.com/v1`, is put before none of them: it belongs to the proxy that answers there, which takes it off
-again. Where no proxy does, it is written into the paths.
+again. Where no proxy does, it is written into the paths. A path of the document goes before a page of the server's own,
+such as `/docs`.
 
 ```console
 $ curl -s http://127.0.0.1:8080/openapi.yaml | grep '^openapi:'

@@ -7,7 +7,16 @@ use std::{collections::HashSet, fmt};
 
 use poem::{Endpoint, IntoEndpoint, Request, Response, Result, Route};
 
-use crate::lookup::Hasher;
+use crate::{lookup::Hasher, operation::Operation};
+
+/// Those of the server's own `paths` that stay its own: what the document describes goes before.
+pub fn own_paths(
+    paths: impl IntoIterator<Item = &'static str>,
+    operations: &[&'static Operation],
+) -> Vec<&'static str> {
+    let is_free = |path: &&str| !operations.iter().any(|operation| operation.path == *path);
+    paths.into_iter().filter(is_free).collect()
+}
 
 /// Requests for a path of the server's own go there, all others to the API.
 pub struct Beside<A> {
@@ -17,7 +26,7 @@ pub struct Beside<A> {
 }
 
 impl<A: Endpoint<Output = Response>> Beside<A> {
-    /// `paths` are all that `own` serves.
+    /// `paths` are those that `own` serves: [`own_paths`].
     pub fn new(
         own: Route,
         paths: impl IntoIterator<Item = &'static str>,
@@ -48,5 +57,18 @@ impl<A> fmt::Debug for Beside<A> {
         f.debug_struct("Beside")
             .field("paths", &self.paths)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Method;
+
+    #[test]
+    fn the_document_goes_before() {
+        static READ: Operation =
+            Operation::new("keep", "default", Method::Post, "/docs", "Keeps it.", &[204]);
+        assert_eq!(own_paths(["/docs", "/redoc"], &[&READ]), ["/redoc"]);
     }
 }

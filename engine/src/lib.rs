@@ -62,7 +62,7 @@ mod version;
 pub use self::{
     audit::{Audit, AuditEntry},
     auth::{Auth, Principal, Security},
-    beside::Beside,
+    beside::{Beside, own_paths},
     body::{Body, Content, OneOf},
     client_address::TrustedProxies,
     clock::Clock,

@@ -8,13 +8,14 @@ use poem_openapi::{ApiExtractor, ExtractParamOptions, OperationId};
 
 use super::ledger::Memory;
 use crate::{
-    Auth, Clock, Contract, ContractError, Conventions, Cursors, Edge, Fingerprints, Messages, MethodTable,
-    Multipart, Operation, Policy, RateLimits, Remembered, Units,
+    Auth, Beside, Clock, Contract, ContractError, Conventions, Cursors, Edge, Fingerprints, Messages,
+    MethodTable, Multipart, Operation, Policy, RateLimits, Remembered, Units,
     auth::Trial,
     docs::{self, Document, Live},
     error::ApiError,
     guard,
     multipart::Part,
+    own_paths,
     probes::{Check, Probes, Readiness},
 };
 
@@ -60,9 +61,9 @@ pub fn server(
     };
     let contract = Contract::load(options.contract, table, &policy)?;
     let probes = Probes::new(Arc::new(Ready));
-    let pages: Vec<&'static str> = docs::live_paths().chain(probes.paths()).collect();
-    let route = probes.add_to(docs::live_routes(options.document, live));
-    let route = route.nest("/", operations(table)?);
+    let pages = own_paths(docs::live_paths().chain(probes.paths()), table);
+    let own = probes.add_to(docs::live_routes(options.document, live));
+    let route = Beside::new(own, pages.iter().copied(), operations(table)?);
     Ok(Edge::new(
         route.map_to_response(),
         Conventions {

@@ -15,7 +15,7 @@ use std::{
 };
 
 use charter::{
-    Auth, Clock, Contract, Conventions, Cursors, Edge, Fingerprints, Messages, MethodTable, Operation, Policy, RateLimits,
+    Auth, Beside, Clock, Contract, Conventions, Cursors, Edge, Fingerprints, Messages, MethodTable, Operation, Policy, RateLimits,
     Remembered, Units,
     auth::Trial,
     docs::{self, Document},
@@ -39,9 +39,10 @@ pub fn server<T: OpenApi + 'static>(
         ..Policy::default()
     };
     let contract = Contract::load(json, table, &policy).map_err(|error| error.to_string())?;
-    let methods = MethodTable::new(table, docs::paths());
+    let own = charter::own_paths(docs::paths(), table);
+    let methods = MethodTable::new(table, own.iter().copied());
     let rate_limits = RateLimits::in_process(table, &policy).map_err(|error| error.to_string())?;
-    let route = docs::routes(Document::embedded(yaml, json)).nest("/", service);
+    let route = Beside::new(docs::routes(Document::embedded(yaml, json)), own, service);
     let edge = Edge::new(
         route.map_to_response(),
         Conventions {
