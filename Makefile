@@ -1,4 +1,4 @@
-# What people do with this repository. `make` alone lists it; CI runs `make check` and `make test`, nothing else.
+# What people do with this repository. `make` alone lists it; CI runs `make check`, `make test` and `make torture SHORT=1`.
 
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
@@ -87,6 +87,10 @@ browser: build ## Open the served docs pages in Chromium
 .PHONY: conformance
 conformance: build ## Let Schemathesis judge a running server, at length (SEEDS="1 2 3" MAX_EXAMPLES=50)
 	@tests/conformance/run
+
+.PHONY: torture
+torture: build ## Treat a running server as badly as the network does (SHORT=1 for a minute of it)
+	@SHORT="$(SHORT)" tests/torture/run
 
 .PHONY: corpus
 corpus: ## Generate, compile and start every OpenAPI document below a folder (DOCS=folder, LINT=1 for clippy)

@@ -2,7 +2,7 @@
 
 use std::{fmt, io, net::SocketAddr};
 
-use poem::{EndpointExt, IntoEndpoint};
+use poem::{EndpointExt, IntoEndpoint, Request, Response, error::ResponseError};
 use thiserror::Error;
 use tokio::{
     net::TcpListener,
@@ -11,8 +11,8 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::socket::Door;
 pub use crate::socket::{Certificates, Limits, TlsError};
+use crate::socket::{Door, Refused};
 
 /// Connections to a listener for operators.
 const OPERATORS: usize = 64;
@@ -137,6 +137,12 @@ where
     }
     door.give_up();
     Ok(())
+}
+
+/// The answer to what the socket refuses, for endpoints that are no [`Edge`](crate::Edge): they ask before anything else.
+pub fn refused(request: &Request) -> Option<Response> {
+    let refused = request.data::<Refused>()?;
+    Some(refused.error().as_response())
 }
 
 /// Serves something for operators beside the API, until what this answers is dropped.

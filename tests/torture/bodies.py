@@ -62,11 +62,15 @@ def bombs(torture):
                 assert post(server, token, nested, Content_Encoding="gzip, gzip")[0] == 415
                 assert post(server, token, many) == (413, "payload_too_large")
 
-        all_of_them()
+        # What the largest honest body needs once, such as the thread that inflates, is not the bomb's.
+        honest = json.dumps({"name": "Mug", "price": 1, "description": os.urandom(LIMIT // 2 - 100).hex()}).encode()
+        for _ in range(5):
+            assert post(server, token, gzip.compress(honest), Content_Encoding="gzip")[0] == 422
+            endless(server, token)
         before = server.memory()
         server.forget_highest()
         all_of_them()
-        endless(server, token)
+        assert endless(server, token).startswith(b"HTTP/1.1 413 ")
         rise = server.memory("VmHWM") - before
     facts = f"{len(bomb) // 1024} KiB that inflate to 100 MiB: memory rises by {rise} KiB"
     assert rise * 1024 < 2 * LIMIT, facts
@@ -118,31 +122,36 @@ def strange(torture):
     return f"{len(answers)} kinds of strange JSON, each 400 or 422"
 
 
-def upload(torture):
-    """Fifty megabytes go to the disk, not into memory."""
-    size = 50_000_000
+def form(content):
+    """A form with a picture of these bytes, and its fields."""
+    boundary = "torture"
+    start = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n'
+        "Content-Type: image/png\r\n\r\n"
+    )
+    body = start.encode() + b"\x89PNG\r\n\x1a\n" + content + f"\r\n--{boundary}--\r\n".encode()
+    return body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+
+
+def uploads(torture):
+    """Fifty megabytes, ten at a time because the shop takes no more, go to the disk and not into memory."""
     with torture.server(rate_limit_scale="off") as server:
-        token = server.token()
-        boundary = "torture"
-        start = (
-            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n'
-            "Content-Type: application/octet-stream\r\n\r\n"
-        ).encode()
-        body = start + os.urandom(size) + f"\r\n--{boundary}--\r\n".encode()
-        fields = {
-            "Authorization": f"Bearer {token}",
-            "Content-Type": f"multipart/form-data; boundary={boundary}",
-        }
-        server.request("POST", "/api/v1/upload", start, fields)
+        token = {"Authorization": f"Bearer {server.token()}"}
+
+        def send(content):
+            body, fields = form(content)
+            status, _, answer = server.request("POST", "/api/v1/upload", body, fields | token)
+            assert status == 201, answer
+
+        send(b"small")
         before = server.memory()
         server.forget_highest()
-        client = server.client()
-        with contextlib.suppress(OSError):
-            client.request("POST", "/api/v1/upload", body, fields)
+        for _ in range(5):
+            send(os.urandom(10_000_000))
         rise = server.memory("VmHWM") - before
     facts = f"memory rises by {rise} KiB while 50 MB are sent"
     assert rise < 8 * 1024, facts
     return facts
 
 
-CASES = [("bombs", bombs), ("readable 413", readable), ("strange JSON", strange), ("a large upload", upload)]
+CASES = [("bombs", bombs), ("readable 413", readable), ("strange JSON", strange), ("large uploads", uploads)]

@@ -7,7 +7,10 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use charter::docs::{self, Live};
+use charter::{
+    docs::{self, Live},
+    serve,
+};
 use poem::http::{StatusCode, header};
 use poem::{Endpoint, EndpointExt, Request, Response};
 
@@ -45,6 +48,9 @@ impl Endpoint for Forward {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        if let Some(refused) = serve::refused(&request) {
+            return Ok(refused);
+        }
         let body = request.take_body().into_bytes().await?;
         let Some(busy) = self.0.begin() else {
             return Ok(unavailable(

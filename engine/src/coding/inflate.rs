@@ -82,26 +82,39 @@ pub(crate) async fn inflate(coding: Coding, coded: Bytes, limit: usize) -> Resul
 
 /// At most one byte more than `most`, which then says that there are more.
 fn read(coding: Coding, mut coded: &[u8], most: usize) -> io::Result<Vec<u8>> {
-    let most = most as u64 + 1;
-    let mut plain = Vec::new();
+    let most = most + 1;
     match coding {
-        Coding::Gzip => MultiGzDecoder::new(coded).take(most).read_to_end(&mut plain)?,
+        Coding::Gzip => up_to(most, MultiGzDecoder::new(coded)),
         Coding::Brotli => {
             let mut decoder = brotli::Decompressor::new(&mut coded, BUFFER);
-            let length = decoder.by_ref().take(most).read_to_end(&mut plain)?;
+            let plain = up_to(most, &mut decoder)?;
             // Bytes behind the end are an error of the read after the last one, or were never read.
-            if (length as u64) < most && (decoder.read(&mut [0])? > 0 || !coded.is_empty()) {
+            if plain.len() < most && (decoder.read(&mut [0])? > 0 || !coded.is_empty()) {
                 return Err(io::Error::other("there are bytes behind the end of the stream"));
             }
-            length
+            Ok(plain)
         }
         Coding::Zstd => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(coded)?;
             decoder.window_log_max(ZSTD_WINDOW)?;
-            decoder.take(most).read_to_end(&mut plain)?
+            up_to(most, decoder)
         }
-    };
-    Ok(plain)
+    }
+}
+
+/// At most so many bytes. There is never more room than for these: what doubles its room would end with twice as much, and
+/// have both for a moment.
+fn up_to(most: usize, mut reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut plain = Vec::new();
+    loop {
+        let length = plain.len();
+        let room = length.max(BUFFER).min(most - length);
+        plain.reserve_exact(room);
+        let read = reader.by_ref().take(room as u64).read_to_end(&mut plain)?;
+        if read < room || plain.len() == most {
+            return Ok(plain);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -12,9 +12,11 @@ use super::{
     parameters::is_json,
     places::Places,
     reading::Expected,
+    strict,
     url_encoded::UrlEncoded,
     verdict::{self, UnknownMembers},
     violation::{Rule, ValueType, Violation},
+    way::Way,
 };
 use crate::{
     conventions::UnknownInput,
@@ -130,7 +132,7 @@ impl Kind {
 impl Schema {
     fn compile(document: &Document, place: &str, schema: &Value) -> Result<Self, ContractError> {
         Ok(Schema {
-            validator: document.compile(place, schema)?,
+            validator: document.compile(place, schema, Way::Taken)?,
             places: Places::of(document, schema),
         })
     }
@@ -148,7 +150,7 @@ impl Schema {
             true => numbers::unkept(bytes, &self.places).unwrap_or_default(),
             false => Vec::new(),
         };
-        let mut value = match serde_json::from_slice(bytes) {
+        let mut value = match strict::read(bytes) {
             Ok(value) => value,
             // JSON that only the parser of numbers takes offence at.
             Err(_) if !unkept.is_empty() => return Ok((Value::Null, unkept)),

@@ -19,6 +19,7 @@ use super::{
     reading::Expected,
     verdict::{self, UnknownMembers},
     violation::Violation,
+    way::Way,
 };
 use crate::{
     conventions::Policy,
@@ -247,12 +248,15 @@ impl Content {
             return Ok(Content::File);
         }
         if is_json(media_type) {
-            return Ok(Content::Json(document.compile(place, schema)?));
+            return Ok(Content::Json(document.compile(place, schema, Way::Answered)?));
         }
         let expected = Expected::alternatives(document, schema);
         let single = expected.iter().all(|one| matches!(one, Expected::Single(_)));
         if media_type.starts_with("text/") && single && media_type != EVENTS {
-            return Ok(Content::Text(expected, document.compile(place, schema)?));
+            return Ok(Content::Text(
+                expected,
+                document.compile(place, schema, Way::Answered)?,
+            ));
         }
         Ok(Content::File)
     }
