@@ -45,6 +45,7 @@ mod rate_limits;
 mod references;
 mod responses;
 mod room;
+mod rounds;
 mod schemas;
 mod scheme;
 mod security;
@@ -92,6 +93,7 @@ const RULES: &[Rule] = &[
     files::check,
     ranges::check,
     responses::check,
+    rounds::check,
     negotiation::check,
     security::check,
     bounds::check,

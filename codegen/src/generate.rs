@@ -1,5 +1,7 @@
 //! The whole way from the document to the output folder.
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -27,16 +29,27 @@ pub(crate) fn admit(place: &Place, conventions: Conventions) -> Result<Document,
 /// # Errors
 /// Whatever keeps the output from being made.
 pub(crate) fn generate(place: &Place, conventions: Conventions, force: bool) -> Result<String, Failure> {
+    let begin = Instant::now();
     let document = admit(place, conventions)?;
     let inputs = inputs(place, &document)?;
     let output = shown(&place.output);
     if !force && write::is_fresh(&inputs, &place.output)? {
         return Ok(format!("{output} is up to date"));
     }
-    let files = make(place, &document, &inputs)?;
-    match write::apply(&files, &place.output)? {
+    let made = make(place, &document, &inputs)?;
+    match write::apply(&made.files, &place.output)? {
         (0, 0) => Ok(format!("{output} is up to date")),
-        (written, removed) => Ok(format!("{output}: files written: {written}, removed: {removed}")),
+        (written, removed) => {
+            let whole = begin.elapsed();
+            let took = format!(
+                "{:.1} s, of which ours {:.1} s",
+                whole.as_secs_f64(),
+                (whole - made.rendering).as_secs_f64()
+            );
+            Ok(format!(
+                "{output}: files written: {written}, removed: {removed} ({took})"
+            ))
+        }
     }
 }
 
@@ -46,8 +59,8 @@ pub(crate) fn generate(place: &Place, conventions: Conventions, force: bool) -> 
 /// When the output folder is not what the document makes; every differing file is named.
 pub(crate) fn compare(place: &Place, conventions: Conventions) -> Result<String, Failure> {
     let document = admit(place, conventions)?;
-    let files = make(place, &document, &inputs(place, &document)?)?;
-    let differences = write::differences(&files, &place.output)?;
+    let made = make(place, &document, &inputs(place, &document)?)?;
+    let differences = write::differences(&made.files, &place.output)?;
     if differences.is_empty() {
         return Ok(format!(
             "{} is what {} makes",
@@ -99,11 +112,22 @@ pub(crate) fn put(place: &Place, made: &Made, rendered: &Files) -> Result<(usize
     write::apply(&files, &place.output)
 }
 
-fn make(place: &Place, document: &Document, inputs: &Inputs) -> Result<Files, Failure> {
+/// What stands in the output folder in the end, and how long the renderer took for it.
+struct Rendered {
+    files: Files,
+    rendering: Duration,
+}
+
+fn make(place: &Place, document: &Document, inputs: &Inputs) -> Result<Rendered, Failure> {
     let facts = lower::lower(document, &place.document_from_output()?);
+    let begin = Instant::now();
     let rendered = render::render(&facts, &place.root.join(".tools"))?;
+    let rendering = begin.elapsed();
     tell("formatting …");
-    complete(place, document, inputs, &rendered)
+    Ok(Rendered {
+        files: complete(place, document, inputs, &rendered)?,
+        rendering,
+    })
 }
 
 fn complete(place: &Place, document: &Document, inputs: &Inputs, rendered: &Files) -> Result<Files, Failure> {

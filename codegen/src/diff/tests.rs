@@ -63,8 +63,7 @@ fn cases() -> Vec<(String, Case)> {
         let (there, back) = (expected(there), expected(back));
         (format!("`{from}` → `{to}`"), (old, new, there, back))
     };
-    let edits = cases::CASES
-        .iter()
+    let edits = cases::all()
         .map(|(from, to, there, back)| case(from, to, LIBRARY.to_owned(), edited(from, to), there, back));
     let recent = recent::CASES
         .iter()

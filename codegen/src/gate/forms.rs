@@ -176,7 +176,9 @@ fn encoding(media: &Member, members: &[Property<'_>], problems: &mut Vec<Problem
 
 fn content_type(key: &Member, problems: &mut Vec<Problem>) {
     let ranges = key.value.text().unwrap_or_default();
-    if !ranges.split(',').all(|range| is_media_range(range.trim())) {
+    // Parameters, such as a charset, say nothing of what is taken.
+    let essence = |range: &str| is_media_range(range.split(';').next().unwrap_or_default().trim());
+    if !ranges.split(',').all(essence) {
         let text = "this is no list of media types";
         let hint = "such as `image/png, image/*`";
         problems.push(Problem::new(key.value.at, "media-type", text, hint));

@@ -156,7 +156,10 @@ fn unknown(object: &Object<'_>, member: &Member, version: Version) -> Problem {
         return Problem::new(member.at, "misspelt-key", text, hint);
     }
     match near {
-        Some((distance, key)) if distance <= 2 && object.node.get(key).is_none() => {
+        // Of a short word little is left when two letters are others.
+        Some((distance, key))
+            if distance <= written.chars().count().div_ceil(4).min(2) && object.node.get(key).is_none() =>
+        {
             Problem::new(member.at, "misspelt-key", text, format!("did you mean `{key}`?"))
         }
         _ => {

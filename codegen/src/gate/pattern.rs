@@ -1,13 +1,30 @@
 //! Regular expressions (ECMA 262, as JSON Schema has them), read by the same two packages as the server's own check: a
 //! pattern that this tool admits is one that the server starts with.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use fancy_regex::{CompileError, Error, Regex};
+
+thread_local! {
+    /// Patterns that were met. Each is met with every example that it judges, and to make it takes longer than to match.
+    static KNOWN: RefCell<HashMap<String, Result<Regex, String>>> = RefCell::default();
+}
 
 /// `pattern`, ready to match.
 ///
 /// # Errors
 /// What keeps it from being a pattern, in words for people.
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
+    let known = KNOWN.with_borrow(|known| known.get(pattern).cloned());
+    known.unwrap_or_else(|| {
+        let made = make(pattern);
+        KNOWN.with_borrow_mut(|known| known.insert(pattern.to_owned(), made.clone()));
+        made
+    })
+}
+
+fn make(pattern: &str) -> Result<Regex, String> {
     let general = || "it is no regular expression of ECMA 262".to_owned();
     match jsonschema_regex::to_rust_regex(pattern) {
         Ok(translated) => Regex::new(&translated).map_err(|error| told(&error)),

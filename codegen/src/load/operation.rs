@@ -194,12 +194,12 @@ impl<'d> Operation<'d> {
     }
 
     /// The declared responses as (status as written, resolved Response Object), less those that are no answer yet
-    /// (RFC 9110, section 15.2).
+    /// (RFC 9110, section 15.2) and what extensions say.
     pub(crate) fn responses(&self, document: &'d Document) -> Vec<(&'d str, &'d Node)> {
         let members = self.node.get("responses").map_or(&[][..], Node::members);
         let resolved = members
             .iter()
-            .filter(|member| !is_informational(&member.key))
+            .filter(|member| !member.key.starts_with("x-") && !is_informational(&member.key))
             .map(|member| (member.key.as_str(), document.resolve(&member.value)));
         resolved
             .filter_map(|(status, node)| Some((status, node?)))

@@ -138,8 +138,7 @@ fn whole(models: &Models<'_>, tags: &[&str], source: &str) -> Value {
             super::row::counted(models, operation).is_some()
         }),
         "uses_paging": models.document.operations().iter().any(|operation| {
-            let parameters = models.document.parameters(operation);
-            parameters.iter().any(|parameter| parameter.name == "page" || parameter.name == "cursor")
+            super::row::paging(&models.document.parameters(operation)).is_some()
         }),
     })
 }

@@ -4,108 +4,24 @@
 //! objects have none of it. Everywhere else the branches are whole, and what they have in common is the table by which the
 //! engine finds the right one: types, constants, required members; where that leaves several, the schemas themselves.
 
-use std::collections::HashMap;
+mod names;
+mod tags;
 
 use serde_json::{Value, json};
 
-use super::case::{distinct, type_name, variant};
+pub(super) use self::names::variant_names;
+pub(crate) use self::tags::Tags;
+use super::case::{distinct, type_name};
 use super::docs::docs;
 use super::literal;
 use super::model::{Model, Models};
 use super::types::Scope;
-use crate::load::{Data, Node};
-use crate::shape::{Facts, Key, Kind, Shape, Union, Variant};
+use crate::load::Node;
+use crate::shape::{Facts, Kind, Shape, Union, Variant};
 
 /// The engine looks at no more members with few values than these, and at no more values.
 const MANY_CONSTANTS: usize = 4;
 const MANY_VALUES: usize = 8;
-
-/// The choices that write their discriminator, and the objects that they write it for.
-#[derive(Debug, Default)]
-pub(crate) struct Tags<'d> {
-    choices: HashMap<Key, &'d str>,
-    objects: HashMap<Key, &'d str>,
-}
-
-impl<'d> Tags<'d> {
-    /// Looks at all choices of `models`.
-    pub(super) fn of(models: &Models<'d>) -> Self {
-        let mut uses = HashMap::new();
-        count(&models.document.root, &mut uses);
-        let mut tags = Tags::default();
-        for model in &models.list {
-            let Kind::Union(union) = &model.shape.kind else {
-                continue;
-            };
-            let Some(name) = union.discriminator else { continue };
-            let objects = union
-                .variants
-                .iter()
-                .map(|variant| tagged(models, name, variant, &uses));
-            let Some(objects) = objects.collect::<Option<Vec<Key>>>() else {
-                continue;
-            };
-            tags.choices.insert(model.shape.key(), name);
-            tags.objects.extend(objects.into_iter().map(|key| (key, name)));
-        }
-        tags
-    }
-
-    /// The member that a choice writes for the object `shape`.
-    pub(super) fn written_for(&self, shape: &Shape<'d>) -> Option<&'d str> {
-        self.objects.get(&shape.key()).copied()
-    }
-
-    /// The member that the choice `shape` writes.
-    pub(super) fn written_by(&self, shape: &Shape<'d>) -> Option<&'d str> {
-        self.choices.get(&shape.key()).copied()
-    }
-}
-
-/// The object of a branch that the choice can write the member `name` for: it states the member with the one value that
-/// stands for it, and nothing else refers to it.
-fn tagged<'d>(
-    models: &Models<'d>,
-    name: &str,
-    variant: &Variant<'d>,
-    uses: &HashMap<&str, usize>,
-) -> Option<Key> {
-    let reference = variant.shape.node.text_of("$ref")?;
-    let [told] = variant.told.as_slice() else {
-        return None;
-    };
-    let meaning = variant.shape.meaning(models.document)?;
-    let Kind::Object(properties) = &meaning.kind else {
-        return None;
-    };
-    let member = properties.iter().find(|property| property.name == name)?;
-    let kind = member.shape.meaning(models.document)?.kind;
-    let fits = match &kind {
-        Kind::Enumeration(values) => values.as_slice() == [*told],
-        Kind::Text => true,
-        _ => false,
-    };
-    let alone = uses.get(reference) == Some(&1);
-    (fits && alone && meaning.open.is_none() && !meaning.nullable).then(|| meaning.key())
-}
-
-/// How often each reference is written; once too often where it is no branch of a choice.
-fn count<'d>(node: &'d Node, uses: &mut HashMap<&'d str, usize>) {
-    node.elements().iter().for_each(|element| count(element, uses));
-    for member in node.members() {
-        if let Some(reference) = member.value.text().filter(|_| member.key == "$ref") {
-            *uses.entry(reference).or_default() += 2;
-        } else if matches!(member.key.as_str(), "oneOf" | "anyOf") {
-            let branches = member.value.elements();
-            let named = branches.iter().filter_map(|branch| branch.text_of("$ref"));
-            named.for_each(|reference| *uses.entry(reference).or_default() += 1);
-            let inline = branches.iter().filter(|branch| branch.get("$ref").is_none());
-            inline.for_each(|branch| count(branch, uses));
-        } else if !matches!(member.key.as_str(), "example" | "examples" | "default" | "enum") {
-            count(&member.value, uses);
-        }
-    }
-}
 
 /// The facts of one enum.
 pub(super) fn facts(models: &Models<'_>, model: &Model<'_>, union: &Union<'_>) -> Value {
@@ -219,67 +135,6 @@ fn branch(union: &Union<'_>, variant: &Variant<'_>) -> String {
         ));
     }
     text
-}
-
-/// The names of the branches by what they are: the schema's, or what tells them apart.
-pub(super) fn variant_names(union: &Union<'_>) -> Vec<String> {
-    distinct(union.variants.iter().map(variant_name).collect(), "")
-}
-
-fn variant_name(choice: &Variant<'_>) -> String {
-    let node = choice.shape.node;
-    if matches!(choice.shape.kind, Kind::Named(_)) {
-        return type_name(referred(node).unwrap_or_default());
-    }
-    if let Some(title) = node.text_of("title").filter(|_| choice.shape.within.is_none()) {
-        return type_name(title);
-    }
-    let constants = choice.facts.constants.iter();
-    let constants = constants.filter(|(name, _)| choice.facts.required.contains(name));
-    let mut texts = constants.filter_map(|(_, values)| match values.as_slice() {
-        [
-            Node {
-                data: Data::Text(only),
-                ..
-            },
-        ] => Some(variant(only)),
-        _ => None,
-    });
-    let sole = match choice.facts.required.as_slice() {
-        [only] => Some(type_name(only)),
-        _ => None,
-    };
-    texts
-        .next()
-        .or(sole)
-        .unwrap_or_else(|| by_kind(&choice.shape.kind).to_owned())
-}
-
-/// The last step of the reference that a schema is.
-fn referred(node: &Node) -> Option<&str> {
-    let own = node
-        .text_of("$ref")
-        .and_then(|reference| reference.rsplit('/').next());
-    own.or_else(|| node.get("allOf")?.elements().iter().find_map(referred))
-}
-
-fn by_kind(kind: &Kind<'_>) -> &'static str {
-    match kind {
-        Kind::Text => "String",
-        Kind::Timestamp => "Timestamp",
-        Kind::Date => "Date",
-        Kind::Uuid => "Uuid",
-        Kind::Bytes | Kind::Binary => "Bytes",
-        Kind::Integer32 | Kind::Integer64 | Kind::Integer(_) => "Integer",
-        Kind::Decimal | Kind::Float => "Number",
-        Kind::Boolean => "Boolean",
-        Kind::Enumeration(_) | Kind::Constants(_) => "Constant",
-        Kind::List(_) => "List",
-        Kind::Map(_) => "Map",
-        Kind::Object(_) => "Object",
-        Kind::Union(_) => "Choice",
-        Kind::Anything | Kind::Named(_) => "Any",
-    }
 }
 
 /// The text that a variant is written with, in an expression that makes one.

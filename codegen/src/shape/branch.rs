@@ -13,7 +13,7 @@ use crate::load::{Data, Document, Node};
 pub(crate) struct Facts<'d> {
     /// The types of JSON.
     pub(crate) types: Types,
-    /// Members that an object must have.
+    /// Members that an object must have, whichever way it goes.
     pub(crate) required: Vec<&'d str>,
     /// Members with the few values that they can have.
     pub(crate) constants: Vec<(&'d str, Vec<&'d Node>)>,
@@ -41,9 +41,14 @@ impl<'d> Facts<'d> {
         let properties = layers.list.iter().filter_map(|layer| layer.get("properties"));
         let members: Vec<_> = properties.flat_map(Node::members).collect();
         let mut constants = Vec::new();
+        let mut one_way = Vec::new();
         for member in &members {
             let mut inner = Layers::default();
             inner.gather(document, &member.value, &mut reading);
+            let mut layers = inner.list.iter();
+            if layers.any(|layer| layer.flag("readOnly") || layer.flag("writeOnly")) {
+                one_way.push(member.key.as_str());
+            }
             let values = constant::values(&inner, &mut reading);
             constants.extend(
                 values
@@ -55,7 +60,10 @@ impl<'d> Facts<'d> {
         let closed = layers.values("additionalProperties").any(is_closed);
         Facts {
             types: types(document, layers, &mut HashMap::new()),
-            required: required(layers.list.iter().copied()),
+            required: required(layers.list.iter().copied())
+                .into_iter()
+                .filter(|name| !one_way.contains(name))
+                .collect(),
             constants,
             closed: closed.then(|| members.iter().map(|member| member.key.as_str()).collect()),
             values: constant::values(layers, &mut reading),

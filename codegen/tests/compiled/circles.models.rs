@@ -3,12 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use charter::choice::{Branch, Schemas};
+use charter::choice::Branch;
 use poem_openapi::types::MaybeUndefined;
 use serde::{Deserialize, Deserializer, Serialize};
-
-/// The schemas of the document, for choices that only they tell apart.
-static SCHEMAS: Schemas = Schemas::new(crate::CONTRACT);
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Node {
@@ -177,34 +174,5 @@ impl<'de> Deserialize<'de> for ChainBefore {
             0 => Deserialize::deserialize(value).map(Self::Chain),
             _ => Deserialize::deserialize(value).map(Self::String),
         })
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Loop {
-    Loop(Box<Loop>),
-    Integer(i64),
-}
-
-impl Loop {
-    /// What tells the variants apart, in their order.
-    const BRANCHES: &[Branch] = &[
-        Branch::new(127).schema("{\"$ref\":\"#/components/schemas/Loop\"}"),
-        Branch::new(4).schema("{\"type\":\"integer\"}"),
-    ];
-}
-
-impl<'de> Deserialize<'de> for Loop {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        charter::choice::read(
-            deserializer,
-            Self::BRANCHES,
-            Some(&SCHEMAS),
-            |branch, value| match branch {
-                0 => Deserialize::deserialize(value).map(Self::Loop),
-                _ => Deserialize::deserialize(value).map(Self::Integer),
-            },
-        )
     }
 }

@@ -248,10 +248,10 @@ impl ChoiceOfMerged {
     /// What tells the variants apart, in their order.
     const BRANCHES: &[Branch] = &[
         Branch::new(64)
-            .requires(&["id", "k"])
+            .requires(&["k"])
             .constant("k", &[Constant::Text("x")]),
         Branch::new(64)
-            .requires(&["id", "k"])
+            .requires(&["k"])
             .constant("k", &[Constant::Text("y")]),
     ];
 }

@@ -8,7 +8,7 @@ use std::{
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::contract::Document;
+use crate::contract::{Document, Way};
 
 /// The schemas of one document. Types know no server and so no [`crate::Contract`]; what they need of it is compiled here
 /// a second time, and only for choices that nothing simpler decides.
@@ -49,6 +49,10 @@ impl Schemas {
     fn compile(&self, schema: &'static str) -> Option<Arc<Validator>> {
         let document = self.document.get_or_init(|| Document::load(self.contract).ok());
         let schema = serde_json::from_str(schema).ok()?;
-        document.as_ref()?.compile("choice", &schema).ok().map(Arc::new)
+        document
+            .as_ref()?
+            .compile("choice", &schema, Way::Taken)
+            .ok()
+            .map(Arc::new)
     }
 }

@@ -108,16 +108,14 @@ pub(super) fn for_each_subschema(object: &mut Map<String, Value>, apply: &mut dy
 
 fn convert_bounds(object: &mut Map<String, Value>) {
     for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
-        match object.get(exclusive) {
-            Some(Value::Bool(true)) => {
-                if let Some(value) = object.remove(bound) {
-                    object.insert(exclusive.to_owned(), value);
-                }
-            }
-            Some(Value::Bool(false)) => {
-                object.remove(exclusive);
-            }
-            _ => {}
+        let Some(Value::Bool(excludes)) = object.get(exclusive) else {
+            continue;
+        };
+        let excludes = *excludes;
+        object.remove(exclusive);
+        // Without a bound there is nothing to exclude.
+        if excludes && let Some(value) = object.remove(bound) {
+            object.insert(exclusive.to_owned(), value);
         }
     }
 }

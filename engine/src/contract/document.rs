@@ -1,5 +1,7 @@
 //! Reading the bundled document: references resolved, schemas compiled.
 
+use std::sync::OnceLock;
+
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -7,6 +9,7 @@ use thiserror::Error;
 use super::{
     annotations,
     dialect::{self, DOCUMENT_URI, Dialect},
+    way::{self, Way},
 };
 
 /// Why a document cannot be served.
@@ -65,12 +68,37 @@ fn refers_inside(value: &Value) -> bool {
     }
 }
 
+/// What schemas refer to, as it is in values that go `way`, if that matters.
+fn registry(value: &Value, way: Option<Way>) -> Result<Registry<'static>, ContractError> {
+    let mut referable = referable(value);
+    let schemas = referable
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut);
+    if let (Some(way), Some(schemas)) = (way, schemas) {
+        schemas
+            .values_mut()
+            .for_each(|schema| way::settle(way, value, schema));
+    }
+    Registry::new()
+        .add(DOCUMENT_URI, referable)
+        .and_then(jsonschema::RegistryBuilder::prepare)
+        .map_err(|error| ContractError::Schema {
+            place: "document".to_owned(),
+            reason: error.to_string(),
+        })
+}
+
 /// A document whose schemas are converted and registered with the validator.
 #[derive(Debug)]
 pub(crate) struct Document {
     value: Value,
     dialect: Dialect,
-    registry: Registry<'static>,
+    /// Whether some members are in requests alone, or in answers alone.
+    is_one_way: bool,
+    /// What schemas refer to, as it is in requests.
+    taken: Registry<'static>,
+    /// As it is in answers, where that differs and is asked for: a server in production compares no answers.
+    answered: OnceLock<Registry<'static>>,
 }
 
 impl Document {
@@ -78,18 +106,25 @@ impl Document {
         let mut value: Value = serde_json::from_str(json)?;
         let dialect = Dialect::of(&value);
         dialect.convert_components(&mut value);
-        let registry = Registry::new()
-            .add(DOCUMENT_URI, referable(&value))
-            .and_then(jsonschema::RegistryBuilder::prepare)
-            .map_err(|error| ContractError::Schema {
-                place: "document".to_owned(),
-                reason: error.to_string(),
-            })?;
+        let is_one_way = way::is_stated(&value);
         Ok(Document {
+            taken: registry(&value, is_one_way.then_some(Way::Taken))?,
+            answered: OnceLock::new(),
+            is_one_way,
             value,
             dialect,
-            registry,
         })
+    }
+
+    fn registry(&self, way: Way) -> Result<&Registry<'static>, ContractError> {
+        if way == Way::Taken || !self.is_one_way {
+            return Ok(&self.taken);
+        }
+        if let Some(answered) = self.answered.get() {
+            return Ok(answered);
+        }
+        let answered = registry(&self.value, Some(way))?;
+        Ok(self.answered.get_or_init(|| answered))
     }
 
     pub(crate) fn value(&self) -> &Value {
@@ -113,15 +148,18 @@ impl Document {
         ))
     }
 
-    /// Compiles a schema that stands anywhere in the document.
-    pub(crate) fn compile(&self, place: &str, schema: &Value) -> Result<Validator, ContractError> {
+    /// Compiles a schema that stands anywhere in the document, for values that go `way`.
+    pub(crate) fn compile(&self, place: &str, schema: &Value, way: Way) -> Result<Validator, ContractError> {
         let mut schema = schema.clone();
         annotations::strip(&mut schema);
         self.dialect.convert(&mut schema);
+        if self.is_one_way {
+            way::settle(way, &self.value, &mut schema);
+        }
         dialect::anchor(&mut schema);
         jsonschema::options()
             .with_draft(Draft::Draft202012)
-            .with_registry(&self.registry)
+            .with_registry(self.registry(way)?)
             .should_validate_formats(true)
             .build(&schema)
             .map_err(|error| ContractError::Schema {
@@ -173,7 +211,10 @@ mod tests {
             "components": {"schemas": {"Name": {"type": ["string", "null"], "minLength": 2}}},
         });
         let document = Document::load(&document.to_string()).unwrap();
-        document.compile("a test", schema).unwrap().is_valid(value)
+        document
+            .compile("a test", schema, Way::Taken)
+            .unwrap()
+            .is_valid(value)
     }
 
     #[test]
@@ -194,6 +235,31 @@ mod tests {
         assert!(!allows(&either, &json!({"a": 1})));
         assert!(!allows(&either, &json!({"c": 1})));
         assert!(!allows(&either, &json!(0)));
+    }
+
+    #[test]
+    fn what_a_reference_leads_to_is_what_goes_that_way() {
+        let document = json!({
+            "openapi": "3.0.3",
+            "components": {"schemas": {"User": {
+                "required": ["id", "password"],
+                "properties": {"id": {"type": "integer", "readOnly": true}, "password": {"writeOnly": true}},
+            }}},
+        });
+        let document = Document::load(&document.to_string()).unwrap();
+        let users = json!({"type": "array", "items": {"$ref": "#/components/schemas/User"}});
+        let allows = |way, user: Value| {
+            document
+                .compile("a test", &users, way)
+                .unwrap()
+                .is_valid(&json!([user]))
+        };
+        assert!(allows(Way::Taken, json!({"password": "a"})));
+        assert!(allows(Way::Taken, json!({"id": 7, "password": "a"})));
+        assert!(!allows(Way::Taken, json!({"id": 7})));
+        assert!(allows(Way::Answered, json!({"id": 7})));
+        assert!(!allows(Way::Answered, json!({"id": 7, "password": "a"})));
+        assert!(!allows(Way::Answered, json!({})));
     }
 
     #[test]

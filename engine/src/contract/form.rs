@@ -16,9 +16,11 @@ use serde_json::Value;
 use super::{
     content_type,
     document::{ContractError, Document},
+    media,
     parameters::is_json,
     reading::Expected,
     request_body::too_large,
+    way::Way,
 };
 use crate::{
     conventions::UnknownInput,
@@ -130,7 +132,7 @@ fn single(document: &Document, place: &str, member: &Value) -> Result<PartKind, 
     }
     Ok(PartKind::Text(TextRule {
         expected: Expected::alternatives(document, member),
-        validator: document.compile(place, member)?,
+        validator: document.compile(place, member, Way::Taken)?,
         most_characters: most,
     }))
 }
@@ -155,7 +157,7 @@ fn types(media: &Value, name: &str) -> Vec<String> {
     let encoding = media.get("encoding").and_then(|encoding| encoding.get(name));
     let stated = encoding.and_then(|encoding| encoding.get("contentType")?.as_str());
     let ranges = stated.into_iter().flat_map(|ranges| ranges.split(','));
-    ranges.map(|range| range.trim().to_owned()).collect()
+    ranges.map(|range| media::essence(range).to_owned()).collect()
 }
 
 pub(super) fn stated_length(headers: &HeaderMap) -> Option<u64> {

@@ -16,6 +16,7 @@ use super::{
     url_encoded::UrlEncoded,
     verdict::{self, UnknownMembers},
     violation::{Rule, ValueType, Violation},
+    way::Way,
 };
 use crate::{
     conventions::UnknownInput,
@@ -131,7 +132,7 @@ impl Kind {
 impl Schema {
     fn compile(document: &Document, place: &str, schema: &Value) -> Result<Self, ContractError> {
         Ok(Schema {
-            validator: document.compile(place, schema)?,
+            validator: document.compile(place, schema, Way::Taken)?,
             places: Places::of(document, schema),
         })
     }

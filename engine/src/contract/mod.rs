@@ -23,6 +23,7 @@ mod strict;
 mod url_encoded;
 mod verdict;
 mod violation;
+mod way;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -40,6 +41,7 @@ pub(crate) use self::{
     responses::{Refusal, Responses},
     verdict::{UnknownMembers, violations},
     violation::{MOST, suggest},
+    way::Way,
 };
 use crate::{
     audit::Secrets, conventions::Policy, lookup::Hasher, operation::Operation, route::Rerouting,

@@ -18,6 +18,7 @@ use super::{
     reading::{Coding, Field, Given, Style},
     verdict::{self, UnknownMembers},
     violation::{Rule, Violation},
+    way::Way,
 };
 use crate::{conditional::is_condition, parameters::Place, route::Route};
 
@@ -103,7 +104,7 @@ impl Parameter {
             place,
             required: object.get("required") == Some(&Value::Bool(true)) && !is_asked_for_elsewhere(name),
             field,
-            validator: document.compile(&here, schema)?,
+            validator: document.compile(&here, schema, Way::Taken)?,
             default: document
                 .resolve(schema)?
                 .get("default")
