@@ -12,7 +12,7 @@ use tokio::{
 };
 
 pub use crate::socket::{Certificates, Limits, TlsError};
-use crate::socket::{Door, Refused};
+use crate::socket::{Door, Refused, descriptors};
 
 /// Connections to a listener for operators.
 const OPERATORS: usize = 64;
@@ -112,6 +112,7 @@ where
     E::Endpoint: 'static,
 {
     let endpoint = endpoint.into_endpoint().map_to_response();
+    descriptors::provide(limits.connections);
     let Listening { listener, tls } = listener.into();
     let door = Door::new(listener.local_addr()?, endpoint, limits, tls);
     tokio::select! {

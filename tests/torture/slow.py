@@ -12,7 +12,7 @@ CONNECTIONS = 1000
 MODES = {
     "slow heads": ["-H", "-u", "/api/v1/items"],
     "slow bodies": ["-B", "-u", "/api/v1/login", "-s", "800", "-f", "application/json"],
-    "slow readers": ["-X", "-u", "/openapi.json", "-k", "5", "-w", "1", "-y", "64", "-n", "1", "-z", "5"],
+    "slow readers": ["-X", "-u", "/openapi.json", "-k", "2", "-w", "1", "-y", "64", "-n", "1", "-z", "5"],
 }
 
 
@@ -36,7 +36,7 @@ def attack(torture, mode):
 def wave(server, mode, quiet):
     """How long connections were open after the last one came, and how many there were."""
     arguments = [f"http://127.0.0.1:{server.port}{one}" if one.startswith("/") else one for one in MODES[mode]]
-    command = ["slowhttptest", *arguments, "-c", str(CONNECTIONS), "-r", "1000", "-i", "1", "-l", "8"]
+    command = ["slowhttptest", *arguments, "-c", str(CONNECTIONS), "-r", "500", "-i", "1", "-l", "8"]
     attacker = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         most, last = quiet, time.monotonic()

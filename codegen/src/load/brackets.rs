@@ -30,6 +30,28 @@ pub(super) fn left_open(text: &str, place: Position) -> Option<(Position, char)>
     is_back.then_some((at, bracket))
 }
 
+/// The first bracket of JSON that is still open where its lines have gone back to before it, down to line `last`. In a text
+/// whose lines are not indented nothing can be told.
+pub(super) fn first_left_open(text: &str, last: usize) -> Option<((usize, usize), char)> {
+    let indented = text.lines().nth(1).is_some_and(|line| indentation(line) > 0);
+    let mut reading = Reading::default();
+    let mut depths: Vec<usize> = Vec::new();
+    let lines = (1..).zip(text.lines()).take(last).filter(|_| indented);
+    for (number, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+        let depth = indentation(line);
+        let is_end = line.trim_start().starts_with(['}', ']']);
+        if let (Some((bracket, opened, column)), Some(above)) = (reading.open.last(), depths.last())
+            && (depth < *above || depth == *above && !is_end)
+        {
+            return Some(((*opened, *column), *bracket));
+        }
+        reading.line(line, number, usize::MAX);
+        depths.truncate(reading.open.len());
+        depths.resize(reading.open.len(), depth);
+    }
+    None
+}
+
 fn indentation(line: &str) -> usize {
     line.chars().take_while(|letter| *letter == ' ').count()
 }
@@ -152,6 +174,16 @@ mod tests {
         assert_eq!(left("  a: {b: [c], d: e\n  f: g\n", 2), Some((1, 6)));
         assert_eq!(left("a: [b,\n  {c: d}\n", 3), Some((1, 4)));
         assert_eq!(left("a: {\n  b: c\n  d: e\n", 3), None);
+    }
+
+    #[test]
+    fn brackets_of_json_are_told_by_the_indentation() {
+        let left = |text: &str| first_left_open(text, 9).map(|(at, _)| at);
+        let text = "{\n  \"a\": {\n    \"b\": [1, 2],\n    \"c\": {}\n  },\n  \"d\": [\n    1\n  ]\n}\n";
+        assert_eq!(left(text), None);
+        assert_eq!(left(&text.replace("{}\n  },", "{}\n")), Some((2, 8)));
+        assert_eq!(left(&text.replace("1\n  ]", "1\n")), Some((6, 8)));
+        assert_eq!(left(&text.replace("  ", "").replace("{}\n},", "{}\n")), None);
     }
 
     #[test]

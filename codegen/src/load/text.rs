@@ -4,9 +4,9 @@
 //! and it would speak of indentation where a comma is missing. Generated documents are long, too, and this is the
 //! faster way.
 
-use super::escape;
 use super::member::Entries;
 use super::node::{Data, Member, Node, Position};
+use super::{brackets, escape};
 use crate::problem::Problem;
 
 /// Nesting beyond this is no document that a person or a program wrote in earnest.
@@ -42,7 +42,7 @@ pub(super) fn parse(text: &str, file: usize) -> Result<(Node, Vec<Problem>), Pro
         let hint = "start with `{\"openapi\": \"3.0.3\"`";
         return Err(reader.wrong("the document is empty", hint));
     }
-    let root = reader.value(0)?;
+    let root = reader.value(0).map_err(|problem| earlier(text, problem))?;
     reader.blank();
     if !reader.rest.is_empty() {
         return Err(reader.wrong(
@@ -51,6 +51,21 @@ pub(super) fn parse(text: &str, file: usize) -> Result<(Node, Vec<Problem>), Pro
         ));
     }
     Ok((root, reader.problems))
+}
+
+/// A bracket that nobody closes is found out much later: where the lines tell of one, that is the problem.
+fn earlier(text: &str, problem: Problem) -> Problem {
+    let Some(((line, column), bracket)) = brackets::first_left_open(text, problem.at.line) else {
+        return problem;
+    };
+    let closing = if bracket == '{' { '}' } else { ']' };
+    let at = Position {
+        line,
+        column,
+        ..problem.at
+    };
+    let text = format!("this `{bracket}` is not closed");
+    Problem::new(at, "syntax", text, format!("close it with `{closing}`"))
 }
 
 struct Reader<'t> {

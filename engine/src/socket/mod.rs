@@ -19,6 +19,7 @@ mod admission;
 mod answer;
 mod arriving;
 mod connection;
+pub(crate) mod descriptors;
 mod door;
 mod framing;
 mod gate;
