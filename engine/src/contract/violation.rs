@@ -3,7 +3,10 @@
 //! The rule is kept as data and becomes text only when the answer is written, so that the sentence can follow the
 //! client's language and tests can compare rules, not prose.
 
-use std::{borrow::Cow, fmt::Write};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
 use crate::language::Message;
 
@@ -175,24 +178,24 @@ impl Rule {
             }
             Rule::Enum(members) => format!("must be one of {members}").into(),
             Rule::MinLength(least) => {
-                format!("must be at least {} long", counted(*least, "character")).into()
+                format!("must be at least {} long", Counted(*least, "character")).into()
             }
-            Rule::MaxLength(most) => format!("must be at most {} long", counted(*most, "character")).into(),
-            Rule::Minimum(least) => format!("must be at least {least}").into(),
-            Rule::Maximum(most) => format!("must be at most {most}").into(),
-            Rule::ExclusiveMinimum(bound) => format!("must be greater than {bound}").into(),
-            Rule::ExclusiveMaximum(bound) => format!("must be less than {bound}").into(),
-            Rule::MultipleOf(step) => format!("must be a multiple of {step}").into(),
+            Rule::MaxLength(most) => format!("must be at most {} long", Counted(*most, "character")).into(),
+            Rule::Minimum(least) => ["must be at least ", least].concat().into(),
+            Rule::Maximum(most) => ["must be at most ", most].concat().into(),
+            Rule::ExclusiveMinimum(bound) => ["must be greater than ", bound].concat().into(),
+            Rule::ExclusiveMaximum(bound) => ["must be less than ", bound].concat().into(),
+            Rule::MultipleOf(step) => ["must be a multiple of ", step].concat().into(),
             Rule::NotFinite => "must be a number that can be represented".into(),
             Rule::TooManyDigits => "has more digits than are kept".into(),
             Rule::Pattern(pattern) => format!("must match the pattern {pattern}").into(),
             Rule::Format(format) => format!("must be a valid {format}").into(),
             Rule::NotJson => "must be valid JSON".into(),
-            Rule::MinItems(least) => format!("must have at least {}", counted(*least, "entry")).into(),
-            Rule::MaxItems(most) => format!("must have at most {}", counted(*most, "entry")).into(),
+            Rule::MinItems(least) => format!("must have at least {}", Counted(*least, "entry")).into(),
+            Rule::MaxItems(most) => format!("must have at most {}", Counted(*most, "entry")).into(),
             Rule::UniqueItems => "must not have the same entry twice".into(),
-            Rule::MinProperties(least) => format!("must have at least {}", counted(*least, "field")).into(),
-            Rule::MaxProperties(most) => format!("must have at most {}", counted(*most, "field")).into(),
+            Rule::MinProperties(least) => format!("must have at least {}", Counted(*least, "field")).into(),
+            Rule::MaxProperties(most) => format!("must have at most {}", Counted(*most, "field")).into(),
             Rule::NoAlternative => "fits none of the allowed alternatives".into(),
             Rule::ManyAlternatives => "fits more than one of alternatives that exclude each other".into(),
             Rule::Keyword { keyword, place } => format!("breaks the rule `{keyword}` ({place})").into(),
@@ -204,11 +207,17 @@ impl Rule {
     }
 }
 
-fn counted(n: u64, noun: &str) -> String {
-    match (n, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) => format!("{n} {stem}ies"),
-        _ => format!("{n} {noun}s"),
+/// A number of things, in English.
+struct Counted(u64, &'static str);
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counted(n, noun) = self;
+        match (n, noun.strip_suffix('y')) {
+            (1, _) => write!(f, "1 {noun}"),
+            (_, Some(stem)) => write!(f, "{n} {stem}ies"),
+            _ => write!(f, "{n} {noun}s"),
+        }
     }
 }
 
