@@ -8,6 +8,8 @@ from server import Normal, NotRun
 
 DEADLINE = 2
 CONNECTIONS = 1000
+# New ones a second.
+RATE = 500
 
 MODES = {
     "slow heads": ["-H", "-u", "/api/v1/items"],
@@ -36,15 +38,16 @@ def attack(torture, mode):
 def wave(server, mode, quiet):
     """How long connections were open after the last one came, and how many there were."""
     arguments = [f"http://127.0.0.1:{server.port}{one}" if one.startswith("/") else one for one in MODES[mode]]
-    command = ["slowhttptest", *arguments, "-c", str(CONNECTIONS), "-r", "500", "-i", "1", "-l", "8"]
+    command = ["slowhttptest", *arguments, "-c", str(CONNECTIONS), "-r", str(RATE), "-i", "1", "-l", "8"]
     attacker = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        most, last = quiet, time.monotonic()
+        # The first are closed while the last still come, so that their number stops to grow before.
+        most, last = quiet, time.monotonic() + CONNECTIONS / RATE
         limit = last + 15
         while time.monotonic() < limit:
             count = server.sockets()
             if count > most:
-                most, last = count, time.monotonic()
+                most, last = count, max(last, time.monotonic())
             if most > quiet + CONNECTIONS / 2 and count <= quiet:
                 return time.monotonic() - last, most
             time.sleep(0.02)
