@@ -129,6 +129,16 @@ impl Shared {
     }
 }
 
+/// A connection that goes back to its pool needs a runtime for it, which may be gone when the last reader is.
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let idle = self.idle.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for connection in idle.take().unwrap_or_default() {
+            drop(connection.detach());
+        }
+    }
+}
+
 impl Lent<'_> {
     async fn run<T>(
         &mut self,

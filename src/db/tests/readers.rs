@@ -80,3 +80,16 @@ async fn nobody_reads_once_they_are_closed() {
     let refused = read.query_one_raw(counting(7)).await.unwrap_err();
     assert!(refused.to_string().to_lowercase().contains("closed"), "{refused}");
 }
+
+#[test]
+fn they_may_outlive_the_runtime() {
+    let folder = Folder::new();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let db = runtime.block_on(async {
+        let db = with_readers(&folder, 2).await;
+        assert_eq!(counted(&db, 7).await, 7);
+        db
+    });
+    drop(runtime);
+    drop(db);
+}
