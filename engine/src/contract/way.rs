@@ -6,7 +6,7 @@
 //! Clients send back what they have read, changed in one place. So a `readOnly` member is no mistake in a request: it is
 //! not asked for, and nobody listens to it. A `writeOnly` member in an answer is one: it is a secret that leaves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -50,16 +50,25 @@ pub(super) fn is_stated(value: &Value) -> bool {
 pub(super) fn settle(way: Way, root: &Value, schema: &mut Value) {
     let Value::Object(object) = schema else { return };
     let mut left_out = BTreeSet::new();
-    gather(way, root, object, HOPS, &mut left_out);
+    gather(way, root, object, &mut HashSet::new(), &mut left_out);
     if !left_out.is_empty() {
         leave_out(way, object, &left_out);
     }
     for_each_subschema(object, &mut |schema| settle(way, root, schema));
 }
 
-/// The members of an object that do not go this way, those of the parts of an `allOf` included.
-fn gather(way: Way, root: &Value, object: &Map<String, Value>, hops: usize, found: &mut BTreeSet<String>) {
-    let Some(hops) = hops.checked_sub(1) else { return };
+/// The members of an object that do not go this way, those of the parts of an `allOf` included. A part that many name is
+/// looked at once, or each level of names would double the work.
+fn gather(
+    way: Way,
+    root: &Value,
+    object: &Map<String, Value>,
+    seen: &mut HashSet<*const Map<String, Value>>,
+    found: &mut BTreeSet<String>,
+) {
+    if !seen.insert(std::ptr::from_ref(object)) {
+        return;
+    }
     let members = object.get("properties").and_then(Value::as_object);
     for (name, member) in members.into_iter().flatten() {
         if is_excluded(way, root, member) {
@@ -70,7 +79,7 @@ fn gather(way: Way, root: &Value, object: &Map<String, Value>, hops: usize, foun
     let referred = object.get("$ref").and_then(|_| target(root, object));
     let parts = parts.into_iter().flatten().chain(referred);
     for part in parts.filter_map(Value::as_object) {
-        gather(way, root, part, hops, found);
+        gather(way, root, part, seen, found);
     }
 }
 
@@ -170,6 +179,23 @@ mod tests {
         });
         let taken = settled(Way::Taken, &schemas, "Self");
         assert_eq!(taken["required"], json!(["a"]));
+    }
+
+    #[test]
+    fn parts_that_double_at_each_level_are_looked_at_once() {
+        let name = |level: usize| format!("Level{level}");
+        let part = |level: usize| json!({"$ref": format!("#/components/schemas/{}", name(level + 1))});
+        let mut schemas: Map<String, Value> = (0..64)
+            .map(|level| {
+                (
+                    name(level),
+                    json!({"allOf": [part(level), part(level)], "required": ["id"]}),
+                )
+            })
+            .collect();
+        schemas.insert(name(64), json!({"properties": {"id": {"readOnly": true}}}));
+        let taken = settled(Way::Taken, &schemas.into(), "Level0");
+        assert_eq!(taken["required"], json!([]));
     }
 
     #[test]
