@@ -153,7 +153,7 @@ async fn an_occupied_writer_is_busy() {
     let folder = Folder::new();
     let db = folder.database().await;
     let mut other = SqliteConnection::connect(&folder.address()).await.unwrap();
-    sea_orm::sqlx::query("BEGIN IMMEDIATE")
+    sqlx::query("BEGIN IMMEDIATE")
         .execute(&mut other)
         .await
         .unwrap();
