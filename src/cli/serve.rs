@@ -1,6 +1,10 @@
 //! `serve`: the API, the document and its pages.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use charter::{
     Policy, RateLimitScale,
@@ -17,11 +21,14 @@ use super::{Failure, open};
 use crate::{
     api::ShopLedger,
     app,
-    db::migration,
+    db::{Database, migration},
     domain::{Clock, ForbiddenWords, Lifetimes, Shop},
     settings::ShopSettings,
     storage::Storage,
 };
+
+/// How long the end waits for the database.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(
     server: &Settings,
@@ -50,6 +57,7 @@ pub(super) async fn run(
         removed => tracing::info!(removed, "files that an earlier run left behind are removed"),
     }
     let ledger = ShopLedger::new(shop.clone());
+    let database = shop.database().clone();
     let policy = Policy {
         metrics_token: server.metrics_token()?,
         ..server.policy()
@@ -68,9 +76,20 @@ pub(super) async fn run(
     let listening = Listening::from(listener).with_tls(tls);
     let served = serve::serve(listening, app, signals, server.limits()).await;
     sweeper.abort();
+    close(database).await;
     served?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Closes the database, so that the next start finds nothing to look through. What hangs on a connection still is not
+/// waited for: it is undone, and the next start sees to the rest.
+async fn close(database: Database) {
+    match tokio::time::timeout(PATIENCE, database.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the database could not be closed"),
+        Err(_) => tracing::warn!("the database was still busy at the end"),
+    }
 }
 
 /// The folder for uploads cannot be used as it is.

@@ -18,8 +18,10 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod idempotency_records;
+mod integrity;
 pub mod items;
 mod keyset;
+mod lock;
 pub mod migration;
 mod order;
 pub mod orders;
