@@ -58,9 +58,16 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         }
     }
 
-    /// Counts every answer.
+    /// Counts every answer, and shows what the conventions count.
     #[must_use]
     pub fn with_metrics(mut self, metrics: Arc<Metrics>) -> Self {
+        let Conventions {
+            rate_limits,
+            units,
+            remembered,
+            ..
+        } = &*self.conventions;
+        metrics.show_all([rate_limits.family(), units.family(), remembered.family()]);
         self.metrics = Some(metrics);
         self
     }
@@ -198,6 +205,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
     async fn call(&self, mut request: Request) -> Result<Response> {
         let start = Instant::now();
         let line = access_log::Line::begin(&request);
+        let _in_flight = self.metrics.as_deref().map(Metrics::begin);
         let response = self.answer(&mut request).await;
         let took = start.elapsed();
         if let Some(metrics) = &self.metrics {

@@ -290,6 +290,6 @@ pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
     } else {
         envelope::response(error, voice, Some(context.request_id()))
     };
-    response.extensions_mut().insert(Refusal);
+    response.extensions_mut().insert(Refusal(error.code().code));
     response
 }

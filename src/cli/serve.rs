@@ -62,10 +62,11 @@ pub(super) async fn run(
     let signals = serve::StopSignals::listen()?;
     announce(server, settings, checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
-    let _watched = watched.zip(app.metrics()).map(watch).transpose()?;
+    let metrics = app.metrics().cloned();
+    let _watched = watched.zip(metrics.as_ref()).map(watch).transpose()?;
     let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
     let _reloading = reload_at_hangup(auth.clone(), app.keys(), tls.clone())?;
-    let listening = Listening::from(listener).with_tls(tls);
+    let listening = Listening::from(listener).with_tls(tls).with_metrics(metrics);
     let served = serve::serve(listening, app, signals, server.limits()).await;
     sweeper.abort();
     served?;
