@@ -7,13 +7,16 @@ use charter::{
 
 use crate::db::{Database, Pool, Usage};
 
+/// One number of how connections are used.
+type Value = fn(Usage) -> f64;
+
 /// Adds the families of the shop.
 ///
 /// # Errors
 ///
 /// A family that is shown already.
 pub(crate) fn show(database: &Database, metrics: &Metrics) -> Result<(), ContractError> {
-    let read: [(Family, fn(Usage) -> f64); 5] = [
+    let read: [(Family, Value); 5] = [
         (
             Family::gauge("database_connections_limit", "Most connections to the database."),
             |usage| usage.most as f64,
@@ -53,7 +56,7 @@ pub(crate) fn show(database: &Database, metrics: &Metrics) -> Result<(), Contrac
     Ok(())
 }
 
-fn by_pool(database: &Database, family: Family, of: fn(Usage) -> f64) -> Family {
+fn by_pool(database: &Database, family: Family, of: Value) -> Family {
     Pool::ALL.into_iter().fold(family, |family, pool| {
         let database = database.clone();
         family.with(&[("pool", pool.name())], move || of(database.usage(pool)))

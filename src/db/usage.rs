@@ -1,6 +1,7 @@
 //! How the connections to the database are used, told without asking it.
 
 use super::Database;
+use sea_orm::metric;
 use std::time::Duration;
 
 /// What connections are for.
@@ -47,5 +48,11 @@ impl Database {
             Pool::Read => self.read.usage(),
             Pool::Write => self.queue.usage(),
         }
+    }
+
+    /// Has `observer` told of every statement from now on, when it is over and in the task that it belongs to.
+    pub fn observe(&mut self, observer: impl Fn(&metric::Info<'_>) + Clone + Send + Sync + 'static) {
+        self.read.set_metric_callback(observer.clone());
+        self.write.set_metric_callback(observer);
     }
 }

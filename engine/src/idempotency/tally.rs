@@ -20,6 +20,9 @@ pub(crate) struct Tally {
     in_progress: AtomicU64,
 }
 
+/// One of the counts.
+type Count = fn(&Tally) -> &AtomicU64;
+
 impl Tally {
     /// Counts what a key found. Who gets to run is counted when the answer is kept.
     pub(crate) fn of_turn(&self, turn: &Result<Turn, ApiError>) {
@@ -58,7 +61,7 @@ impl Tally {
 
     /// The counts as series.
     pub(crate) fn family(self: &Arc<Self>) -> Family {
-        let series: [(&str, fn(&Tally) -> &AtomicU64); 4] = [
+        let series: [(&str, Count); 4] = [
             ("stored", |tally| &tally.stored),
             ("replayed", |tally| &tally.replayed),
             ("conflict", |tally| &tally.conflicts),

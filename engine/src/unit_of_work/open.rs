@@ -133,7 +133,13 @@ impl<'a> Open<'a> {
             answer,
             lifetime,
         };
-        match (unit.commit(closing).await?, &self.claimed) {
+        let mut part = context.part("commit");
+        let closed = unit.commit(closing).await;
+        if let (Some(part), true) = (&mut part, closed.is_err()) {
+            part.failed();
+        }
+        drop(part);
+        match (closed?, &self.claimed) {
             (Closed::AnsweredBefore, Some(claimed)) => {
                 let before = claimed.answered(context, self.ledger).await;
                 self.tally.of_answer_before(&before);
