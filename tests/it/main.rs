@@ -39,6 +39,8 @@ mod probes;
 #[cfg(test)]
 mod routes;
 #[cfg(test)]
+mod servers;
+#[cfg(test)]
 mod sources;
 #[cfg(test)]
 mod statements;
