@@ -11,6 +11,7 @@ pub mod cli;
 pub mod db;
 pub mod domain;
 use charter::failpoint;
+mod gauges;
 mod readiness;
 pub mod settings;
 pub mod storage;

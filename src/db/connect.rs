@@ -129,7 +129,7 @@ pub struct Database {
     pub write: DatabaseConnection,
     /// What the writes of a request belong to, if they belong together.
     unit: Option<Arc<Unit>>,
-    queue: Queue,
+    pub(super) queue: Queue,
     changes: Changes,
     /// Nobody may put another file in the place of this one as long as there are connections.
     _lock: Arc<Lock>,
