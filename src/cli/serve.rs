@@ -177,7 +177,8 @@ fn reload_at_hangup(
     })?)
 }
 
-/// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty.
+/// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty; into the log
+/// where machines read that.
 #[expect(clippy::print_stderr, reason = "the banner is for the person at the terminal")]
 fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: std::net::SocketAddr) {
     let base_url = server
@@ -205,12 +206,14 @@ fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: 
         facts.push(("Rate limits", server.rate_limit_scale.to_string()));
     }
     let title = format!("Shop API {}", env!("CARGO_PKG_VERSION"));
-    eprintln!(
-        "{}",
-        Banner {
-            title,
-            base_url,
-            facts
-        }
-    );
+    let banner = Banner {
+        title,
+        base_url,
+        facts,
+    };
+    if server.log_format.is_json() {
+        tracing::info!(banner = banner.to_string());
+    } else {
+        eprintln!("{banner}");
+    }
 }
