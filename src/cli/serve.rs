@@ -25,12 +25,14 @@ use super::{Failure, open};
 use crate::{
     api::ShopLedger,
     app,
-    db::migration,
+    db::{Database, migration},
     domain::{Clock, ForbiddenWords, Lifetimes, Shop},
     settings::ShopSettings,
     storage::Storage,
 };
 
+/// How long the end waits for the database.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the end waits for a collector.
 const LAST_SPANS: Duration = Duration::from_secs(5);
 
@@ -65,6 +67,7 @@ pub(super) async fn run(
         removed => tracing::info!(removed, "files that an earlier run left behind are removed"),
     }
     let ledger = ShopLedger::new(shop.clone());
+    let database = shop.database().clone();
     let policy = Policy {
         metrics_token: server.metrics_token()?,
         ..server.policy()
@@ -84,12 +87,23 @@ pub(super) async fn run(
     let listening = Listening::from(listener).with_tls(tls).with_metrics(metrics);
     let served = serve::serve(listening, app, signals, server.limits()).await;
     sweeper.abort();
+    close(database).await;
     if let Some(traces) = traces {
         traces.finish(LAST_SPANS).await;
     }
     served?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Closes the database, so that the next start finds nothing to look through. What hangs on a connection still is not
+/// waited for: it is undone, and the next start sees to the rest.
+async fn close(database: Database) {
+    match tokio::time::timeout(PATIENCE, database.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the database could not be closed"),
+        Err(_) => tracing::warn!("the database was still busy at the end"),
+    }
 }
 
 /// The folder for uploads cannot be used as it is.
