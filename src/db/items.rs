@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use jiff::Timestamp;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
 };
@@ -155,7 +155,7 @@ fn admitted(filter: &ItemFilter) -> Select<Entity> {
         all = all.add(Column::CreatedAt.lt(filter.created_before));
     }
     if let Some(text) = &filter.name {
-        all = all.add(Expr::cust_with_expr("lower(?)", Column::Name.into_expr()).like(containing(text)));
+        all = all.add(Expr::expr(Func::lower(Column::Name.into_expr())).like(containing(text)));
     }
     if let Some(slug) = &filter.category {
         all = all.add(Column::CategoryId.into_expr().eq(category_with(slug)));

@@ -39,7 +39,7 @@ where
     T: TryFrom<E::Model, Error = DbError>,
 {
     let select = select
-        .expr_as(versions::of(tables), "version")
+        .expr_as(versions::of(db.get_database_backend(), tables), "version")
         .limit(page.limit())
         .offset(page.offset());
     let found = db.query_all(select.as_query()).await?;
@@ -66,7 +66,7 @@ pub(super) async fn count<E: EntityTrait>(
 ) -> Result<Counted, DbError> {
     let select = select.select_only().expr_as(Expr::cust("count(*)"), "total");
     let counted = select
-        .expr_as(versions::of(tables), "version")
+        .expr_as(versions::of(db.get_database_backend(), tables), "version")
         .into_model::<Counted>()
         .one(db)
         .await?;

@@ -19,7 +19,7 @@ use poem::{
     http::Method,
     test::{TestClient, TestRequestBuilder},
 };
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use serde_json::{Value, json};
 use shop_server::{
     app,
@@ -32,6 +32,7 @@ use tempfile::TempDir;
 use crate::{
     accounts::{Accounts, Credentials},
     answer::Answer,
+    postgres::{self, OwnDatabase},
     statements::Statements,
 };
 
@@ -52,6 +53,7 @@ pub(crate) struct App {
     pub(crate) tokens: Tokens,
     pub(crate) statements: Statements,
     folder: TempDir,
+    own: Option<OwnDatabase>,
 }
 
 impl App {
@@ -71,7 +73,9 @@ impl App {
     /// A server that keeps this policy, its limits too. The word "replica" must not stand in the name of an item.
     pub(crate) async fn limited(policy: Policy) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut database = Database::open(&address_in(&folder), DatabaseOptions::default())
+        let own = postgres::is_chosen().then(|| OwnDatabase::migrated(migrate));
+        let address = address_in(&folder, own.as_ref());
+        let mut database = Database::open(&address, DatabaseOptions::default())
             .await
             .unwrap();
         migration::up(&database).await.unwrap();
@@ -95,6 +99,7 @@ impl App {
             tokens,
             statements,
             folder,
+            own,
         }
     }
 
@@ -218,7 +223,7 @@ impl App {
 
     /// The address of the database.
     pub(crate) fn address(&self) -> String {
-        address_in(&self.folder)
+        address_in(&self.folder, self.own.as_ref())
     }
 
     /// Writes past the server.
@@ -228,6 +233,10 @@ impl App {
 
     /// Everything that is stored, but for answers under their keys and what is signed in.
     pub(crate) async fn stored(&self) -> Vec<String> {
+        if self.own.is_some() {
+            let left_out = ["idempotency_records", "sessions", "table_versions"];
+            return self.rows_on_postgres(&left_out).await;
+        }
         let tables = "SELECT group_concat(name) AS names FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE \
                       'sqlite%' AND name NOT IN ('idempotency_records', 'sessions')";
         let tables: String = self.row(tables).await.try_get("", "names").unwrap();
@@ -255,6 +264,15 @@ impl App {
 
     /// Lets every insert into a table fail from now on.
     pub(crate) async fn refuse_rows_of(&self, table: &str) {
+        if self.own.is_some() {
+            self.execute(&format!(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION 'no more rows'; END $$; \
+                 CREATE TRIGGER refuse BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION refuse()"
+            ))
+            .await;
+            return;
+        }
         let refuse = "BEGIN SELECT RAISE(ABORT, 'no more rows'); END";
         self.execute(&format!(
             "CREATE TRIGGER refuse BEFORE INSERT ON {table} {refuse}"
@@ -262,15 +280,34 @@ impl App {
         .await;
     }
 
-    /// Every byte of the database, once all that was written is folded into its file.
+    /// Every row of every table but those `left_out`, a table a line.
+    async fn rows_on_postgres(&self, left_out: &[&str]) -> Vec<String> {
+        let tables = "SELECT string_agg(tablename, ',' ORDER BY tablename) AS names FROM pg_tables \
+                      WHERE schemaname = 'public'";
+        let tables: String = self.row(tables).await.try_get("", "names").unwrap();
+        let mut stored = Vec::new();
+        for table in tables.split(',').filter(|table| !left_out.contains(table)) {
+            let rows = format!(
+                "SELECT coalesce(string_agg(t::text, chr(10) ORDER BY t::text COLLATE \"C\"), '') AS lines FROM {table} AS t"
+            );
+            let lines: String = self.row(&rows).await.try_get("", "lines").unwrap();
+            stored.push(format!("{table}: {lines}"));
+        }
+        stored
+    }
+
+    /// Every byte of the database, once all that was written is folded into its file; on a server, every row.
     pub(crate) async fn file(&self) -> Vec<u8> {
+        if self.own.is_some() {
+            return self.rows_on_postgres(&[]).await.concat().into_bytes();
+        }
         self.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
         std::fs::read(self.folder.path().join("shop.db")).unwrap()
     }
 
     /// Reads past the server: the one row of `sql`.
     pub(crate) async fn row(&self, sql: &str) -> QueryResult {
-        let statement = Statement::from_string(DbBackend::Sqlite, sql);
+        let statement = Statement::from_string(self.database.read.get_database_backend(), sql);
         self.database
             .read
             .query_one_raw(statement)
@@ -298,8 +335,18 @@ fn carrying<'a>(request: TestRequestBuilder<'a, Server>, body: &Value) -> TestRe
     }
 }
 
-fn address_in(folder: &TempDir) -> String {
-    format!("sqlite://{}/shop.db", folder.path().display())
+fn address_in(folder: &TempDir, own: Option<&OwnDatabase>) -> String {
+    match own {
+        Some(own) => own.address(),
+        None => format!("sqlite://{}/shop.db", folder.path().display()),
+    }
+}
+
+/// Makes the tables in the database at `address`.
+async fn migrate(address: &str) {
+    let database = Database::open(address, DatabaseOptions::default()).await.unwrap();
+    migration::up(&database).await.unwrap();
+    database.close().await.unwrap();
 }
 
 fn micros(time: &str) -> i64 {

@@ -35,6 +35,8 @@ mod mock;
 #[cfg(test)]
 mod pipeline;
 #[cfg(test)]
+mod postgres;
+#[cfg(test)]
 mod probes;
 #[cfg(test)]
 mod routes;

@@ -17,7 +17,8 @@
 //! - **The commit runs by itself**: a client that hangs up in between cannot undo what belongs to others.
 //! - **No constraint may be deferred to the commit**, where it would fail for all. The schema has none, which a test holds.
 
-use super::{DbError, connect, sqlite::PATIENCE};
+use super::{PATIENCE, immediate};
+use crate::db::DbError;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -25,7 +26,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 /// The queue of one writer. Cloning is cheap and shares it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Queue(Arc<Mutex<Group>>);
+pub(in crate::db) struct Queue(Arc<Mutex<Group>>);
 
 /// The units that commit together. As long as there is a transaction without anybody's turn, somebody has finished; and
 /// who has finished is in the queue.
@@ -37,7 +38,7 @@ struct Group {
 
 /// A unit's turn at the writer. What it wrote is rolled back when it is dropped.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(in crate::db) struct Turn {
     queue: Queue,
     /// Its savepoint; none for the first one of a group, which is the group until it has finished.
     own: Option<DatabaseTransaction>,
@@ -50,7 +51,7 @@ impl Queue {
     ///
     /// # Errors
     /// [`DbError::Busy`] when patience ends; what the database fails with.
-    pub(super) async fn turn(&self, write: &DatabaseConnection) -> Result<Turn, DbError> {
+    pub(in crate::db) async fn turn(&self, write: &DatabaseConnection) -> Result<Turn, DbError> {
         let group = tokio::time::timeout(PATIENCE, self.lock()).await;
         let mut turn = Turn {
             queue: self.clone(),
@@ -82,7 +83,7 @@ impl Turn {
     ///
     /// # Errors
     /// A fault of ours: the turn is over.
-    pub(super) fn transaction(&self) -> Result<&DatabaseTransaction, DbError> {
+    pub(in crate::db) fn transaction(&self) -> Result<&DatabaseTransaction, DbError> {
         let shared = self.group.as_ref().and_then(|group| group.shared.as_ref());
         self.own.as_ref().or(shared).ok_or_else(lost)
     }
@@ -91,7 +92,7 @@ impl Turn {
         let group = self.group.as_mut().ok_or_else(lost)?;
         match &group.shared {
             Some(shared) => self.own = Some(shared.begin().await?),
-            None => group.shared = Some(connect::immediate(write).await?),
+            None => group.shared = Some(immediate(write).await?),
         }
         Ok(())
     }
@@ -100,7 +101,7 @@ impl Turn {
     ///
     /// # Errors
     /// What the database fails with; nothing is written then.
-    pub(super) async fn finish(mut self) -> Result<(), DbError> {
+    pub(in crate::db) async fn finish(mut self) -> Result<(), DbError> {
         if let Some(own) = self.own.take() {
             let released = own.commit().await;
             self.or_fail(released)?;
@@ -118,7 +119,7 @@ impl Turn {
     ///
     /// # Errors
     /// What the database fails with; what is not committed is undone all the same.
-    pub(super) async fn undo(mut self) -> Result<(), DbError> {
+    pub(in crate::db) async fn undo(mut self) -> Result<(), DbError> {
         if let Some(own) = self.own.take() {
             let undone = own.rollback().await;
             return self.or_fail(undone);

@@ -1,6 +1,6 @@
 //! Units that wait for the writer together.
 
-use super::units::{at, note, notes, seen};
+use crate::db::tests::units::{at, note, notes, seen};
 use crate::db::fixture::Folder;
 use crate::db::{Database, DbError, Unit};
 use futures_util::future::poll_immediate;
