@@ -27,6 +27,7 @@ use crate::{
     pagination::Keyset,
     problem,
     rate_limit::Taken,
+    unit_of_work::Anew,
 };
 
 /// Wraps an operation's endpoint in the conventions that its row declares.
@@ -79,6 +80,8 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// and by them 304 and 412, 17. ranges of files. At last, where there is a unit: 18. the check of the answer, 19. audit
     /// and stored answer, committed.
     ///
+    /// A unit that others collided with is begun again: lines 11 to 19.
+    ///
     /// A read whose answer is known to be a 304 goes no further than that: the same target was checked when it was answered
     /// before.
     ///
@@ -128,18 +131,30 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             },
             None => None,
         };
-        let Some(unit) = units.open(self.operation, claimed, request)? else {
+        let Some(mut unit) = units.open(self.operation, claimed, request)? else {
             return self
-                .operate(request, context, contract, &checked, &chosen, conditions)
+                .operate(request, context, contract, &checked, &chosen, &conditions)
                 .await;
         };
-        context.set_work(Arc::clone(unit.work()));
-        let answer = self
-            .operate(request, context, contract, &checked, &chosen, conditions)
-            .await;
-        let response = answer.unwrap_or_else(|error| failure(context, &error));
-        let response = self.sound(response, contract, context, stamps).await;
-        Box::pin(unit.settle(response, context)).await
+        let spare = unit.spare(request, context);
+        loop {
+            context.set_work(Arc::clone(unit.work()));
+            let answer = self
+                .operate(request, context, contract, &checked, &chosen, &conditions)
+                .await;
+            if !unit.has_collided() {
+                let response = answer.unwrap_or_else(|error| failure(context, &error));
+                let response = self.sound(response, contract, context, stamps).await;
+                let settled = Box::pin(unit.settle(response, context)).await;
+                if !unit.has_collided() {
+                    return settled;
+                }
+            }
+            match Box::pin(unit.anew(spare.as_deref(), context)).await? {
+                Anew::Tried(again) => *request = again,
+                Anew::Answered(before) => return Ok(before),
+            }
+        }
     }
 
     /// The operation itself, and what is made of its answer: lines 12 to 17.
@@ -150,7 +165,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         contract: &OperationContract,
         checked: &Checked,
         chosen: &Chosen,
-        conditions: Conditions<'_>,
+        conditions: &Conditions<'_>,
     ) -> Result<Response, ApiError> {
         if context.has_learned() {
             request.set_data(context.clone());

@@ -59,7 +59,8 @@ impl Unit {
         })
     }
 
-    fn has_collided(&self) -> bool {
+    /// Whether others wrote at the same time what this unit relied on. It cannot be committed then.
+    pub fn has_collided(&self) -> bool {
         self.collided.load(Ordering::Relaxed)
     }
 

@@ -73,7 +73,7 @@ impl App {
     /// A server that keeps this policy, its limits too. The word "replica" must not stand in the name of an item.
     pub(crate) async fn limited(policy: Policy) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let own = postgres::is_chosen().then(|| OwnDatabase::migrated(migrate));
+        let own = postgres::is_chosen().then(|| OwnDatabase::used_before(migrate));
         let address = address_in(&folder, own.as_ref());
         let mut database = Database::open(&address, DatabaseOptions::default())
             .await
@@ -209,6 +209,11 @@ impl App {
         self.database.clone().close().await.unwrap();
     }
 
+    /// Whether its database is one of PostgreSQL's.
+    pub(crate) fn is_on_postgres(&self) -> bool {
+        self.own.is_some()
+    }
+
     /// The folder of uploaded files, which is there when there has been one.
     pub(crate) fn uploads(&self) -> PathBuf {
         self.folder.path().join("uploads")
@@ -228,6 +233,9 @@ impl App {
 
     /// Writes past the server.
     pub(crate) async fn execute(&self, sql: &str) {
+        if let Some(own) = self.own.as_ref().filter(|_| sql.contains("CREATE") || sql.contains("seaql")) {
+            own.spoil();
+        }
         self.database.write.execute_unprepared(sql).await.unwrap();
     }
 

@@ -4,7 +4,7 @@ use crate::db::fixture::Folder;
 use crate::db::{Database, DbError, Unit, Writer};
 use crate::domain::{AuditEntry, KeptAnswer};
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
 use std::sync::Arc;
 
 pub(in crate::db::tests) fn at(second: i64) -> Timestamp {
@@ -71,9 +71,16 @@ async fn two_notes(db: &Database, first: &str, second: &str) -> Result<(), DbErr
 
 /// What others see: notes, rows of the audit log, answers.
 pub(in crate::db::tests) async fn seen(db: &Database) -> (String, i64, i64) {
-    let select = "SELECT (SELECT coalesce(group_concat(text, '') , '') FROM (SELECT text FROM notes ORDER BY text)), \
-                  (SELECT count(*) FROM audit_logs), (SELECT count(*) FROM idempotency_records)";
-    let select = Statement::from_string(db.read.get_database_backend(), select);
+    let backend = db.read.get_database_backend();
+    let together = match backend {
+        DbBackend::Postgres => "string_agg(text, '' ORDER BY text)",
+        _ => "group_concat(text, '')",
+    };
+    let select = format!(
+        "SELECT (SELECT coalesce({together}, '') FROM (SELECT text FROM notes ORDER BY text) AS notes), \
+         (SELECT count(*) FROM audit_logs), (SELECT count(*) FROM idempotency_records)"
+    );
+    let select = Statement::from_string(backend, select);
     let row = db.read.query_one_raw(select).await.unwrap().unwrap();
     (
         row.try_get_by_index(0).unwrap(),
