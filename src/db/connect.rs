@@ -7,7 +7,7 @@
 //! PostgreSQL lets many write at once ([`postgres`]). Which of both it is decides the address, once; whoever reads or writes
 //! does not know.
 
-use super::postgres::{self, ServerOptions, tries::Tries};
+use super::postgres::{self, ServerOptions, tries::Lane, tries::Tries};
 use super::turn::Turns;
 use super::{Changes, DbError, Failure, Readers, Unit, readers, sqlite};
 use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr};
@@ -142,7 +142,7 @@ impl Database {
             read,
             write,
             unit: None,
-            turns: Turns::AtOnce,
+            turns: Turns::AtOnce(Lane::default()),
             changes: None,
         })
     }
@@ -173,7 +173,7 @@ impl Database {
 
     /// Whether a unit can fail for nothing but what others write at the same time.
     pub(crate) const fn units_collide(&self) -> bool {
-        self.turns.collide()
+        self.turns.lane().is_some()
     }
 
     /// The address as it may be shown: without user and password.
@@ -231,18 +231,18 @@ impl Database {
         if let Some(unit) = &self.unit {
             return unit.run(work).await;
         }
-        if !self.units_collide() {
+        let Some(lane) = self.turns.lane() else {
             let tx = sqlite::immediate(&self.write).await?;
             let outcome = work(&tx).await;
             return settled(tx, outcome).await;
-        }
-        let mut tries = Tries::ALL;
+        };
+        let mut tries = Tries::default();
         loop {
             let tx = postgres::begin(&self.write).await?;
             let outcome = work.clone()(&tx).await;
             match settled(tx, outcome).await {
-                Err(error) if error.is_collision() => match tries.next().await {
-                    Some(left) => tries = left,
+                Err(error) if error.is_collision() => match tries.next(lane).await {
+                    Some(next) => tries = next,
                     None => return Err(error),
                 },
                 outcome => return outcome,

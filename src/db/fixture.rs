@@ -1,6 +1,9 @@
 //! Databases for tests: real files in a folder that goes when the test is over, or databases of a PostgreSQL server.
 
-#[expect(dead_code, reason = "unit tests make tables of their own, so nobody uses their databases again")]
+#[expect(
+    dead_code,
+    reason = "unit tests make tables of their own, so nobody uses their databases again"
+)]
 #[path = "../../tests/it/postgres.rs"]
 pub(crate) mod postgres;
 

@@ -11,8 +11,8 @@ use super::{DbError, seek};
 use crate::domain::{KeyValue, KeysetRequest, Position};
 use sea_orm::sea_query::{Expr, Func, Query, SelectStatement, UnionType};
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryResult, QuerySelect,
-    QueryTrait, Select, Value,
+    ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryResult,
+    QuerySelect, QueryTrait, Select, Value,
 };
 
 /// The rows of one page, and where the pages around it begin.

@@ -67,7 +67,8 @@ pub(super) async fn open(
 ) -> Result<(Readers, DatabaseConnection), OpenError> {
     let connect = server(address)?;
     let greeted = tokio::time::timeout(GREETING, greet(&connect)).await;
-    greeted.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    greeted
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
         .map_err(|cause| failure::of(&connect, &cause))
         .and_then(|encoding| failure::unless_utf8(&connect, encoding))?;
     let reads = pool(&options, "SET default_transaction_read_only = on").connect_lazy_with(connect.clone());

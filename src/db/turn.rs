@@ -1,6 +1,7 @@
 //! How a unit of work gets at its transaction.
 
-use super::{DbError, postgres, sqlite};
+use super::postgres::{self, tries::Lane};
+use super::{DbError, sqlite};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 
 /// What stands between units that want to write at the same time.
@@ -8,8 +9,9 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction};
 pub(super) enum Turns {
     /// A queue: one writes at a time, and who waits together is committed together.
     Queued(sqlite::queue::Queue),
-    /// Nothing: each has a transaction of its own, and the server tells those apart that do not go together.
-    AtOnce,
+    /// Nothing: each has a transaction of its own, and the server tells those apart that do not go together. The lane is
+    /// for them.
+    AtOnce(Lane),
 }
 
 /// A unit's transaction. What it wrote is rolled back when it is dropped.
@@ -24,13 +26,16 @@ impl Turns {
     pub(super) async fn turn(&self, write: &DatabaseConnection) -> Result<Turn, DbError> {
         match self {
             Self::Queued(queue) => Ok(Turn::Queued(queue.turn(write).await?)),
-            Self::AtOnce => Ok(Turn::AtOnce(postgres::begin(write).await?)),
+            Self::AtOnce(_) => Ok(Turn::AtOnce(postgres::begin(write).await?)),
         }
     }
 
-    /// Whether a unit can fail for nothing but what others write at the same time.
-    pub(super) const fn collide(&self) -> bool {
-        matches!(self, Self::AtOnce)
+    /// Where to go after a collision; nothing where there is none.
+    pub(super) const fn lane(&self) -> Option<&Lane> {
+        match self {
+            Self::Queued(_) => None,
+            Self::AtOnce(lane) => Some(lane),
+        }
     }
 }
 

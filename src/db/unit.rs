@@ -16,6 +16,7 @@ use crate::domain::{AuditEntry, KeptAnswer};
 use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex as SyncMutex, PoisonError};
 use tokio::sync::Mutex;
 
 /// A transaction that has begun, is to begin, or is over. Rolled back when it is dropped.
@@ -25,7 +26,8 @@ pub struct Unit {
     turns: Turns,
     state: Mutex<State>,
     collided: AtomicBool,
-    tries: Tries,
+    /// How often it was tried, until it is known whether that has to be done again.
+    tries: SyncMutex<Tries>,
 }
 
 #[derive(Debug)]
@@ -42,7 +44,7 @@ impl Unit {
             turns,
             state: Mutex::new(State::Fresh),
             collided: AtomicBool::new(false),
-            tries: Tries::ALL,
+            tries: SyncMutex::default(),
         }
     }
 
@@ -52,9 +54,9 @@ impl Unit {
         if !self.has_collided() {
             return None;
         }
-        let tries = self.tries.next().await?;
+        let tries = self.tries().next(self.turns.lane()?).await?;
         Some(Self {
-            tries,
+            tries: SyncMutex::new(tries),
             ..Self::new(self.write.clone(), self.turns.clone())
         })
     }
@@ -62,6 +64,10 @@ impl Unit {
     /// Whether others wrote at the same time what this unit relied on. It cannot be committed then.
     pub fn has_collided(&self) -> bool {
         self.collided.load(Ordering::Relaxed)
+    }
+
+    fn tries(&self) -> Tries {
+        std::mem::take(&mut *self.tries.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Remembers it if others wrote at the same time.
@@ -144,11 +150,13 @@ impl Unit {
         answer: Option<&KeptAnswer>,
         now: Timestamp,
     ) -> Result<bool, DbError> {
-        let mut tries = self.tries;
+        let mut tries = self.tries();
         loop {
             let turn = self.turns.turn(&self.write).await?;
             match close(turn, audit, answer, now).await {
-                Err(DbError::Collided) => tries = tries.next().await.ok_or(DbError::Collided)?,
+                Err(DbError::Collided) if let Some(lane) = self.turns.lane() => {
+                    tries = tries.next(lane).await.ok_or(DbError::Collided)?;
+                }
                 outcome => return outcome,
             }
         }

@@ -233,7 +233,11 @@ impl App {
 
     /// Writes past the server.
     pub(crate) async fn execute(&self, sql: &str) {
-        if let Some(own) = self.own.as_ref().filter(|_| sql.contains("CREATE") || sql.contains("seaql")) {
+        if let Some(own) = self
+            .own
+            .as_ref()
+            .filter(|_| sql.contains("CREATE") || sql.contains("seaql"))
+        {
             own.spoil();
         }
         self.database.write.execute_unprepared(sql).await.unwrap();

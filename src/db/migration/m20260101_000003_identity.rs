@@ -52,7 +52,11 @@ async fn rebuild(manager: &SchemaManager<'_>, definition: &str, columns: &str) -
     execute(manager, "ALTER TABLE reviews_new RENAME TO reviews").await?;
     if on_postgres {
         execute(manager, "ALTER INDEX reviews_new_pkey RENAME TO reviews_pkey").await?;
-        execute(manager, "ALTER SEQUENCE reviews_new_id_seq RENAME TO reviews_id_seq").await?;
+        execute(
+            manager,
+            "ALTER SEQUENCE reviews_new_id_seq RENAME TO reviews_id_seq",
+        )
+        .await?;
     }
     let index = "CREATE INDEX reviews_item_id_created_at_idx ON reviews (item_id, created_at, id)";
     execute(manager, index).await?;

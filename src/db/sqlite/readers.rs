@@ -65,7 +65,10 @@ impl Readers {
 
     /// Has `observer` told of every statement that is read with from now on, as
     /// [`DatabaseConnection::set_metric_callback`](sea_orm::DatabaseConnection::set_metric_callback) does.
-    pub(in crate::db) fn set_metric_callback(&mut self, observer: impl Fn(&metric::Info<'_>) + Send + Sync + 'static) {
+    pub(in crate::db) fn set_metric_callback(
+        &mut self,
+        observer: impl Fn(&metric::Info<'_>) + Send + Sync + 'static,
+    ) {
         self.observer = Some(Arc::new(observer));
     }
 

@@ -21,7 +21,7 @@ async fn stocked(items: i64) -> App {
     };
     let app = App::with(policy).await;
     app.execute(&format!(
-        "WITH RECURSIVE place(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM place WHERE n < {items}) \
+        "WITH RECURSIVE place(n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM place WHERE n < {items}) \
          INSERT INTO items (name, price, currency, stock, active, created_at, updated_at) \
          SELECT 'Item ' || (n * 7919 % 211), n * 104729 % 503, 'KRW', 1, TRUE, n * 31 % 10, 0 FROM place"
     ))
