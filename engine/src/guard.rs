@@ -27,7 +27,7 @@ use crate::{
     pagination::Keyset,
     problem,
     rate_limit::Taken,
-    unit_of_work::Anew,
+    unit_of_work::{Anew, Open},
 };
 
 /// Wraps an operation's endpoint in the conventions that its row declares.
@@ -80,8 +80,6 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     /// and by them 304 and 412, 17. ranges of files. At last, where there is a unit: 18. the check of the answer, 19. audit
     /// and stored answer, committed.
     ///
-    /// A unit that others collided with is begun again: lines 11 to 19.
-    ///
     /// A read whose answer is known to be a 304 goes no further than that: the same target was checked when it was answered
     /// before.
     ///
@@ -120,7 +118,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         if let Some(spared) = conditions.spared() {
             return Ok(spared);
         }
+        let part = context.part("check of the contract");
         let checked = contract.check_request(request, policy).await?;
+        drop(part);
         if let Some(keyset) = Keyset::asked(self.operation, contract, conventions, request)? {
             context.set_keyset(keyset);
         }
@@ -131,17 +131,34 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             },
             None => None,
         };
-        let Some(mut unit) = units.open(self.operation, claimed, request)? else {
-            return self
-                .operate(request, context, contract, &checked, &chosen, &conditions)
-                .await;
+        let judged = Judged {
+            checked,
+            chosen,
+            conditions,
         };
+        match units.open(self.operation, claimed, request)? {
+            Some(unit) => {
+                self.unite(unit, request, context, contract, &judged, stamps)
+                    .await
+            }
+            None => self.operate(request, context, contract, &judged).await,
+        }
+    }
+
+    /// The operation in its unit of work, and in another one when others collided with it: lines 11 to 19.
+    async fn unite(
+        &self,
+        mut unit: Open<'_>,
+        request: &mut Request,
+        context: &mut RequestContext,
+        contract: &OperationContract,
+        judged: &Judged<'_>,
+        stamps: &Stamps<'_>,
+    ) -> Result<Response, ApiError> {
         let spare = unit.spare(request, context);
         loop {
             context.set_work(Arc::clone(unit.work()));
-            let answer = self
-                .operate(request, context, contract, &checked, &chosen, &conditions)
-                .await;
+            let answer = self.operate(request, context, contract, judged).await;
             if !unit.has_collided() {
                 let response = answer.unwrap_or_else(|error| failure(context, &error));
                 let response = self.sound(response, contract, context, stamps).await;
@@ -151,7 +168,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
                 }
             }
             match Box::pin(unit.anew(spare.as_deref(), context)).await? {
-                Anew::Tried(again) => *request = again,
+                Anew::Tried(again) => *request = *again,
                 Anew::Answered(before) => return Ok(before),
             }
         }
@@ -163,10 +180,13 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         request: &mut Request,
         context: &RequestContext,
         contract: &OperationContract,
-        checked: &Checked,
-        chosen: &Chosen,
-        conditions: &Conditions<'_>,
+        judged: &Judged<'_>,
     ) -> Result<Response, ApiError> {
+        let Judged {
+            checked,
+            chosen,
+            conditions,
+        } = judged;
         if context.has_learned() {
             request.set_data(context.clone());
         }
@@ -175,12 +195,14 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let stand_in = contract
             .mock()
             .and_then(|mock| mock.answer(request, contract, chosen));
+        let part = context.part("operation");
         let work = Box::pin(self.endpoint.call(std::mem::take(request)));
         let work = AssertUnwindSafe(work).catch_unwind();
         let work = work.map(|outcome| outcome.unwrap_or_else(|_| Err(panicked().into())));
         let answer = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify);
+        drop(part);
         let mut response = match (answer, stand_in) {
             (Err(error), Some(stand_in)) if *error.code() == code::NOT_IMPLEMENTED => {
                 Box::pin(stand_in.give()).await?
@@ -238,6 +260,14 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             ApiError::internal(format!("{} broke its contract: {reason}", self.operation.id))
         })
     }
+}
+
+/// What is known of a request once it may come to its operation.
+#[derive(Debug)]
+struct Judged<'a> {
+    checked: Checked,
+    chosen: Chosen,
+    conditions: Conditions<'a>,
 }
 
 /// What every answer of the operation says, failures too, once it is known on the way in.
@@ -305,6 +335,6 @@ pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
     } else {
         envelope::response(error, voice, Some(context.request_id()))
     };
-    response.extensions_mut().insert(Refusal);
+    response.extensions_mut().insert(Refusal(error.code().code));
     response
 }

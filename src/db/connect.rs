@@ -109,7 +109,7 @@ pub struct Database {
     pub write: DatabaseConnection,
     /// What the writes of a request belong to, if they belong together.
     unit: Option<Arc<Unit>>,
-    turns: Turns,
+    pub(super) turns: Turns,
     changes: Option<Changes>,
 }
 

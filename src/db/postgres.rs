@@ -12,7 +12,7 @@ pub(super) mod failure;
 pub(super) mod refusal;
 pub(super) mod tries;
 
-use super::{DbError, OpenError, Readers, readers};
+use super::{DbError, OpenError, Readers, Usage, readers};
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor, PgPool};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, IsolationLevel, TransactionTrait};
@@ -70,7 +70,7 @@ pub(super) async fn open(
     greeted
         .unwrap_or(Err(sqlx::Error::PoolTimedOut))
         .map_err(|cause| failure::of(&connect, &cause))
-        .and_then(|encoding| failure::unless_utf8(&connect, encoding))?;
+        .and_then(|encoding| failure::unless_utf8(&connect, &encoding))?;
     let reads = pool(&options, "SET default_transaction_read_only = on").connect_lazy_with(connect.clone());
     let writes = pool(&options, "").connect_lazy_with(connect);
     Ok((
@@ -84,6 +84,17 @@ pub(super) async fn begin(write: &DatabaseConnection) -> Result<DatabaseTransact
     Ok(write
         .begin_with_config(Some(IsolationLevel::Serializable), None)
         .await?)
+}
+
+/// How a pool is used. Who waits for one of its connections is not known.
+pub(super) fn usage(pool: &DatabaseConnection) -> Usage {
+    let pool = pool.get_postgres_connection_pool();
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+    Usage {
+        most: pool.options().get_max_connections().into(),
+        in_use: pool.size().saturating_sub(idle).into(),
+        ..Usage::default()
+    }
 }
 
 /// Reads the address. `PGPASSWORD`, `~/.pgpass` and what else `psql` reads count where it says nothing.

@@ -1,6 +1,6 @@
 //! Where queries go that only read.
 
-use super::sqlite;
+use super::{Usage, postgres, sqlite};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement, metric,
 };
@@ -26,6 +26,14 @@ impl Readers {
         match &mut self.0 {
             From::Sqlite(readers) => readers.set_metric_callback(observer),
             From::Postgres(pool) => pool.set_metric_callback(observer),
+        }
+    }
+
+    /// How they are used.
+    pub(super) fn usage(&self) -> Usage {
+        match &self.0 {
+            From::Sqlite(readers) => readers.usage(),
+            From::Postgres(pool) => postgres::usage(pool),
         }
     }
 

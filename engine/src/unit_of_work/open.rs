@@ -9,7 +9,7 @@ use crate::{
     audit::{Audit, AuditEntry, Journal},
     context::RequestContext,
     error::{ApiError, code},
-    idempotency::{Claimed, StoredAnswer},
+    idempotency::{Claimed, StoredAnswer, Tally},
     mock::Mocked,
     operation::Operation,
 };
@@ -39,6 +39,7 @@ impl fmt::Debug for Work {
 pub(crate) struct Open<'a> {
     ledger: &'a dyn Ledger,
     audit: Option<Audit>,
+    tally: &'a Tally,
     work: Arc<Work>,
     claimed: Option<Claimed>,
 }
@@ -46,7 +47,7 @@ pub(crate) struct Open<'a> {
 /// What follows on a collision.
 pub(crate) enum Anew {
     /// The operation is given this request, in a new unit.
-    Tried(Request),
+    Tried(Box<Request>),
     /// Somebody else has answered meanwhile, under the same key.
     Answered(Response),
 }
@@ -54,6 +55,7 @@ pub(crate) enum Anew {
 impl<'a> Open<'a> {
     pub(super) fn new(
         ledger: &'a dyn Ledger,
+        tally: &'a Tally,
         operation: &Operation,
         claimed: Option<Claimed>,
         request: &Request,
@@ -61,6 +63,7 @@ impl<'a> Open<'a> {
         Open {
             ledger,
             audit: operation.audit,
+            tally,
             work: Work::new(ledger.unit(), operation.audit, request),
             claimed,
         }
@@ -91,13 +94,14 @@ impl<'a> Open<'a> {
         let spare = spare.ok_or_else(collided)?;
         let unit = self.work.unit.again().await.ok_or_else(collided)?;
         if let Some(claimed) = &self.claimed
-            && let Some(before) = claimed.given(context, self.ledger).await?
+            && let Some(before) = claimed.given(context, self.ledger).await.transpose()
         {
-            return Ok(Anew::Answered(before));
+            self.tally.of_answer_before(&before);
+            return before.map(Anew::Answered);
         }
         let request = spare.give(context);
         self.work = Work::new(unit, self.audit, &request);
-        Ok(Anew::Tried(request))
+        Ok(Anew::Tried(Box::new(request)))
     }
 
     pub(crate) fn work(&self) -> &Arc<Work> {
@@ -177,11 +181,24 @@ impl<'a> Open<'a> {
             answer,
             lifetime,
         };
-        match (unit.commit(closing).await?, &self.claimed) {
-            (Closed::AnsweredBefore, Some(claimed)) => claimed.answered(context, self.ledger).await.map(Some),
+        let mut part = context.part("commit");
+        let closed = unit.commit(closing).await;
+        if let (Some(part), true) = (&mut part, closed.is_err()) {
+            part.failed();
+        }
+        drop(part);
+        match (closed?, &self.claimed) {
+            (Closed::AnsweredBefore, Some(claimed)) => {
+                let before = claimed.answered(context, self.ledger).await;
+                self.tally.of_answer_before(&before);
+                before.map(Some)
+            }
             (Closed::AnsweredBefore, None) => Err(ApiError::internal("an answer without a key was refused")),
             (Closed::Committed, _) => {
                 audit.iter().for_each(AuditEntry::log);
+                if answer.is_some() {
+                    self.tally.stored();
+                }
                 Ok(None)
             }
         }

@@ -30,7 +30,7 @@ pub(super) fn of(options: &PgConnectOptions, cause: &sqlx::Error) -> OpenError {
 }
 
 /// What cannot be written in the database's encoding could not be kept.
-pub(super) fn unless_utf8(options: &PgConnectOptions, encoding: String) -> Result<(), OpenError> {
+pub(super) fn unless_utf8(options: &PgConnectOptions, encoding: &str) -> Result<(), OpenError> {
     if encoding == "UTF8" {
         return Ok(());
     }

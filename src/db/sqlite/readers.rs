@@ -11,6 +11,7 @@
 //! question is answered after that.
 
 use super::PATIENCE;
+use crate::db::{Usage, line::Line};
 use sea_orm::entity::prelude::async_trait::async_trait;
 use sea_orm::sqlx::pool::PoolConnection;
 use sea_orm::sqlx::query::Query;
@@ -39,6 +40,7 @@ struct Shared {
     permits: Semaphore,
     /// Those that nobody has; nothing once they are closed.
     idle: Mutex<Option<Vec<PoolConnection<Sqlite>>>>,
+    line: Line,
 }
 
 /// A connection for one statement.
@@ -58,6 +60,7 @@ impl Readers {
                 pool,
                 permits: Semaphore::new(usize::try_from(most).unwrap_or(Semaphore::MAX_PERMITS)),
                 idle: Mutex::new(Some(Vec::new())),
+                line: Line::default(),
             }),
             observer: None,
         }
@@ -70,6 +73,21 @@ impl Readers {
         observer: impl Fn(&metric::Info<'_>) + Send + Sync + 'static,
     ) {
         self.observer = Some(Arc::new(observer));
+    }
+
+    /// How they are used.
+    pub(in crate::db) fn usage(&self) -> Usage {
+        let Shared {
+            pool, permits, line, ..
+        } = &*self.shared;
+        let most = u64::from(pool.options().get_max_connections());
+        Usage {
+            most,
+            in_use: most.saturating_sub(permits.available_permits() as u64),
+            waiting: line.waiting(),
+            waits: line.waits(),
+            waited: line.waited(),
+        }
     }
 
     /// Closes every connection, after what is running on it.
@@ -122,6 +140,7 @@ impl Shared {
     }
 
     async fn wait(&self) -> Result<SemaphorePermit<'_>, DbErr> {
+        let _place = self.line.join();
         let permit = tokio::time::timeout(PATIENCE, self.permits.acquire()).await;
         let permit = permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
         permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))
