@@ -19,7 +19,7 @@ use crate::{
     download::RangeWish,
     envelope,
     error::{ApiError, code},
-    freshness,
+    failpoint, freshness,
     idempotency::{self, Turn},
     language::{Language, Voice},
     negotiation::{self, Chosen},
@@ -64,6 +64,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
         if let Err(error) = self.check(contract, &mut response).await {
             response = stamps.put(&context, failure(&context, &error));
         }
+        failpoint::reach("answered");
         Ok(response)
     }
 }
@@ -127,7 +128,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let claimed = match key {
             Some(key) => match units.take_turn(&key, self.operation, context, request).await? {
                 Turn::Answered(before) => return Ok(before),
-                Turn::Ours(claimed) => Some(claimed),
+                Turn::Ours(claimed) => {
+                    failpoint::reach("claimed");
+                    Some(claimed)
+                }
             },
             None => None,
         };
@@ -159,6 +163,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         loop {
             context.set_work(Arc::clone(unit.work()));
             let answer = self.operate(request, context, contract, judged).await;
+            failpoint::reach("written");
             if !unit.has_collided() {
                 let response = answer.unwrap_or_else(|error| failure(context, &error));
                 let response = self.sound(response, contract, context, stamps).await;

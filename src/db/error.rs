@@ -8,6 +8,11 @@ use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::postgres::PgDatabaseError;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 
+/// "Somebody stopped the statement" and "the file is not as it was left", SQLite's primary result codes
+/// (<https://www.sqlite.org/rescode.html>).
+const SQLITE_INTERRUPT: u32 = 9;
+const SQLITE_CORRUPT: u32 = 11;
+
 /// Why a statement was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
@@ -47,24 +52,49 @@ pub enum DbError {
     Other(DbErr),
 }
 
+impl DbError {
+    /// What SQLite says where the file is damaged.
+    pub(super) fn damage(&self) -> Option<String> {
+        let (code, message) = self.unexpected()?;
+        (code == SQLITE_CORRUPT).then(|| message.to_owned())
+    }
+
+    /// Whether the statement was stopped by us.
+    pub(super) fn is_interruption(&self) -> bool {
+        self.unexpected()
+            .is_some_and(|(code, _)| code == SQLITE_INTERRUPT)
+    }
+
+    /// SQLite's primary code and words for what is none of the refusals above.
+    fn unexpected(&self) -> Option<(u32, &str)> {
+        let Self::Other(error) = self else { return None };
+        let error = cause(error)?.as_database_error()?;
+        let code: u32 = error.code()?.parse().ok()?;
+        Some((code & 0xff, error.message()))
+    }
+}
+
 impl From<DbErr> for DbError {
     fn from(error: DbErr) -> Self {
         if let DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) = error {
             return Self::Busy;
         }
-        let refusal = match &error {
-            DbErr::Conn(RuntimeErr::SqlxError(cause))
-            | DbErr::Exec(RuntimeErr::SqlxError(cause))
-            | DbErr::Query(RuntimeErr::SqlxError(cause)) => refusal(cause),
-            _ => None,
-        };
-        refusal.unwrap_or(Self::Other(error))
+        cause(&error).and_then(refusal).unwrap_or(Self::Other(error))
     }
 }
 
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
         refusal(&error).unwrap_or_else(|| Self::Other(DbErr::Conn(RuntimeErr::SqlxError(error.into()))))
+    }
+}
+
+fn cause(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause)) => Some(cause),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@
 pub(crate) mod postgres;
 
 use self::postgres::OwnDatabase;
-use super::{Database, DatabaseOptions, migration};
+use super::{Database, DatabaseOptions, Synchronous, migration};
 use crate::domain::{Clock, ForbiddenWords, Shop};
 use jiff::Timestamp;
 use sea_orm::metric::Info;
@@ -38,11 +38,13 @@ impl Folder {
         }
     }
 
-    /// Opens the database, as it is.
+    /// Opens the database, as it is. No test's rows have to survive a power failure.
     pub(crate) async fn open(&self) -> Database {
-        Database::open(&self.address(), DatabaseOptions::default())
-            .await
-            .unwrap()
+        let options = DatabaseOptions {
+            synchronous: Synchronous::Normal,
+            ..DatabaseOptions::default()
+        };
+        Database::open(&self.address(), options).await.unwrap()
     }
 
     /// Opens the database and brings its tables up to date.

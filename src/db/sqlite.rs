@@ -74,7 +74,8 @@ pub(super) async fn begin_immediate(write: &DatabaseConnection) -> Result<Databa
     write.begin_with_options(immediate).await
 }
 
-fn file(path: &Path) -> SqliteConnectOptions {
+/// What every connection to the file is opened with.
+pub(super) fn file(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .foreign_keys(true)

@@ -13,6 +13,7 @@ use super::postgres::tries::Tries;
 use super::turn::{Turn, Turns};
 use super::{DbError, Failure, audit_logs, idempotency_records};
 use crate::domain::{AuditEntry, KeptAnswer};
+use crate::failpoint;
 use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -189,8 +190,11 @@ async fn close(
         turn.undo().await?;
         return Ok(false);
     }
+    failpoint::reach("stored");
     audit_logs::insert(tx, audit, now).await?;
+    failpoint::reach("audited");
     turn.finish().await?;
+    failpoint::reach("committed");
     Ok(true)
 }
 
