@@ -154,6 +154,10 @@ fn admitted(filter: &ItemFilter) -> Select<Entity> {
     if filter.created_before < i64::MAX {
         all = all.add(Column::CreatedAt.lt(filter.created_before));
     }
+    let texts = [&filter.name, &filter.category];
+    if !texts.into_iter().flatten().all(|text| rows::can_be(text)) {
+        return Entity::find().filter(Expr::val(false));
+    }
     if let Some(text) = &filter.name {
         all = all.add(Expr::expr(Func::lower(Column::Name.into_expr())).like(containing(text)));
     }

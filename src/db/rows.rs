@@ -73,6 +73,12 @@ pub(super) async fn count<E: EntityTrait>(
     counted.ok_or_else(|| DbErr::RecordNotFound("a count without a row".into()).into())
 }
 
+/// Whether a column can hold this text. None holds a NUL ([`domain`](crate::domain) sees to that), and PostgreSQL will not
+/// even be asked for one.
+pub(super) fn can_be(text: &str) -> bool {
+    !text.contains('\0')
+}
+
 /// A time from its column.
 pub(super) fn timestamp(column: &'static str, microseconds: i64) -> Result<Timestamp, DbError> {
     Timestamp::from_microsecond(microseconds).map_err(|error| unreadable(column, error))

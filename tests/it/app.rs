@@ -52,6 +52,7 @@ pub(crate) struct App {
     pub(crate) shop: Shop,
     pub(crate) tokens: Tokens,
     pub(crate) statements: Statements,
+    address: String,
     folder: TempDir,
     own: Option<OwnDatabase>,
 }
@@ -75,18 +76,40 @@ impl App {
         let folder = tempfile::tempdir().unwrap();
         let own = postgres::is_chosen().then(|| OwnDatabase::used_before(migrate));
         let address = address_in(&folder, own.as_ref());
+        let now = Arc::new(AtomicI64::new(micros(START)));
+        let tokens = Tokens::ephemeral(TokenOptions::default()).unwrap();
+        let app = Self::on(address, policy, now, tokens, folder).await;
+        App { own, ..app }
+    }
+
+    /// Another server on the same database, with the same keys and the same clock, without limits. It must not outlive
+    /// this one.
+    pub(crate) async fn beside(&self) -> Self {
+        let policy = Policy {
+            rate_limit_scale: RateLimitScale::OFF,
+            ..Policy::default()
+        };
+        let (now, folder) = (Arc::clone(&self.now), tempfile::tempdir().unwrap());
+        Self::on(self.address.clone(), policy, now, self.tokens.clone(), folder).await
+    }
+
+    async fn on(
+        address: String,
+        policy: Policy,
+        now: Arc<AtomicI64>,
+        tokens: Tokens,
+        folder: TempDir,
+    ) -> Self {
         let mut database = Database::open(&address, DatabaseOptions::default())
             .await
             .unwrap();
         migration::up(&database).await.unwrap();
         let statements = Statements::of(&mut database);
-        let now = Arc::new(AtomicI64::new(micros(START)));
         let time = Arc::clone(&now);
         let clock = Clock::new(move || Timestamp::from_microsecond(time.load(Ordering::Relaxed)).unwrap());
         let uploads = folder.path().join("uploads");
         let shop = Shop::new(database.clone(), clock, ForbiddenWords::new(["replica"]))
             .with_uploads(Storage::new(&uploads));
-        let tokens = Tokens::ephemeral(TokenOptions::default()).unwrap();
         let app = app::build(shop.clone(), policy, tokens.clone()).unwrap();
         let accounts = Accounts::new(database.clone(), tokens.clone());
         App {
@@ -98,8 +121,9 @@ impl App {
             shop,
             tokens,
             statements,
+            address,
             folder,
-            own,
+            own: None,
         }
     }
 
@@ -211,7 +235,7 @@ impl App {
 
     /// Whether its database is one of PostgreSQL's.
     pub(crate) fn is_on_postgres(&self) -> bool {
-        self.own.is_some()
+        self.database.changes().is_none()
     }
 
     /// The folder of uploaded files, which is there when there has been one.
@@ -228,7 +252,7 @@ impl App {
 
     /// The address of the database.
     pub(crate) fn address(&self) -> String {
-        address_in(&self.folder, self.own.as_ref())
+        self.address.clone()
     }
 
     /// Writes past the server.
@@ -245,7 +269,7 @@ impl App {
 
     /// Everything that is stored, but for answers under their keys and what is signed in.
     pub(crate) async fn stored(&self) -> Vec<String> {
-        if self.own.is_some() {
+        if self.is_on_postgres() {
             let left_out = ["idempotency_records", "sessions", "table_versions"];
             return self.rows_on_postgres(&left_out).await;
         }
@@ -276,7 +300,7 @@ impl App {
 
     /// Lets every insert into a table fail from now on.
     pub(crate) async fn refuse_rows_of(&self, table: &str) {
-        if self.own.is_some() {
+        if self.is_on_postgres() {
             self.execute(&format!(
                 "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
                  $$ BEGIN RAISE EXCEPTION 'no more rows'; END $$; \
@@ -310,7 +334,7 @@ impl App {
 
     /// Every byte of the database, once all that was written is folded into its file; on a server, every row.
     pub(crate) async fn file(&self) -> Vec<u8> {
-        if self.own.is_some() {
+        if self.is_on_postgres() {
             return self.rows_on_postgres(&[]).await.concat().into_bytes();
         }
         self.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;

@@ -31,6 +31,8 @@ mod form;
 mod guide;
 #[cfg(test)]
 mod identity;
+#[cfg(test)]
+mod instances;
 mod mock;
 #[cfg(test)]
 mod pipeline;
