@@ -163,6 +163,14 @@ impl Database {
         Ok(postgres::is_served(address) || path_of(address)?.exists())
     }
 
+    /// The file at `address`.
+    ///
+    /// # Errors
+    /// [`OpenError::Address`].
+    pub fn file(address: &str) -> Result<PathBuf, OpenError> {
+        path_of(address)
+    }
+
     /// Opens the database at `address`. Its tables are not made: see [`migration::up`](super::migration::up).
     ///
     /// `sqlite://` and a path, from the current folder unless it begins with `/`: folder and file are made when they are
