@@ -187,7 +187,7 @@ fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: 
         .unwrap_or_else(|| Banner::url_of(address, server.speaks_tls()));
     let mut facts = vec![
         ("Try", format!("curl {base_url}/api/v2/items")),
-        ("Database", settings.database_url.clone()),
+        ("Database", Database::shown(&settings.database_url)),
         ("Uploads", settings.uploads_dir.display().to_string()),
     ];
     if checked {
