@@ -31,10 +31,10 @@ class Torture:
             raise SystemExit(f"no server at {self.binary}: run cargo build first")
 
     @contextlib.contextmanager
-    def server(self, descriptors=None, **settings):
-        """A server with these settings, in their lower-case names."""
+    def server(self, descriptors=None, environment=None, **settings):
+        """A server with these settings, in their lower-case names, and those that are called otherwise."""
         work = pathlib.Path(tempfile.mkdtemp(prefix="torture-"))
-        server = Server(self.binary, work, settings, descriptors)
+        server = Server(self.binary, work, settings, environment or {}, descriptors)
         try:
             yield server
         finally:
@@ -43,7 +43,7 @@ class Torture:
 
 
 class Server:
-    def __init__(self, binary, work, settings, descriptors):
+    def __init__(self, binary, work, settings, environment, descriptors):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -55,6 +55,7 @@ class Server:
             "SHOP_LOG_FILTER": "warn",
         }
         self.environment |= {f"SHOP_{name.upper()}": str(value) for name, value in settings.items()}
+        self.environment |= environment
         self.binary, self.work = binary, work
 
         def limit():

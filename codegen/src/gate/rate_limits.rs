@@ -15,7 +15,13 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         }
         if let Some(counted) = object.node.get(COUNTED) {
             let what = "says whose requests are counted together";
-            one_of(COUNTED, &COUNTED_VALUES.map(|(name, _)| name), what, counted, problems);
+            one_of(
+                COUNTED,
+                &COUNTED_VALUES.map(|(name, _)| name),
+                what,
+                counted,
+                problems,
+            );
         }
         if let Some(failure) = object.node.get(FAILURE) {
             let what = "says what becomes of requests that cannot be counted";

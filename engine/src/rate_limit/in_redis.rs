@@ -128,7 +128,9 @@ impl Shared {
     async fn ask(&self, quota: &Quota, client: ClientKey) -> Counting {
         let key = self.link.script().key(quota.scope(), &client);
         let answer = self.link.count(&key, quota.limits()).await;
-        let counted = answer.ok().and_then(|answer| script::read(&answer, quota.limits()));
+        let counted = answer
+            .ok()
+            .and_then(|answer| script::read(&answer, quota.limits()));
         match counted {
             Some(counted) => {
                 self.tallies.shared.fetch_add(1, Ordering::Relaxed);

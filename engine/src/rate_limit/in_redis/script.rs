@@ -79,11 +79,14 @@ pub(super) fn read(answer: &[i64], limits: &[RateLimit]) -> Option<Counted> {
     if windows.len() != 2 * limits.len() {
         return None;
     }
-    let standings = windows.chunks_exact(2).enumerate().map(|(limit, window)| Standing {
-        limit,
-        left: u32::try_from(window[0]).unwrap_or_default(),
-        resets_in: Duration::from_micros(u64::try_from(window[1]).unwrap_or_default()),
-    });
+    let standings = windows
+        .chunks_exact(2)
+        .enumerate()
+        .map(|(limit, window)| Standing {
+            limit,
+            left: u32::try_from(window[0]).unwrap_or_default(),
+            resets_in: Duration::from_micros(u64::try_from(window[1]).unwrap_or_default()),
+        });
     Some(Counted::new(*passes == 1, standings))
 }
 
@@ -105,7 +108,10 @@ mod tests {
             "charter:limit:{tag:Items:a00000000000000000000ffffc0000201}"
         );
         let mina = script.key("api", &ClientKey::principal("mina"));
-        assert!(mina.starts_with("charter:limit:{api:p") && !mina.contains("mina"), "{mina}");
+        assert!(
+            mina.starts_with("charter:limit:{api:p") && !mina.contains("mina"),
+            "{mina}"
+        );
         assert_eq!(mina.len(), "charter:limit:{api:p}".len() + 32);
     }
 

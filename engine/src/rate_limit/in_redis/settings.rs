@@ -68,9 +68,9 @@ impl RedisAddress {
                 .to_owned()
         })?;
         match client.get_connection_info().addr() {
-            ConnectionAddr::TcpTls { insecure: true, .. } => {
-                Err("a Redis whose certificate is not looked at is not safe: leave out `#insecure`".to_owned())
-            }
+            ConnectionAddr::TcpTls { insecure: true, .. } => Err(
+                "a Redis whose certificate is not looked at is not safe: leave out `#insecure`".to_owned(),
+            ),
             _ => Ok(RedisAddress(client)),
         }
     }
@@ -114,7 +114,11 @@ mod tests {
         let settings: RedisSettings = OWN.load(None).unwrap().read().unwrap();
         let shown = format!("{settings:?}");
         for key in KEYS {
-            assert!(shown.contains(&format!("{}: ", key.name)), "{} is in the table only", key.name);
+            assert!(
+                shown.contains(&format!("{}: ", key.name)),
+                "{} is in the table only",
+                key.name
+            );
         }
         assert!(settings.redis_url.is_none());
         assert_eq!(settings.timeout(), Duration::from_millis(100));
@@ -146,7 +150,10 @@ mod tests {
             "secret",
         ] {
             let error = RedisAddress::parse(odd).unwrap_err();
-            assert!(!error.contains("secret") && error.contains(": "), "{odd}: {error}");
+            assert!(
+                !error.contains("secret") && error.contains(": "),
+                "{odd}: {error}"
+            );
         }
     }
 }

@@ -24,7 +24,9 @@ impl Redis {
             .spawn()
             .expect("redis-server is not on this machine: `cargo test -- --skip servers::` goes without it");
         let log = BufReader::new(child.stdout.take().unwrap()).lines();
-        let ready = log.map_while(Result::ok).any(|line| line.contains("Ready to accept"));
+        let ready = log
+            .map_while(Result::ok)
+            .any(|line| line.contains("Ready to accept"));
         let server = Redis { child, port };
         assert!(ready, "redis-server has ended");
         server

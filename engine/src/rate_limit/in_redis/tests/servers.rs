@@ -71,7 +71,11 @@ async fn a_window_begins_with_the_first_request_and_ends_for_its_client_alone() 
     assert!(take(&limiter, &quota, &second).await.unwrap().allowed());
     wait(&mut connection, HOUR / 2);
     let standing = take(&limiter, &quota, &first).await.unwrap().standings().to_vec();
-    assert_eq!((standing[0].left, standing[1].left), (49, 149), "a new hour of the same day");
+    assert_eq!(
+        (standing[0].left, standing[1].left),
+        (49, 149),
+        "a new hour of the same day"
+    );
     let other = take(&limiter, &quota, &second).await.unwrap();
     assert_eq!(other.standings()[0].left, 48, "its hour is not over");
 }
@@ -178,9 +182,15 @@ async fn it_counts_as_this_process_does() {
             assert_eq!((there.limit, there.left), (here.limit, here.left), "step {step}");
             // Windows began at two moments as well.
             let apart = there.resets_in.abs_diff(here.resets_in);
-            assert!(apart < between + Duration::from_secs(1), "step {step}: {apart:?} apart");
+            assert!(
+                apart < between + Duration::from_secs(1),
+                "step {step}: {apart:?} apart"
+            );
         }
     }
-    assert!((300..2700).contains(&refused), "{refused} of 3000 refused tell little");
+    assert!(
+        (300..2700).contains(&refused),
+        "{refused} of 3000 refused tell little"
+    );
     assert_eq!(shared.tally().shared, 3000);
 }
