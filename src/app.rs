@@ -17,6 +17,7 @@ use shop_contract::operations::OPERATIONS;
 use crate::{
     api::{Api, CATALOGUE, ROLES, ShopChanges, ShopLedger, ShopSessions},
     domain::Shop,
+    gauges,
     readiness::ShopReadiness,
 };
 
@@ -46,7 +47,9 @@ pub fn build_one_of_many(
     redis: Option<InRedis>,
 ) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
     let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
-    let metrics = Arc::new(Metrics::new(OPERATIONS)?);
+    let metrics = Metrics::new(OPERATIONS)?.with_build(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))?;
+    gauges::show(shop.database(), &metrics)?;
+    let metrics = Arc::new(metrics);
     let readiness = ShopReadiness::new(shop.database().clone(), redis.clone());
     let mut probes = Probes::new(Arc::new(readiness));
     if let Some(token) = policy.metrics_token.clone() {

@@ -117,7 +117,9 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         if let Some(spared) = conditions.spared() {
             return Ok(spared);
         }
+        let part = context.part("check of the contract");
         let checked = contract.check_request(request, policy).await?;
+        drop(part);
         if let Some(keyset) = Keyset::asked(self.operation, contract, conventions, request)? {
             context.set_keyset(keyset);
         }
@@ -160,12 +162,14 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let stand_in = contract
             .mock()
             .and_then(|mock| mock.answer(request, contract, chosen));
+        let part = context.part("operation");
         let work = Box::pin(self.endpoint.call(std::mem::take(request)));
         let work = AssertUnwindSafe(work).catch_unwind();
         let work = work.map(|outcome| outcome.unwrap_or_else(|_| Err(panicked().into())));
         let answer = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify);
+        drop(part);
         let mut response = match (answer, stand_in) {
             (Err(error), Some(stand_in)) if *error.code() == code::NOT_IMPLEMENTED => {
                 Box::pin(stand_in.give()).await?
@@ -292,6 +296,6 @@ pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
     } else {
         envelope::response(error, voice, Some(context.request_id()))
     };
-    response.extensions_mut().insert(Refusal);
+    response.extensions_mut().insert(Refusal(error.code().code));
     response
 }

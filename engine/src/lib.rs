@@ -54,6 +54,7 @@ pub mod serve;
 pub mod settings;
 mod socket;
 pub mod telemetry;
+pub mod trace;
 pub mod types;
 pub mod unit_of_work;
 mod vary;

@@ -1,6 +1,10 @@
 //! `serve`: the API, the document and its pages.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use charter::{
     Policy, RateLimitScale,
@@ -10,8 +14,12 @@ use charter::{
     rate_limit::{InRedis, in_redis::settings::RedisSettings},
     serve::{self, Banner, Certificates, Listening},
     settings::Settings,
-    telemetry, unit_of_work,
+    telemetry,
+    trace::{self, Traces},
+    unit_of_work,
 };
+use sea_orm::{DbBackend, metric};
+use shop_contract::operations::OPERATIONS;
 use tokio::net::TcpListener;
 
 use super::{Failure, open};
@@ -24,6 +32,9 @@ use crate::{
     storage::Storage,
 };
 
+/// How long the end waits for a collector.
+const LAST_SPANS: Duration = Duration::from_secs(5);
+
 pub(super) async fn run(
     server: &Settings,
     auth: &AuthSettings,
@@ -32,7 +43,11 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     let start = Instant::now();
     let _logs = telemetry::init(server.log_format, &server.log_filter)?;
-    let database = open(settings).await?;
+    let traces = traces(server)?;
+    let mut database = open(settings).await?;
+    if traces.is_some() {
+        database.observe(trace_statement);
+    }
     for name in migration::up(&database).await? {
         tracing::info!(migration = name, "the schema is brought up to date");
     }
@@ -59,18 +74,23 @@ pub(super) async fn run(
     let checked = policy.check_responses;
     let redis = InRedis::connect(redis).await;
     let app = app::build_one_of_many(shop, policy, auth.tokens()?, redis.clone())?;
+    let app = app.with_traces(traces.clone());
     let tls = server.certificates()?;
     let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
     let watched = listen_for_metrics(server).await?;
     let signals = serve::StopSignals::listen()?;
     announce(server, settings, redis.as_ref(), checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
-    let _watched = watched.zip(app.metrics()).map(watch).transpose()?;
+    let metrics = app.metrics().cloned();
+    let _watched = watched.zip(metrics.as_ref()).map(watch).transpose()?;
     let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
     let _reloading = reload_at_hangup(auth.clone(), app.keys(), tls.clone())?;
-    let listening = Listening::from(listener).with_tls(tls);
+    let listening = Listening::from(listener).with_tls(tls).with_metrics(metrics);
     let served = serve::serve(listening, app, signals, server.limits()).await;
     sweeper.abort();
+    if let Some(traces) = traces {
+        traces.finish(LAST_SPANS).await;
+    }
     served?;
     tracing::info!("stopped");
     Ok(())
@@ -83,6 +103,25 @@ fn unfit(folder: &Path, cause: &dyn std::error::Error) -> String {
          UPLOADS_DIR",
         folder.display()
     )
+}
+
+/// What records spans, where the operator names a collector for them.
+fn traces(server: &Settings) -> Result<Option<Arc<Traces>>, Failure> {
+    let Some(options) = server.traces(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")) else {
+        return Ok(None);
+    };
+    tracing::info!(collector = %options.collector, service = options.service, "spans are recorded");
+    Ok(Some(Arc::new(Traces::start(options, OPERATIONS)?)))
+}
+
+/// A statement is a part of the request that it was made for.
+fn trace_statement(info: &metric::Info<'_>) {
+    let system = match info.statement.db_backend {
+        DbBackend::Sqlite => "sqlite",
+        DbBackend::Postgres => "postgresql",
+        _ => "other_sql",
+    };
+    trace::statement(system, &info.statement.sql, info.elapsed, info.failed);
 }
 
 /// The listener of their own that the counters are served on, where one is named. It is taken before the banner says

@@ -94,7 +94,7 @@ pub struct Database {
     pub write: DatabaseConnection,
     /// What the writes of a request belong to, if they belong together.
     unit: Option<Arc<Unit>>,
-    queue: Queue,
+    pub(super) queue: Queue,
     changes: Changes,
 }
 

@@ -53,6 +53,7 @@ pages! {
     migrating_v1_to_v2 "migrating-v1-to-v2"
     mock_and_dev "mock-and-dev"
     negotiation_and_coding "negotiation-and-coding"
+    observing "observing"
     orders_and_payments "orders-and-payments"
     paging "paging"
     parameters_bodies_answers "parameters-bodies-answers"

@@ -53,7 +53,7 @@ struct Tallies {
 
 /// What has become of the requests of this process since it was started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tally {
+pub struct RedisTally {
     /// Whether Redis counts at this moment.
     pub up: bool,
     /// Requests that Redis has counted.
@@ -90,14 +90,14 @@ impl InRedis {
     }
 
     /// What has become of the requests so far.
-    pub fn tally(&self) -> Tally {
+    pub fn tally(&self) -> RedisTally {
         let Tallies {
             shared,
             alone,
             refused,
         } = &self.0.tallies;
         let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
-        Tally {
+        RedisTally {
             up: self.0.link.is_up(),
             shared: read(shared),
             alone: read(alone),

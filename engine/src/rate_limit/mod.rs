@@ -24,15 +24,17 @@ mod limiter;
 mod quota;
 mod scale;
 mod shard;
+mod tally;
 
 use std::{collections::HashMap, fmt};
 
+use self::tally::Tally;
 pub use self::{
     client_key::ClientKey,
     clock::MonotonicClock,
     declaration::{RateLimit, RateLimitFailure, RateLimitKey},
     in_process::InProcess,
-    in_redis::{InRedis, Tally},
+    in_redis::{InRedis, RedisTally},
     limiter::{Away, Counted, Counting, Limiter, MAX_LIMITS, Standing, Taking},
     quota::Quota,
     scale::{RateLimitScale, ScaleError},
@@ -43,6 +45,7 @@ use crate::{
     conventions::Policy,
     error::{ApiError, code},
     lookup::Hasher,
+    metrics::Family,
     operation::Operation,
 };
 
@@ -50,6 +53,7 @@ use crate::{
 pub struct RateLimits {
     quotas: HashMap<&'static str, Quota, Hasher>,
     limiter: Box<dyn Limiter>,
+    tally: Tally,
 }
 
 impl RateLimits {
@@ -87,6 +91,7 @@ impl RateLimits {
         Ok(RateLimits {
             quotas,
             limiter: Box::new(limiter),
+            tally: Tally::new(&scopes),
         })
     }
 
@@ -101,7 +106,14 @@ impl RateLimits {
             Taking::Done(counted) => counted,
             Taking::Elsewhere(counted) => counted.await,
         };
+        self.tally
+            .count(quota.number(), counted.is_ok_and(|counted| counted.allowed()));
         Some(Taken { quota, counted })
+    }
+
+    /// What limits let pass and refused.
+    pub(crate) fn family(&self) -> Family {
+        self.tally.family()
     }
 }
 

@@ -29,6 +29,7 @@ mod news;
 mod refused;
 mod service;
 mod talk;
+mod tally;
 mod timer;
 mod tls;
 

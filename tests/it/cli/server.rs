@@ -143,6 +143,13 @@ impl Drop for Server {
     }
 }
 
+/// The connection, with a request for this on it.
+pub(super) fn asking(mut stream: TcpStream, target: &str) -> TcpStream {
+    let request = format!("GET {target} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    stream
+}
+
 /// The status line and the body of an answer that ends with its connection.
 pub(super) fn answer(mut stream: TcpStream) -> (String, String) {
     let mut text = String::new();

@@ -73,7 +73,7 @@ async fn while_it_is_away_open_operations_are_counted_here_and_closed_ones_are_r
     }
     assert!(!take(&limiter, &list, &mina).await.unwrap().allowed());
     assert_eq!(take(&limiter, &sign_in, &mina).await, Err(Away));
-    let tally = Tally {
+    let tally = RedisTally {
         up: false,
         shared: 0,
         alone: 51,
