@@ -88,7 +88,7 @@ async fn keys_are_named_as_told_and_expire_with_their_longest_window() {
     let client = ClientKey::address("192.0.2.1".parse().unwrap());
     take(&limiter, &quota(&LIST), &client).await.unwrap();
     let key = format!("books:limit:{{api:{client}}}");
-    assert_eq!(keys(&mut connection), [key.clone()]);
+    assert_eq!(keys(&mut connection), std::slice::from_ref(&key));
     let lives: i64 = connection.pttl(&key).unwrap();
     assert!((86_340_000..=86_400_000).contains(&lives), "{lives} ms");
 }
