@@ -10,6 +10,7 @@ pub mod app;
 pub mod cli;
 pub mod db;
 pub mod domain;
+use charter::failpoint;
 mod gauges;
 mod readiness;
 pub mod settings;

@@ -19,7 +19,7 @@ use crate::{
     download::RangeWish,
     envelope,
     error::{ApiError, code},
-    freshness,
+    failpoint, freshness,
     idempotency::{self, Turn},
     language::{Language, Voice},
     negotiation::{self, Chosen},
@@ -63,6 +63,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
         if let Err(error) = self.check(contract, &mut response).await {
             response = stamps.put(&context, failure(&context, &error));
         }
+        failpoint::reach("answered");
         Ok(response)
     }
 }
@@ -126,7 +127,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let claimed = match key {
             Some(key) => match units.take_turn(&key, self.operation, context, request).await? {
                 Turn::Answered(before) => return Ok(before),
-                Turn::Ours(claimed) => Some(claimed),
+                Turn::Ours(claimed) => {
+                    failpoint::reach("claimed");
+                    Some(claimed)
+                }
             },
             None => None,
         };
@@ -139,6 +143,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let answer = self
             .operate(request, context, contract, &checked, &chosen, conditions)
             .await;
+        failpoint::reach("written");
         let response = answer.unwrap_or_else(|error| failure(context, &error));
         let response = self.sound(response, contract, context, stamps).await;
         Box::pin(unit.settle(response, context)).await

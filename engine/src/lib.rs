@@ -27,6 +27,7 @@ mod edge;
 mod envelope;
 pub mod error;
 pub mod events;
+pub mod failpoint;
 mod freshness;
 mod guard;
 pub mod hook;

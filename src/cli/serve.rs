@@ -26,12 +26,14 @@ use super::{Failure, open};
 use crate::{
     api::ShopLedger,
     app,
-    db::migration,
+    db::{Database, migration},
     domain::{Clock, ForbiddenWords, Lifetimes, Shop},
     settings::ShopSettings,
     storage::Storage,
 };
 
+/// How long the end waits for the database.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the end waits for a collector.
 const LAST_SPANS: Duration = Duration::from_secs(5);
 
@@ -67,6 +69,7 @@ pub(super) async fn run(
         removed => tracing::info!(removed, "files that an earlier run left behind are removed"),
     }
     let ledger = ShopLedger::new(shop.clone());
+    let database = shop.database().clone();
     let policy = Policy {
         metrics_token: server.metrics_token()?,
         ..server.policy()
@@ -88,12 +91,23 @@ pub(super) async fn run(
     let listening = Listening::from(listener).with_tls(tls).with_metrics(metrics);
     let served = serve::serve(listening, app, signals, server.limits()).await;
     sweeper.abort();
+    close(database).await;
     if let Some(traces) = traces {
         traces.finish(LAST_SPANS).await;
     }
     served?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Closes the database, so that the next start finds nothing to look through. What hangs on a connection still is not
+/// waited for: it is undone, and the next start sees to the rest.
+async fn close(database: Database) {
+    match tokio::time::timeout(PATIENCE, database.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the database could not be closed"),
+        Err(_) => tracing::warn!("the database was still busy at the end"),
+    }
 }
 
 /// The folder for uploads cannot be used as it is.
@@ -167,7 +181,8 @@ fn reload_at_hangup(
     })?)
 }
 
-/// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty.
+/// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty; into the log
+/// where machines read that.
 #[expect(clippy::print_stderr, reason = "the banner is for the person at the terminal")]
 fn announce(
     server: &Settings,
@@ -202,12 +217,14 @@ fn announce(
         facts.push(("Rate limits", server.rate_limit_scale.to_string()));
     }
     let title = format!("Shop API {}", env!("CARGO_PKG_VERSION"));
-    eprintln!(
-        "{}",
-        Banner {
-            title,
-            base_url,
-            facts
-        }
-    );
+    let banner = Banner {
+        title,
+        base_url,
+        facts,
+    };
+    if server.log_format.is_json() {
+        tracing::info!(banner = banner.to_string());
+    } else {
+        eprintln!("{banner}");
+    }
 }

@@ -18,9 +18,11 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod idempotency_records;
+mod integrity;
 pub mod items;
 mod keyset;
 mod line;
+mod lock;
 pub mod migration;
 mod order;
 pub mod orders;

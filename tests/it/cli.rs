@@ -2,6 +2,7 @@
 
 mod commands;
 mod dashboard;
+mod log;
 mod migrations;
 mod program;
 mod refusals;

@@ -44,6 +44,7 @@ pages! {
     caching "caching"
     conditional_requests "conditional-requests"
     cors_and_security_headers "cors-and-security-headers"
+    data "data"
     document_reference "document"
     errors "errors"
     hooks "hooks"
