@@ -49,6 +49,9 @@ pub fn build_one_of_many(
     let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
     let metrics = Metrics::new(OPERATIONS)?.with_build(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))?;
     gauges::show(shop.database(), &metrics)?;
+    for family in redis.iter().flat_map(InRedis::families) {
+        metrics.show(family)?;
+    }
     let metrics = Arc::new(metrics);
     let readiness = ShopReadiness::new(shop.database().clone(), redis.clone());
     let mut probes = Probes::new(Arc::new(readiness));

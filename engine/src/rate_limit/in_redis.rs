@@ -32,6 +32,7 @@ use super::{
     ClientKey, InProcess, MonotonicClock, Quota, RateLimitFailure,
     limiter::{Away, Counting, Limiter, Taking},
 };
+use crate::metrics::Family;
 
 /// The limiter of a server that runs as several processes. Clones are one and the same.
 #[derive(Debug, Clone)]
@@ -103,6 +104,34 @@ impl InRedis {
             alone: read(alone),
             refused: read(refused),
         }
+    }
+}
+
+impl InRedis {
+    /// What has become of the requests, as series for whoever collects metrics.
+    pub fn families(&self) -> [Family; 2] {
+        let up = self.clone();
+        let connected = Family::gauge(
+            "rate_limit_redis_up",
+            "Whether Redis counts requests: 1, or 0 while it is away.",
+        );
+        let counted = Family::counter(
+            "rate_limit_counted_total",
+            "Requests by who counted them: Redis, this process while Redis was away, or nobody, who were refused.",
+        );
+        let of: [(&str, fn(RedisTally) -> u64); 3] = [
+            ("redis", |tally| tally.shared),
+            ("process", |tally| tally.alone),
+            ("nobody", |tally| tally.refused),
+        ];
+        let counted = of.into_iter().fold(counted, |family, (by, read)| {
+            let limiter = self.clone();
+            family.with(&[("by", by)], move || read(limiter.tally()) as f64)
+        });
+        [
+            connected.with(&[], move || f64::from(u8::from(up.tally().up))),
+            counted,
+        ]
     }
 }
 
