@@ -52,6 +52,9 @@ struct Tallies {
     refused: AtomicU64,
 }
 
+/// One number of a tally.
+type Count = fn(RedisTally) -> u64;
+
 /// What has become of the requests of this process since it was started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RedisTally {
@@ -119,7 +122,7 @@ impl InRedis {
             "rate_limit_counted_total",
             "Requests by who counted them: Redis, this process while Redis was away, or nobody, who were refused.",
         );
-        let of: [(&str, fn(RedisTally) -> u64); 3] = [
+        let of: [(&str, Count); 3] = [
             ("redis", |tally| tally.shared),
             ("process", |tally| tally.alone),
             ("nobody", |tally| tally.refused),
