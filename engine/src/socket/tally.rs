@@ -14,7 +14,7 @@ use crate::metrics::Family;
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     accepted: AtomicU64,
-    /// Times that connections had to wait outside: because of the cap, and because of the system.
+    /// Times that nobody more could be let in: because of the cap, and because of the system.
     held_by_cap: AtomicU64,
     held_by_system: AtomicU64,
     private: AtomicU64,
@@ -63,7 +63,7 @@ pub(super) fn families(
     let accepted = Family::counter("http_connections_accepted_total", "Connections that were let in.");
     let held = Family::counter(
         "http_connections_held_total",
-        "Times that connections had to wait outside: because of max_connections, or because the system had no room.",
+        "Times that nobody more could be let in, seen once a second: because of the limit, or of the system.",
     );
     let held = counted(held, &[("reason", "limit")], |tally| &tally.held_by_cap);
     let shaken = Family::counter(
