@@ -1,5 +1,6 @@
 //! The command line.
 
+mod backup;
 mod config;
 mod demo;
 mod migrate;
@@ -55,6 +56,10 @@ enum Command {
         #[command(subcommand)]
         action: migrate::Action,
     },
+    /// Write the database and the uploads into a folder, while they are served.
+    Backup(backup::Backup),
+    /// Put a backup in its place; what is there is kept beside.
+    Restore(backup::Restore),
     /// Fill the database with realistic sample data: categories, items, reviews and accounts.
     Seed(seed::Options),
     /// Print an access token to try things out with, alone.
@@ -85,6 +90,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
             serve::run(&server, &auth, &redis, &shop).await
         }
         Command::Migrate { action } => migrate::run(action, &shop).await,
+        Command::Backup(options) => backup::make(options, &shop).await,
+        Command::Restore(options) => backup::restore(options, &shop).await,
         Command::Seed(options) => seed::run(options, &shop).await,
         Command::Token(options) => token::run(options, &auth, &shop).await,
         Command::Routes => routes::run(),

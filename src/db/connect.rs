@@ -147,6 +147,14 @@ impl Database {
         Ok(path_of(address)?.exists())
     }
 
+    /// The file at `address`.
+    ///
+    /// # Errors
+    /// [`OpenError::Address`].
+    pub fn file(address: &str) -> Result<PathBuf, OpenError> {
+        path_of(address)
+    }
+
     /// Opens the database at `address`: `sqlite://` and a path, from the current folder unless it begins with `/`.
     /// Folder and file are made when they are missing, for the own user alone. The tables are not: see
     /// [`migration::up`](super::migration::up). A file that the last run has not closed is checked first.

@@ -4,7 +4,7 @@ use super::{DbError, Synchronous};
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sea_orm::sqlx::{self, ConnectOptions, Connection, SqlitePool};
+use sea_orm::sqlx::{self, ConnectOptions, Connection, Executor, SqlitePool};
 use std::ffi::c_int;
 use std::path::Path;
 use std::time::Duration;
@@ -61,6 +61,21 @@ pub(super) fn file(path: &Path) -> SqliteConnectOptions {
         .statement_cache_capacity(STATEMENTS)
         .pragma("temp_store", "memory")
         .disable_statement_logging()
+}
+
+/// Whether some program has the file open and has looked into it: one that reads or writes it in write-ahead mode holds a
+/// lock on it until it closes it. What is no sound database is used by nobody.
+pub(super) async fn is_in_use(path: &Path) -> bool {
+    let options = file(path)
+        .busy_timeout(Duration::ZERO)
+        .pragma("locking_mode", "exclusive");
+    let tried = async {
+        let mut connection = options.connect().await?;
+        connection.execute("BEGIN EXCLUSIVE").await?;
+        connection.execute("COMMIT").await?;
+        connection.close().await
+    };
+    matches!(tried.await.map_err(DbError::from), Err(DbError::Busy))
 }
 
 /// A pool of connections to a local file: they do not age, and asking one whether it lives costs as much as a query.

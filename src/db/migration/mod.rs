@@ -89,6 +89,21 @@ pub async fn status(db: &Database) -> Result<Vec<Migration>, MigrationError> {
     }
 }
 
+/// Whether this program knows all migrations of these names.
+///
+/// # Errors
+/// [`MigrationError::Newer`].
+pub fn known(names: &[String]) -> Result<(), MigrationError> {
+    let known = all();
+    let is_unknown = |name: &&String| !known.iter().any(|migration| migration.name == **name);
+    let unknown: Vec<String> = names.iter().filter(is_unknown).cloned().collect();
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(MigrationError::Newer { unknown })
+    }
+}
+
 /// The names of those that the database has, oldest first.
 async fn applied(db: &Database) -> Result<Vec<String>, DbError> {
     let table = Migrator::migration_table_name().to_string();
