@@ -71,7 +71,10 @@ pub fn build_one_of_many(
     let units = Units::new(Arc::new(ShopLedger::new(shop.clone())), fingerprints);
     let time = shop.clock().clone();
     let clock = Clock::new(move || time.now());
-    let changes = ShopChanges::new(shop.database().changes());
+    let remembered = match shop.database().changes() {
+        Some(changes) => Remembered::watching(Arc::new(ShopChanges::new(changes))),
+        None => Remembered::default(),
+    };
     let own = charter::own_paths(docs::paths().chain(probes.paths()), OPERATIONS);
     let methods = MethodTable::new(OPERATIONS, own.iter().copied());
     let route = Beside::new(
@@ -91,7 +94,7 @@ pub fn build_one_of_many(
             units,
             clock,
             cursors,
-            remembered: Remembered::watching(Arc::new(changes)),
+            remembered,
         },
     );
     Ok(edge.with_metrics(metrics))

@@ -107,6 +107,7 @@ async fn open(settings: &ShopSettings) -> Result<Database, Failure> {
     };
     let options = DatabaseOptions {
         synchronous,
+        server: settings.server(),
         ..DatabaseOptions::default()
     };
     Ok(Database::open(&settings.database_url, options).await?)

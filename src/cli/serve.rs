@@ -197,7 +197,7 @@ fn announce(
         .unwrap_or_else(|| Banner::url_of(address, server.speaks_tls()));
     let mut facts = vec![
         ("Try", format!("curl {base_url}/api/v2/items")),
-        ("Database", settings.database_url.clone()),
+        ("Database", Database::shown(&settings.database_url)),
         ("Uploads", settings.uploads_dir.display().to_string()),
     ];
     facts.extend(redis.map(|redis| ("Redis", format!("{redis}, which counts requests"))));

@@ -1,10 +1,18 @@
 //! Connections to a SQLite file, and their settings.
 
+pub(super) mod queue;
+pub(super) mod readers;
+pub(super) mod refusal;
+
 use super::{DbError, Synchronous};
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sea_orm::sqlx::{self, ConnectOptions, Connection, Executor, SqlitePool};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 use std::ffi::c_int;
 use std::path::Path;
 use std::time::Duration;
@@ -50,6 +58,20 @@ pub(super) async fn writer(path: &Path, synchronous: Synchronous) -> Result<Sqli
 /// Opens at most `connections` connections that read. The file and its write-ahead log have to be there.
 pub(super) async fn readers(path: &Path, connections: u32) -> Result<SqlitePool, DbError> {
     Ok(pool(connections).connect_with(file(path).read_only(true)).await?)
+}
+
+/// A transaction that may write from its beginning.
+pub(super) async fn immediate(write: &DatabaseConnection) -> Result<DatabaseTransaction, DbError> {
+    Ok(begin_immediate(write).await?)
+}
+
+/// [`immediate`], with the failure as it is.
+pub(super) async fn begin_immediate(write: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let immediate = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    write.begin_with_options(immediate).await
 }
 
 /// What every connection to the file is opened with.

@@ -46,6 +46,7 @@ pages! {
     conditional_requests "conditional-requests"
     cors_and_security_headers "cors-and-security-headers"
     data "data"
+    databases "databases"
     document_reference "document"
     errors "errors"
     hooks "hooks"

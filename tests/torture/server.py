@@ -132,10 +132,10 @@ class Server:
     def get(self, target, headers=()):
         return self.request("GET", target, None, headers)
 
-    def raw(self, data):
+    def raw(self, data, patience=2):
         """What is answered to these bytes, up to the end of the connection or for two seconds."""
         with self.connect() as client:
-            client.settimeout(2)
+            client.settimeout(patience)
             answer = b""
             with contextlib.suppress(OSError):
                 client.sendall(data)

@@ -1,8 +1,9 @@
 //! The tables, and how they came to be.
 //!
 //! Each migration is written once and never changed after a release. The statements are SQL that SQLite and PostgreSQL
-//! both read; what differs is asked of the backend.
+//! both read; what differs is said by [`dialect`], or asked of the backend.
 
+mod dialect;
 mod m20260101_000001_catalogue;
 mod m20260101_000002_table_versions;
 mod m20260101_000003_identity;
@@ -13,7 +14,7 @@ mod m20260101_000007_review_orders;
 mod m20260101_000008_account_numbers;
 
 use super::{Database, DbError};
-use sea_orm::{DatabaseTransaction, EntityTrait, QueryOrder};
+use sea_orm::{EntityTrait, QueryOrder};
 use sea_orm_migration::{prelude::*, seaql_migrations};
 
 pub(super) struct Migrator;
@@ -118,7 +119,7 @@ async fn applied(db: &Database) -> Result<Vec<String>, DbError> {
 /// Applies every pending migration, all or none, and answers their names.
 ///
 /// Asking what is pending and applying it is one write transaction: of two programs that start at once one migrates,
-/// and the other, having waited, finds nothing to do.
+/// and the other, having waited, finds nothing to do ([`dialect::begin`]).
 ///
 /// # Errors
 /// As [`status`].
@@ -126,12 +127,14 @@ pub async fn up(db: &Database) -> Result<Vec<String>, MigrationError> {
     if status(db).await?.iter().all(|migration| migration.applied) {
         return Ok(Vec::new());
     }
-    db.write(async |tx: &DatabaseTransaction| {
-        let pending = Migrator::get_pending_migrations(tx)
-            .await
-            .map_err(DbError::from)?;
-        Migrator::up(tx, None).await.map_err(DbError::from)?;
-        Ok(pending.iter().map(|migration| migration.name().into()).collect())
-    })
-    .await
+    Ok(apply(db).await.map_err(DbError::from)?)
+}
+
+/// Dropping the transaction undoes what was applied.
+async fn apply(db: &Database) -> Result<Vec<String>, DbErr> {
+    let tx = dialect::begin(&db.write).await?;
+    let pending = Migrator::get_pending_migrations(&tx).await?;
+    Migrator::up(&tx, None).await?;
+    tx.commit().await?;
+    Ok(pending.iter().map(|migration| migration.name().into()).collect())
 }
