@@ -31,9 +31,13 @@ mod form;
 mod guide;
 #[cfg(test)]
 mod identity;
+#[cfg(test)]
+mod instances;
 mod mock;
 #[cfg(test)]
 mod pipeline;
+#[cfg(test)]
+mod postgres;
 #[cfg(test)]
 mod probes;
 #[cfg(test)]

@@ -163,7 +163,7 @@ fn a_database_that_is_not_served_is_named_without_its_password() {
         let complaint = place.run_with(arguments, &settings).err;
         assert!(
             complaint
-                .starts_with("error: the database address `mysql://…@db.example/shop` is not served yet")
+                .starts_with("error: the database address `mysql://…@db.example/shop` cannot be used: write")
         );
         assert!(
             complaint.contains("`sqlite://data/shop.db`") && !complaint.contains("secret"),
