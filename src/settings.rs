@@ -6,6 +6,7 @@ use std::time::Duration;
 use charter::{
     auth,
     config::{ConfigError, Key, Keys, Loaded, within},
+    rate_limit::in_redis,
     settings,
 };
 use serde::{Deserialize, Deserializer, de::Error};
@@ -79,7 +80,12 @@ const SHOP_KEYS: &[Key] = &[
 /// Every setting of the server and of the shop.
 pub const KEYS: Keys = Keys {
     prefix: "SHOP_",
-    keys: &[settings::KEYS, auth::settings::KEYS, SHOP_KEYS],
+    keys: &[
+        settings::KEYS,
+        auth::settings::KEYS,
+        in_redis::settings::KEYS,
+        SHOP_KEYS,
+    ],
 };
 
 /// The shop's own settings.

@@ -315,7 +315,9 @@ fn misplaced(reason: &'static str) -> ApiError {
 /// Writes the failure for the client, and its cause for the log.
 pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
     let messages = &context.conventions().messages;
-    if error.code().status.is_server_error() {
+    // An unavailability without a cause is one of many, of which the log was told when it began.
+    let told = *error.code() == code::SERVICE_UNAVAILABLE && std::error::Error::source(error).is_none();
+    if error.code().status.is_server_error() && !told {
         let cause = std::error::Error::source(error)
             .map(ToString::to_string)
             .unwrap_or_default();

@@ -11,7 +11,7 @@ mod token;
 
 use std::{error::Error, path::PathBuf};
 
-use charter::auth::settings::AuthSettings;
+use charter::{auth::settings::AuthSettings, rate_limit::in_redis::settings::RedisSettings};
 use clap::{Parser, Subcommand};
 
 use crate::{
@@ -82,11 +82,12 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     let loaded = settings::load(cli.config)?;
     let mut server: charter::settings::Settings = loaded.read()?;
     let auth: AuthSettings = loaded.read()?;
+    let redis: RedisSettings = loaded.read()?;
     let shop: ShopSettings = loaded.read()?;
     match cli.command.unwrap_or(Command::Serve { mock: false }) {
         Command::Serve { mock } => {
             server.mock |= mock;
-            serve::run(&server, &auth, &shop).await
+            serve::run(&server, &auth, &redis, &shop).await
         }
         Command::Migrate { action } => migrate::run(action, &shop).await,
         Command::Backup(options) => backup::make(options, &shop).await,

@@ -1,6 +1,7 @@
 //! A server of its own for each test.
 
 use std::{
+    net::TcpListener,
     path::PathBuf,
     sync::{
         Arc,
@@ -11,6 +12,10 @@ use std::{
 use charter::{
     Policy, RateLimitScale,
     auth::{TokenOptions, Tokens},
+    rate_limit::{
+        InRedis,
+        in_redis::settings::{RedisAddress, RedisSettings},
+    },
 };
 use jiff::Timestamp;
 use poem::{
@@ -73,12 +78,29 @@ impl App {
 
     /// A server that keeps this policy, its limits too. The word "replica" must not stand in the name of an item.
     pub(crate) async fn limited(policy: Policy) -> Self {
+        Self::counted(policy, None).await
+    }
+
+    /// A server whose requests are to be counted by a Redis at a port that nobody listens on.
+    pub(crate) async fn without_its_redis(policy: Policy) -> Self {
+        let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let settings = RedisSettings {
+            redis_url: Some(RedisAddress::parse(&format!("redis://{nobody}")).unwrap()),
+            redis_timeout_millis: 100,
+            redis_prefix: String::new(),
+        };
+        let redis = InRedis::connect(&settings).await;
+        assert!(redis.is_some());
+        Self::counted(policy, redis).await
+    }
+
+    async fn counted(policy: Policy, redis: Option<InRedis>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let own = postgres::is_chosen().then(|| OwnDatabase::used_before(migrate));
         let address = address_in(&folder, own.as_ref());
         let now = Arc::new(AtomicI64::new(micros(START)));
         let tokens = Tokens::ephemeral(TokenOptions::default()).unwrap();
-        let app = Self::on(address, policy, now, tokens, folder).await;
+        let app = Self::on(address, policy, now, tokens, redis, folder).await;
         App { own, ..app }
     }
 
@@ -90,7 +112,15 @@ impl App {
             ..Policy::default()
         };
         let (now, folder) = (Arc::clone(&self.now), tempfile::tempdir().unwrap());
-        Self::on(self.address.clone(), policy, now, self.tokens.clone(), folder).await
+        Self::on(
+            self.address.clone(),
+            policy,
+            now,
+            self.tokens.clone(),
+            None,
+            folder,
+        )
+        .await
     }
 
     async fn on(
@@ -98,6 +128,7 @@ impl App {
         policy: Policy,
         now: Arc<AtomicI64>,
         tokens: Tokens,
+        redis: Option<InRedis>,
         folder: TempDir,
     ) -> Self {
         let mut database = Database::open(&address, DatabaseOptions::default())
@@ -110,7 +141,7 @@ impl App {
         let uploads = folder.path().join("uploads");
         let shop = Shop::new(database.clone(), clock, ForbiddenWords::new(["replica"]))
             .with_uploads(Storage::new(&uploads));
-        let app = app::build(shop.clone(), policy, tokens.clone()).unwrap();
+        let app = app::build_one_of_many(shop.clone(), policy, tokens.clone(), redis).unwrap();
         let accounts = Accounts::new(database.clone(), tokens.clone());
         App {
             client: TestClient::new(app.map_to_response().boxed()),

@@ -8,6 +8,7 @@
 //! A transcript made by a tool was rejected: nobody reads what nobody wrote, and a wrong answer would be copied too.
 
 mod complete;
+mod compose;
 mod document;
 mod links;
 mod quotes;
@@ -61,6 +62,7 @@ pages! {
     parameters_bodies_answers "parameters-bodies-answers"
     rate_limits "rate-limits"
     running "running"
+    scale "scale"
     sdks_and_diff "sdks-and-diff"
     sorting_filtering_selecting "sorting-filtering-selecting"
     uploads "uploads"
