@@ -147,7 +147,7 @@ pub struct Database {
     pub(super) turns: Turns,
     changes: Option<Changes>,
     /// Nobody may put another file in the place of this one as long as there are connections.
-    _lock: Option<Arc<Lock>>,
+    lock: Option<Arc<Lock>>,
 }
 
 /// Where a single statement goes: to the connection that writes, or into the transaction that it belongs to.
@@ -190,7 +190,7 @@ impl Database {
             unit: None,
             turns: Turns::AtOnce(Lane::default()),
             changes: None,
-            _lock: None,
+            lock: None,
         })
     }
 
@@ -209,7 +209,7 @@ impl Database {
             unit: None,
             turns: Turns::Queued(sqlite::queue::Queue::default()),
             changes: Some(Changes::of(&path)),
-            _lock: Some(Arc::new(lock)),
+            lock: Some(Arc::new(lock)),
         })
     }
 
@@ -295,6 +295,14 @@ impl Database {
                 outcome => return outcome,
             }
         }
+    }
+
+    /// Whether no other program has the file open; nobody can open it from then on. A server's database is not asked.
+    ///
+    /// # Errors
+    /// [`OpenError::Lock`].
+    pub(super) fn has_alone(&self) -> Result<bool, OpenError> {
+        self.lock.as_ref().map_or(Ok(true), |lock| lock.alone())
     }
 
     /// Closes every connection, after what is running on it. The last one to close folds the write-ahead log into the

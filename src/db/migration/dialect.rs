@@ -3,7 +3,7 @@
 //! Texts are compared byte by byte on both, so that they are sorted, and found equal, alike: SQLite does that by itself;
 //! on PostgreSQL it is said of each column, whatever the database was made with.
 
-use super::super::sqlite;
+use super::{super::sqlite, rehearsal::note};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionTrait};
 use sea_orm_migration::prelude::*;
 
@@ -14,6 +14,7 @@ const LOCK: i64 = 0x7368_6f70_5f6d_6967;
 /// `{bytes}` for bytes.
 pub(super) async fn execute(manager: &SchemaManager<'_>, statement: &str) -> Result<(), DbErr> {
     let said = said(manager.get_database_backend(), statement);
+    note(&said);
     manager.get_connection().execute_unprepared(&said).await?;
     Ok(())
 }

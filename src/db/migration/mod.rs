@@ -3,6 +3,7 @@
 //! Each migration is written once and never changed after a release. The statements are SQL that SQLite and PostgreSQL
 //! both read; what differs is said by `dialect`, or asked of the backend.
 
+mod back;
 mod dialect;
 mod m20260101_000001_catalogue;
 mod m20260101_000002_table_versions;
@@ -12,8 +13,11 @@ mod m20260101_000005_orders;
 mod m20260101_000006_uploads;
 mod m20260101_000007_review_orders;
 mod m20260101_000008_account_numbers;
+mod rehearsal;
 
-use super::{Database, DbError};
+pub use self::back::down;
+pub use self::rehearsal::{Rehearsed, rehearse};
+use super::{Database, DbError, OpenError};
 use sea_orm::{EntityTrait, QueryOrder};
 use sea_orm_migration::{prelude::*, seaql_migrations};
 
@@ -57,6 +61,24 @@ pub enum MigrationError {
         /// What the file has and this program lacks.
         unknown: Vec<String>,
     },
+    /// Something would go that nothing could bring back.
+    #[error(
+        "taking {name} back would lose {}; nothing is changed. Remove what you can do without, or restore a backup from \
+         before it was applied",
+        .lost.join(" and ")
+    )]
+    Loses {
+        /// The migration.
+        name: String,
+        /// What would be lost.
+        lost: Vec<String>,
+    },
+    /// Another program works on the tables.
+    #[error("the database is open in another program: stop the server first")]
+    InUse,
+    /// It cannot be told whether another program does.
+    #[error(transparent)]
+    Lock(#[from] OpenError),
     /// The database fails.
     #[error(transparent)]
     Database(#[from] DbError),
