@@ -7,7 +7,8 @@ use poem::{
 
 use crate::{body::CheckedBody, context::RequestContext, contract::Taken};
 
-/// What a request was before its operation took it: head, checked body and parameters.
+/// What a request was before its operation took it: head, checked body and parameters. What the router noted of it is
+/// not kept, because the check has read that already.
 pub(crate) struct Spare {
     method: Method,
     uri: Uri,

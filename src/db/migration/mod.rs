@@ -1,7 +1,7 @@
 //! The tables, and how they came to be.
 //!
 //! Each migration is written once and never changed after a release. The statements are SQL that SQLite and PostgreSQL
-//! both read; what differs is said by [`dialect`], or asked of the backend.
+//! both read; what differs is said by `dialect`, or asked of the backend.
 
 mod back;
 mod dialect;
@@ -141,7 +141,7 @@ async fn applied(db: &Database) -> Result<Vec<String>, DbError> {
 /// Applies every pending migration, all or none, and answers their names.
 ///
 /// Asking what is pending and applying it is one write transaction: of two programs that start at once one migrates,
-/// and the other, having waited, finds nothing to do ([`dialect::begin`]).
+/// and the other, having waited, finds nothing to do (`dialect::begin`).
 ///
 /// # Errors
 /// As [`status`].

@@ -5,6 +5,7 @@ use crate::db::OpenError;
 use crate::db::connect::without_credentials;
 use sea_orm::sqlx;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgDatabaseError};
+use std::io::ErrorKind;
 
 /// The address is not one that can be read.
 pub(super) fn unreadable(address: &str, cause: &sqlx::Error) -> OpenError {
@@ -62,11 +63,16 @@ fn remedy(options: &PgConnectOptions, cause: &sqlx::Error) -> String {
                 _ => "Look into the server's log".into(),
             }
         }
-        sqlx::Error::Tls(_) => {
+        // A certificate that does not hold is data that cannot be.
+        cause if matches!(cause, sqlx::Error::Tls(_)) || is_invalid(cause) => {
             "Check sslmode and sslrootcert in DATABASE_URL: verify-full wants a certificate for this very host name".into()
         }
         _ => "Start PostgreSQL there, or correct host and port in DATABASE_URL".into(),
     }
+}
+
+fn is_invalid(cause: &sqlx::Error) -> bool {
+    matches!(cause, sqlx::Error::Io(cause) if cause.kind() == ErrorKind::InvalidData)
 }
 
 /// What the address leads to, without user and password.

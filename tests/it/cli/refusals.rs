@@ -127,6 +127,12 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "!!!",
         "`!!!` has neither a letter nor a digit, so no name would ever hold it",
     ),
+    // What may hold a password is not repeated.
+    (
+        "REDIS_URL",
+        "http://:secret@redis.internal",
+        "that is no address of a Redis: write redis://HOST:PORT, or rediss://USER:PASSWORD@HOST:PORT with TLS",
+    ),
 ];
 
 #[test]
