@@ -1,7 +1,7 @@
 //! Counts in Redis: one count for all instances behind a balancer.
 //!
 //! The same windows as in process, to the microsecond: they begin with a client's first request and end for that client
-//! alone, by Redis' own clock. Each request is one round trip ([`script`]) on one connection ([`link`]), bounded in time.
+//! alone, by Redis' own clock. Each request is one round trip (`script`) on one connection (`link`), bounded in time.
 //!
 //! **When Redis is away**, the document says what becomes of a request (`x-rate-limit-failure`). `open`, the default: it is
 //! counted in this process, so that a limit is still one, if only for each instance by itself. `closed`: it is refused with
