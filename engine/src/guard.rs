@@ -27,6 +27,7 @@ use crate::{
     pagination::Keyset,
     problem,
     rate_limit::Taken,
+    telemetry,
     unit_of_work::{Anew, Open},
 };
 
@@ -308,7 +309,8 @@ impl<'a> Stamps<'a> {
 /// What a panic becomes. It is caught as near to the operation as can be, so that its unit of work is rolled back and its
 /// answer counted under its name.
 pub(crate) fn panicked() -> ApiError {
-    ApiError::internal("a handler panicked; see the log entry before this one")
+    let place = telemetry::place_of_panic().unwrap_or_else(|| "a place that was not logged".to_owned());
+    ApiError::internal(format!("a handler panicked at {place}"))
 }
 
 fn misplaced(reason: &'static str) -> ApiError {

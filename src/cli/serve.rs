@@ -82,12 +82,13 @@ pub(super) async fn run(
     let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
     let watched = listen_for_metrics(server).await?;
     let signals = serve::StopSignals::listen()?;
+    // Before anybody is told that it serves: until then a hangup ends the process.
+    let _reloading = reload_at_hangup(auth.clone(), app.keys(), tls.clone())?;
     announce(server, settings, redis.as_ref(), checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
     let metrics = app.metrics().cloned();
     let _watched = watched.zip(metrics.as_ref()).map(watch).transpose()?;
     let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
-    let _reloading = reload_at_hangup(auth.clone(), app.keys(), tls.clone())?;
     let listening = Listening::from(listener).with_tls(tls).with_metrics(metrics);
     let served = serve::serve(listening, app, signals, server.limits()).await;
     sweeper.abort();

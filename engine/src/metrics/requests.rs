@@ -16,6 +16,10 @@ const BOUNDS: &[f64] = &[
 /// The label of what no operation answered: unknown paths, the documentation, the probes.
 const NO_OPERATION: &str = "none";
 
+/// What is answered where there is no operation: by pages and probes, by the router, and by the socket, which refuses what
+/// is no request, comes too slowly or is too much.
+const OTHERS: &[u16] = &[200, 204, 304, 400, 401, 404, 405, 408, 414, 431, 500, 503];
+
 /// The series of all operations.
 #[derive(Debug)]
 pub(super) struct Requests {
@@ -111,7 +115,7 @@ impl Requests {
         let families = Families::new(registry)?;
         Ok(Requests {
             operations: operations.iter().map(|row| (row.id, families.of(row))).collect(),
-            others: families.meters(NO_OPERATION, NO_OPERATION, &[200, 204, 304, 404, 405]),
+            others: families.meters(NO_OPERATION, NO_OPERATION, OTHERS),
             answers: families.answers,
         })
     }

@@ -5,8 +5,9 @@
 //!
 //! **When Redis is away**, the document says what becomes of a request (`x-rate-limit-failure`). `open`, the default: it is
 //! counted in this process, so that a limit is still one, if only for each instance by itself. `closed`: it is refused with
-//! 503, because one guess too many would be worse than an hour without sign-in. What was counted in the meantime is
-//! forgotten when Redis is back; what Redis has counted, it still has, unless it was started anew.
+//! 503, because one guess too many would be worse than an hour without sign-in. What was counted in the meantime
+//! does not count when Redis is back, and counts again in what is left of its windows when Redis goes once more; what Redis
+//! has counted, it still has, unless it was started anew.
 //!
 //! A command whose answer came too late may have been counted. Counting it twice, once here and once there, was preferred
 //! to letting it pass uncounted.

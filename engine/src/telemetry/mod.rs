@@ -5,6 +5,7 @@
 
 mod batch;
 mod json;
+mod panics;
 mod terminal;
 
 use std::{io, io::IsTerminal};
@@ -19,6 +20,7 @@ use tracing_subscriber::{
 };
 
 use self::batch::Batch;
+pub(crate) use self::panics::place as place_of_panic;
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -93,15 +95,6 @@ pub fn init(format: LogFormat, filter: &str) -> Result<Logs, TelemetryError> {
         person.finish().try_init()?;
         None
     };
-    log_panics();
+    panics::log();
     Ok(Logs(batch))
-}
-
-/// A panic belongs into the log like any other failure of ours, not beside it.
-fn log_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let message = panic.payload_as_str().unwrap_or("a panic without a message");
-        tracing::error!(target: "panic", place, "{message}");
-    }));
 }

@@ -23,17 +23,19 @@ impl CollectorAddress {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, for people.
+    /// What is wrong with it, in words that do not repeat it: it may hold a password.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no collector's address such as http://127.0.0.1:4318");
+        let wrong =
+            || "that is no collector's address such as http://127.0.0.1:4318, without credentials".to_owned();
         let uri: Uri = text.parse().map_err(|_| wrong())?;
         match uri.scheme_str() {
             Some("http") => {}
             Some("https") => {
-                return Err(format!(
-                    "`{text}`: spans are sent by http alone; run a collector on this machine or network, such as \
+                return Err(
+                    "spans are sent by http alone; run a collector on this machine or network, such as \
                      http://127.0.0.1:4318, and let it speak TLS to others"
-                ));
+                        .to_owned(),
+                );
             }
             _ => return Err(wrong()),
         }
@@ -104,14 +106,18 @@ mod tests {
         ] {
             assert_eq!(CollectorAddress::parse(text).unwrap().to_string(), shown);
         }
-        let refused = |text: &str| CollectorAddress::parse(text).unwrap_err();
-        assert!(refused("https://collector:4318").contains("by http alone"));
+        let refused = |text: &str| {
+            let error = CollectorAddress::parse(text).unwrap_err();
+            assert!(!error.contains("secret"), "{text}: {error}");
+            error
+        };
+        assert!(refused("https://u:secret@collector:4318").contains("by http alone"));
         for wrong in [
             "",
             "collector:4318",
             "grpc://collector",
             "http://a?b=c",
-            "http://u:p@a",
+            "http://u:secret@a",
             "http://a b",
         ] {
             assert!(refused(wrong).contains("no collector's address"), "{wrong}");

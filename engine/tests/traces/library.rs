@@ -79,11 +79,16 @@ impl Readiness for Ready {
     }
 }
 
-/// What an operation would send with its own calls. The book of bad luck is none.
+/// What an operation would send with its own calls. Two books bring bad luck.
 async fn get(request: Request) -> Result<Response> {
     let cx: &RequestContext = request.data().unwrap();
-    if request.raw_path_param("param0") == Some("13") {
-        return Err(ApiError::internal("the shelf gave way").into());
+    match request.raw_path_param("param0") {
+        Some("12") => {
+            let query = Value::from(request.uri().query());
+            let _: u32 = serde_json::from_value(query).unwrap();
+        }
+        Some("13") => return Err(ApiError::internal("the shelf gave way").into()),
+        _ => {}
     }
     let seen = json!({
         "traceparent": cx.trace().map(Trace::traceparent),

@@ -5,4 +5,6 @@ mod collector;
 #[cfg(test)]
 mod library;
 #[cfg(test)]
+mod panics;
+#[cfg(test)]
 mod requests;

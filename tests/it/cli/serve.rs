@@ -67,6 +67,9 @@ fn a_request_that_runs_when_sigterm_comes_is_finished() {
 fn sighup_reads_the_keys_of_tokens_again() {
     let place = Place::new();
     let mut server = Server::start(&place, &[]);
+    // As soon as it says that it serves.
+    server.signal("HUP");
+    server.read_until("message", "the keys of tokens are read again");
     let item = json!({"name": "Stoneware mug", "price": 24000});
     assert_eq!(server.post("/api/v1/items", &item).0, "HTTP/1.1 201 Created");
     let key = "data/keys/token.key";
