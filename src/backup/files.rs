@@ -3,7 +3,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -66,6 +66,11 @@ pub(super) fn copy_upload(from: &Path, to: &Path, upload: &UploadedFile) -> Resu
 /// The names in a folder, or its length and times, are on the disk only when it is.
 pub(super) fn sync(path: &Path) -> Result<(), BackupError> {
     at(path, File::open(path).and_then(|file| file.sync_all()))
+}
+
+/// A path as names are put together with it: `uploads/` is `uploads`.
+pub(super) fn bare(path: &Path) -> PathBuf {
+    path.components().collect()
 }
 
 /// The folder that a file or folder lies in.

@@ -34,8 +34,9 @@ pub async fn make(
     now: Timestamp,
     progress: impl FnMut(u64, u64),
 ) -> Result<Made, BackupError> {
+    let to = &files::bare(to);
     if fs::symlink_metadata(to).is_ok() {
-        return Err(BackupError::Exists(to.to_path_buf()));
+        return Err(BackupError::Exists(to.clone()));
     }
     let part = part_of(to);
     let made = fill(database, places, &part, now, progress).await;

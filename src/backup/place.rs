@@ -20,7 +20,7 @@ pub(super) struct Moves {
 
 impl Moves {
     pub(super) fn new(places: Places<'_>, database: &Path, uploads: &Path, now: Timestamp) -> Self {
-        let suffix = now.strftime(".before-%Y%m%dT%H%M%SZ").to_string();
+        let suffix = free_suffix(places, now);
         let mut aside = vec![(places.uploads.to_path_buf(), with(places.uploads, &suffix))];
         for companion in COMPANIONS.iter().copied().chain([""]) {
             let kept = with(places.database, &suffix);
@@ -66,6 +66,21 @@ impl Moves {
         let kept = done.iter().filter(|pair| self.aside.contains(pair));
         Ok(kept.map(|(_, kept)| kept.clone()).collect())
     }
+}
+
+/// What names end with that nothing has yet. Two restores within one second keep both what was there before.
+fn free_suffix(places: Places<'_>, now: Timestamp) -> String {
+    let second = now.strftime(".before-%Y%m%dT%H%M%SZ").to_string();
+    let further = (2_u32..).map(|number| format!("{second}-{number}"));
+    let mut suffixes = std::iter::once(second.clone()).chain(further);
+    suffixes.find(|suffix| is_free(places, suffix)).unwrap_or(second)
+}
+
+fn is_free(places: Places<'_>, suffix: &str) -> bool {
+    let database = with(places.database, suffix);
+    let companions = COMPANIONS.iter().map(|companion| with(&database, companion));
+    let mut names = companions.chain([database.clone(), with(places.uploads, suffix)]);
+    names.all(|name| fs::symlink_metadata(name).is_err())
 }
 
 /// Why the names could not all be changed.

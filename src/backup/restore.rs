@@ -36,6 +36,11 @@ pub async fn restore(
     now: Timestamp,
     progress: impl FnMut(u64, u64),
 ) -> Result<Restored, BackupError> {
+    let (database, uploads) = (files::bare(places.database), files::bare(places.uploads));
+    let places = Places {
+        database: &database,
+        uploads: &uploads,
+    };
     let manifest = read(from)?;
     files::make_folder(files::parent(places.database))?;
     files::make_folder(files::parent(places.uploads))?;

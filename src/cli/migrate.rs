@@ -21,8 +21,8 @@ pub(super) enum Action {
     /// Take back the last migrations, where nothing is lost with them; stop the server first.
     Down {
         /// How many
-        #[arg(long, value_name = "N", default_value_t = 1)]
-        steps: usize,
+        #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+        steps: u32,
     },
     /// List all migrations and whether they are applied; changes nothing.
     Status,
@@ -32,7 +32,7 @@ pub(super) async fn run(action: Action, settings: &ShopSettings) -> Result<(), F
     match action {
         Action::Up { dry_run: false } => up(settings).await,
         Action::Up { dry_run: true } => rehearse(settings).await,
-        Action::Down { steps } => down(settings, steps).await,
+        Action::Down { steps } => down(settings, steps as usize).await,
         Action::Status => status(settings).await,
     }
 }

@@ -57,6 +57,7 @@ def bombs(torture):
 
         def drop_them():
             assert post(server, token, bomb, Content_Encoding="gzip") == (413, "payload_too_large")
+            assert post(server, token, iter([bomb]), Content_Encoding="gzip") == (413, "payload_too_large")
             assert post(server, token, nested, Content_Encoding="gzip")[0] in (400, 413)
             assert post(server, token, nested, Content_Encoding="gzip, gzip")[0] == 415
             assert post(server, token, b" " * (4 * LIMIT)) == (413, "payload_too_large")

@@ -302,3 +302,55 @@ fn a_restore_that_was_broken_off_is_told_and_done_again() {
     );
     assert_eq!(total(&Server::start(&place, &OFF)), 1);
 }
+
+#[test]
+fn every_restore_keeps_what_it_replaces_however_soon_it_follows() {
+    let (place, _) = backed_up();
+    let before = fs::read(place.path("data/shop.db")).unwrap();
+    fs::remove_dir_all(place.path("data/uploads")).unwrap();
+    // A restore without uploads: nothing but the database could be in the way.
+    let settings = [("UPLOADS_DIR", "elsewhere/uploads")];
+    let mut kept = BTreeMap::new();
+    for number in 0..8 {
+        let said = place
+            .run_with(&["restore", "copy", "--replace"], &settings)
+            .printed();
+        let names = said
+            .lines()
+            .filter_map(|line| line.strip_prefix("What was there before is kept: "));
+        for name in names {
+            assert_eq!(kept.insert(name.to_owned(), number), None, "{name} is told twice");
+            assert!(place.path(name).exists(), "{name} is gone");
+        }
+        fs::remove_dir_all(place.path("elsewhere")).unwrap();
+    }
+    assert_eq!(kept.len(), 8);
+    let first = kept.iter().find(|(_, number)| **number == 0).unwrap().0;
+    assert_eq!(fs::read(place.path(first)).unwrap(), before);
+}
+
+#[test]
+fn a_slash_at_the_end_of_a_folder_changes_nothing() {
+    let (place, id) = backed_up();
+    assert!(
+        place
+            .run(&["backup", "data/second/"])
+            .printed()
+            .starts_with("Wrote data/second/: ")
+    );
+    let settings = [("UPLOADS_DIR", "data/uploads/")];
+    place
+        .run_with(&["restore", "data/second/", "--replace"], &settings)
+        .printed();
+    assert_eq!(
+        fs::read(place.path(&format!("data/uploads/{id}"))).unwrap(),
+        PICTURE
+    );
+    let mut names: Vec<_> = fs::read_dir(place.path("data"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.retain(|name| !name.to_string_lossy().contains(".before-"));
+    names.sort();
+    assert_eq!(names, ["keys", "second", "shop.db", "shop.db-lock", "uploads"]);
+}

@@ -163,6 +163,8 @@ fn migrations_are_taken_back_while_nobody_serves_and_nothing_is_lost() {
     );
     server.terminate();
     server.end();
+    let none = place.run(&["migrate", "down", "--steps", "0"]);
+    assert_eq!(none.code, Some(2), "{none:?}");
     assert_eq!(
         place.run(&["migrate", "down"]).printed(),
         "taken back  m20260101_000008_account_numbers\n"
