@@ -15,7 +15,7 @@ use crate::{
     context::RequestContext,
     contract::{Checked, OperationContract, Refusal},
     conventions::Conventions,
-    deadline,
+    deadline::Deadline,
     download::RangeWish,
     envelope,
     error::{ApiError, code},
@@ -146,7 +146,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
                 self.unite(unit, request, context, contract, &judged, stamps)
                     .await
             }
-            None => self.operate(request, context, contract, &judged).await,
+            None => {
+                let end = Deadline::after(self.operation.timeout);
+                self.operate(request, context, contract, &judged, end).await
+            }
         }
     }
 
@@ -161,9 +164,10 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         stamps: &Stamps<'_>,
     ) -> Result<Response, ApiError> {
         let spare = unit.spare(request, context);
+        let end = Deadline::after(self.operation.timeout);
         loop {
             context.set_work(Arc::clone(unit.work()));
-            let answer = self.operate(request, context, contract, judged).await;
+            let answer = self.operate(request, context, contract, judged, end).await;
             failpoint::reach("written");
             if !unit.has_collided() {
                 let response = answer.unwrap_or_else(|error| failure(context, &error));
@@ -187,6 +191,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         context: &RequestContext,
         contract: &OperationContract,
         judged: &Judged<'_>,
+        end: Deadline,
     ) -> Result<Response, ApiError> {
         let Judged {
             checked,
@@ -205,9 +210,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let work = Box::pin(self.endpoint.call(std::mem::take(request)));
         let work = AssertUnwindSafe(work).catch_unwind();
         let work = work.map(|outcome| outcome.unwrap_or_else(|_| Err(panicked().into())));
-        let answer = deadline::within(self.operation.timeout, work)
-            .await
-            .map_err(envelope::classify);
+        let answer = end.wait_for(work).await.map_err(envelope::classify);
         drop(part);
         let mut response = match (answer, stand_in) {
             (Err(error), Some(stand_in)) if *error.code() == code::NOT_IMPLEMENTED => {

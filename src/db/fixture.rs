@@ -8,7 +8,7 @@
 pub(crate) mod postgres;
 
 use self::postgres::OwnDatabase;
-use super::{Database, DatabaseOptions, Synchronous, migration};
+use super::{Database, DatabaseOptions, ServerOptions, Synchronous, migration};
 use crate::domain::{Clock, ForbiddenWords, Shop};
 use jiff::Timestamp;
 use sea_orm::metric::Info;
@@ -61,6 +61,17 @@ impl Folder {
     pub(crate) async fn shop(&self) -> Shop {
         shop_on(self.database().await)
     }
+}
+
+/// A database on a PostgreSQL server, whatever other tests use, and where it is.
+pub(crate) async fn on_server(server: ServerOptions) -> (OwnDatabase, Database) {
+    let own = OwnDatabase::migrated(migrate);
+    let options = DatabaseOptions {
+        server,
+        ..DatabaseOptions::default()
+    };
+    let db = Database::open(&own.address(), options).await.unwrap();
+    (own, db)
 }
 
 /// Makes the tables in the database at `address`.

@@ -51,15 +51,20 @@ pub(crate) async fn insert(
 }
 
 /// Forgets some answers that have run out, and says how many.
+///
+/// That they have is asked of the rows to delete, too, and not only of those that are looked up: on PostgreSQL a row that
+/// somebody else is writing is waited for, and then only what is asked of it directly is asked of what it has become. Its
+/// key would still be in the list, and the answer that took the place of the old one would go with it.
 pub(crate) async fn sweep(db: &impl ConnectionTrait, now: Timestamp) -> Result<u64, DbError> {
-    let run_out = Query::select()
+    let has_run_out = Column::ExpiresAt.lte(now.as_microsecond());
+    let some = Query::select()
         .column(Column::Key)
         .from(Entity)
-        .and_where(Column::ExpiresAt.lte(now.as_microsecond()))
+        .and_where(has_run_out.clone())
         .limit(BATCH)
         .to_owned();
-    let delete = Entity::delete_many().filter(Column::Key.in_subquery(run_out));
-    Ok(delete.exec(db).await?.rows_affected)
+    let delete = Entity::delete_many().filter(Column::Key.in_subquery(some));
+    Ok(delete.filter(has_run_out).exec(db).await?.rows_affected)
 }
 
 impl TryFrom<Model> for KeptAnswer {

@@ -156,7 +156,12 @@ impl Unit {
             let turn = self.turns.turn(&self.write).await?;
             match close(turn, audit, answer, now).await {
                 Err(DbError::Collided) if let Some(lane) = self.turns.lane() => {
-                    tries = tries.next(lane).await.ok_or(DbError::Collided)?;
+                    let Some(next) = tries.next(lane).await else {
+                        // Nor is there anything left to try for whoever owns the unit.
+                        *self.tries.lock().unwrap_or_else(PoisonError::into_inner) = Tries::spent();
+                        return Err(DbError::Collided);
+                    };
+                    tries = next;
                 }
                 outcome => return outcome,
             }

@@ -28,7 +28,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use serde_json::{Value, json};
 use shop_server::{
     app,
-    db::{Database, DatabaseOptions, migration},
+    db::{Database, DatabaseOptions, Synchronous, migration},
     domain::{Clock, ForbiddenWords, Role, Shop},
     storage::Storage,
 };
@@ -131,9 +131,7 @@ impl App {
         redis: Option<InRedis>,
         folder: TempDir,
     ) -> Self {
-        let mut database = Database::open(&address, DatabaseOptions::default())
-            .await
-            .unwrap();
+        let mut database = Database::open(&address, without_waiting()).await.unwrap();
         migration::up(&database).await.unwrap();
         let statements = Statements::of(&mut database);
         let time = Arc::clone(&now);
@@ -276,9 +274,7 @@ impl App {
 
     /// Another opening of the database, as another process would have it.
     pub(crate) async fn another_opening(&self) -> Database {
-        Database::open(&self.address(), DatabaseOptions::default())
-            .await
-            .unwrap()
+        Database::open(&self.address(), without_waiting()).await.unwrap()
     }
 
     /// The address of the database.
@@ -409,9 +405,17 @@ fn address_in(folder: &TempDir, own: Option<&OwnDatabase>) -> String {
     }
 }
 
+/// Nothing here is to outlive a power failure, and waiting for the disk takes longer than most tests.
+fn without_waiting() -> DatabaseOptions {
+    DatabaseOptions {
+        synchronous: Synchronous::Normal,
+        ..DatabaseOptions::default()
+    }
+}
+
 /// Makes the tables in the database at `address`.
 async fn migrate(address: &str) {
-    let database = Database::open(address, DatabaseOptions::default()).await.unwrap();
+    let database = Database::open(address, without_waiting()).await.unwrap();
     migration::up(&database).await.unwrap();
     database.close().await.unwrap();
 }

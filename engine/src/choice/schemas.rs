@@ -49,10 +49,6 @@ impl Schemas {
     fn compile(&self, schema: &'static str) -> Option<Arc<Validator>> {
         let document = self.document.get_or_init(|| Document::load(self.contract).ok());
         let schema = serde_json::from_str(schema).ok()?;
-        document
-            .as_ref()?
-            .compile("choice", &schema, Way::Taken)
-            .ok()
-            .map(Arc::new)
+        document.as_ref()?.compile("choice", &schema, Way::Taken).ok()
     }
 }

@@ -1,6 +1,9 @@
 //! Reading the bundled document: references resolved, schemas compiled.
 
-use std::sync::OnceLock;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
@@ -100,6 +103,9 @@ pub(crate) struct Document {
     taken: Registry<'static>,
     /// As it is in answers, where that differs and is asked for: a server in production compares no answers.
     answered: OnceLock<Registry<'static>>,
+    /// What is compiled already, by its text. Most failures of a document are described by the same few schemas, and so are
+    /// the parameters that many operations have.
+    compiled: Mutex<HashMap<(Way, String), Arc<Validator>>>,
 }
 
 impl Document {
@@ -111,6 +117,7 @@ impl Document {
         Ok(Document {
             taken: registry(&value, is_one_way.then_some(Way::Taken))?,
             answered: OnceLock::new(),
+            compiled: Mutex::default(),
             is_one_way,
             value,
             dialect,
@@ -147,8 +154,27 @@ impl Document {
         ))
     }
 
-    /// Compiles a schema that stands anywhere in the document, for values that go `way`.
-    pub(crate) fn compile(&self, place: &str, schema: &Value, way: Way) -> Result<Validator, ContractError> {
+    /// Compiles a schema that stands anywhere in the document, for values that go `way`: once, however often it stands there.
+    pub(crate) fn compile(
+        &self,
+        place: &str,
+        schema: &Value,
+        way: Way,
+    ) -> Result<Arc<Validator>, ContractError> {
+        let known = (way, schema.to_string());
+        if let Some(validator) = self.compiled().get(&known) {
+            return Ok(Arc::clone(validator));
+        }
+        let validator = Arc::new(self.build(place, schema, way)?);
+        self.compiled().insert(known, Arc::clone(&validator));
+        Ok(validator)
+    }
+
+    fn compiled(&self) -> MutexGuard<'_, HashMap<(Way, String), Arc<Validator>>> {
+        self.compiled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn build(&self, place: &str, schema: &Value, way: Way) -> Result<Validator, ContractError> {
         let mut schema = schema.clone();
         annotations::strip(&mut schema);
         self.dialect.convert(&mut schema);
@@ -259,6 +285,25 @@ mod tests {
         assert!(allows(Way::Answered, json!({"id": 7})));
         assert!(!allows(Way::Answered, json!({"id": 7, "password": "a"})));
         assert!(!allows(Way::Answered, json!({})));
+    }
+
+    #[test]
+    fn what_stands_in_many_places_is_compiled_once_for_each_way() {
+        let document = Document::load(&json!({"openapi": "3.1.0"}).to_string()).unwrap();
+        let compile = |way, schema| document.compile("a test", &schema, way).unwrap();
+        let name = compile(Way::Taken, json!({"type": "string"}));
+        assert!(Arc::ptr_eq(
+            &name,
+            &compile(Way::Taken, json!({"type": "string"}))
+        ));
+        assert!(!Arc::ptr_eq(
+            &name,
+            &compile(Way::Answered, json!({"type": "string"}))
+        ));
+        assert!(!Arc::ptr_eq(
+            &name,
+            &compile(Way::Taken, json!({"type": "integer"}))
+        ));
     }
 
     #[test]

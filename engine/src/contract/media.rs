@@ -48,7 +48,7 @@ pub(super) enum Kind {
 
 #[derive(Debug)]
 pub(super) struct Schema {
-    validator: Validator,
+    validator: Arc<Validator>,
     places: Places,
 }
 

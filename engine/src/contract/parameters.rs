@@ -4,6 +4,8 @@ mod fields;
 mod query;
 mod taken;
 
+use std::sync::Arc;
+
 use jsonschema::Validator;
 use poem::Request;
 use serde_json::Value;
@@ -30,7 +32,7 @@ pub(crate) struct Parameter {
     place: Place,
     required: bool,
     field: Field,
-    validator: Validator,
+    validator: Arc<Validator>,
     /// What is meant without it, where that is no single value: those are written into the generated code.
     default: Option<Value>,
 }

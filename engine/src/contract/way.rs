@@ -16,7 +16,7 @@ use super::{dialect::for_each_subschema, reference};
 const HOPS: usize = 32;
 
 /// The way that a value goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Way {
     /// In a request.
     Taken,

@@ -43,7 +43,7 @@ pub(crate) enum PartKind {
 pub(crate) struct TextRule {
     /// What the text can be, in order.
     pub(crate) expected: Vec<Expected>,
-    pub(crate) validator: Validator,
+    pub(crate) validator: Arc<Validator>,
     pub(crate) most_characters: Option<u64>,
 }
 

@@ -36,6 +36,14 @@ pub(in crate::db) struct Tries {
 }
 
 impl Tries {
+    /// After the last one.
+    pub(in crate::db) const fn spent() -> Self {
+        Self {
+            failed: TRIES,
+            ahead: None,
+        }
+    }
+
     /// Waits a moment and answers the next try; nothing when it has been tried often enough.
     pub(in crate::db) async fn next(self, lane: &Lane) -> Option<Self> {
         let failed = self.failed + 1;

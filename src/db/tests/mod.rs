@@ -4,5 +4,6 @@ mod back;
 mod keyset;
 mod migrations;
 mod refusals;
+mod servers;
 mod sqlite;
 mod units;

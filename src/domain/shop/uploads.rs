@@ -84,7 +84,7 @@ impl Shop {
     ///
     /// # Errors
     /// [`DomainError::File`] for a file that is not taken; [`DomainError::InvalidToken`] when the account is gone; what
-    /// the disk and the database fail with. Nothing is left of the file then.
+    /// the disk and the database fail with. Nothing is left of the file then, or the sweep removes it.
     pub async fn keep_upload(&self, mut new: NewUpload) -> Result<Upload, DomainError> {
         let (file_type, incoming) = new.known().await?;
         let kept = incoming.keep().await?;
@@ -105,6 +105,8 @@ impl Shop {
         let inserted = self.db.statement(insert).await;
         match inserted.map_err(DomainError::referring(gone)) {
             Ok(()) => Ok(upload),
+            // Where the connection is lost, nobody knows whether the row is there: the sweep finds out.
+            Err(error @ DomainError::Unavailable) => Err(error),
             Err(error) => {
                 self.storage.remove(&upload.id).await?;
                 Err(error)

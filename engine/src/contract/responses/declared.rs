@@ -1,5 +1,7 @@
 //! One declared answer: the header fields that it must have, and what its content is.
 
+use std::sync::Arc;
+
 use jsonschema::Validator;
 use poem::{
     Response,
@@ -33,9 +35,9 @@ pub(super) struct Declared {
 
 #[derive(Debug)]
 enum Content {
-    Json(Validator),
+    Json(Arc<Validator>),
     /// A text that is a single value.
-    Text(Vec<Expected>, Validator),
+    Text(Vec<Expected>, Arc<Validator>),
     /// Bytes that the document says nothing more of: they are not read for the check.
     File,
 }
