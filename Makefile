@@ -92,6 +92,10 @@ conformance: build ## Let Schemathesis judge a running server, at length (SEEDS=
 torture: build ## Treat a running server as badly as the network does (SHORT=1 for a minute of it)
 	@SHORT="$(SHORT)" tests/torture/run
 
+.PHONY: fuzz
+fuzz: ## Let libFuzzer think of what strangers may send (TARGET="filter sort" SECONDS=600)
+	@SECONDS="$(SECONDS)" TARGET="$(TARGET)" tests/fuzz/run
+
 .PHONY: corpus
 corpus: ## Generate, compile and start every OpenAPI document below a folder (DOCS=folder, LINT=1 for clippy)
 	@CARGO="$(CARGO)" tests/corpus/run "$(DOCS)"

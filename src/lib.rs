@@ -10,6 +10,8 @@ pub mod app;
 pub mod cli;
 pub mod db;
 pub mod domain;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod readiness;
 pub mod settings;
 pub mod storage;
