@@ -16,6 +16,7 @@ use shop_contract::operations::OPERATIONS;
 use crate::{
     api::{Api, CATALOGUE, ROLES, ShopChanges, ShopLedger, ShopSessions},
     domain::Shop,
+    gauges,
     readiness::ShopReadiness,
 };
 
@@ -31,7 +32,9 @@ pub fn build(
     tokens: Tokens,
 ) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
     let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
-    let metrics = Arc::new(Metrics::new(OPERATIONS)?);
+    let metrics = Metrics::new(OPERATIONS)?.with_build(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))?;
+    gauges::show(shop.database(), &metrics)?;
+    let metrics = Arc::new(metrics);
     let mut probes = Probes::new(Arc::new(ShopReadiness::new(shop.database().clone())));
     if let Some(token) = policy.metrics_token.clone() {
         probes = probes.with_metrics(Arc::clone(&metrics), token);

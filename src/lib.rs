@@ -12,6 +12,8 @@ pub mod db;
 pub mod domain;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
+use charter::failpoint;
+mod gauges;
 mod readiness;
 pub mod settings;
 pub mod storage;

@@ -24,8 +24,8 @@ const SHOP_KEYS: &[Key] = &[
     Key {
         name: "database_synchronous",
         variable: None,
-        default: "normal",
-        about: "SQLite's synchronous mode: normal (may lose the last commits at power loss) or full.",
+        default: "full",
+        about: "When a write is answered: full (when it is on the disk) or normal (sooner; a power failure may lose the last).",
     },
     Key {
         name: "uploads_dir",
@@ -115,7 +115,7 @@ mod tests {
         .read()
         .unwrap();
         assert!(shop.database_url.starts_with("sqlite://"));
-        assert_eq!(shop.database_synchronous, Synchronous::Normal);
+        assert_eq!(shop.database_synchronous, Synchronous::Full);
         assert_eq!(shop.uploads_dir, Path::new("data/uploads"));
         assert_eq!(shop.forbidden_words().count(), 0);
     }

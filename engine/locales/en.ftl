@@ -53,6 +53,7 @@ content-type-repeated = The Content-Type of the body must be given only once.
 head-unreadable = This is no request that HTTP/1.1 knows.
 host-needed = A request names the host that it is for in one Host field.
 length-contradicted = A request has a Content-Length or a Transfer-Encoding, not both.
+check-failed = does not work
 body-broke-off = The body broke off before its end.
 body-too-large = The request body is larger than { $limit } bytes, the most that is taken here.
 body-inflates-too-large = The request body inflates to more than { $limit } bytes, the most that is taken here.

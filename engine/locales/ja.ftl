@@ -49,6 +49,7 @@ content-type-repeated = 本文のContent-Typeを指定できるのは一度だ�
 head-unreadable = HTTP/1.1のリクエストとして読み取ることができません。
 host-needed = リクエストには、宛先のホストを示すHostヘッダーが1つだけ必要です。
 length-contradicted = Content-LengthとTransfer-Encodingを同時に指定することはできません。
+check-failed = 動作していません。
 body-broke-off = リクエストの本文が途中で途切れました。
 body-too-large = リクエストの本文が上限の{ $limit }バイトを超えています。
 body-inflates-too-large = 展開後のリクエストの本文が上限の{ $limit }バイトを超えています。

@@ -49,6 +49,7 @@ content-type-repeated = 본문의 Content-Type은 한 번만 지정할 수 있�
 head-unreadable = HTTP/1.1 요청으로 읽을 수 없습니다.
 host-needed = 요청에는 대상 호스트를 나타내는 Host 헤더가 하나 있어야 합니다.
 length-contradicted = Content-Length와 Transfer-Encoding은 함께 사용할 수 없습니다.
+check-failed = 작동하지 않습니다.
 body-broke-off = 요청 본문이 끝까지 전송되지 않았습니다.
 body-too-large = 요청 본문이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.
 body-inflates-too-large = 압축을 푼 요청 본문이 허용되는 최대 크기({ $limit }바이트)를 초과합니다.

@@ -22,6 +22,7 @@ use crate::{
     parameters::Place,
     rate_limit::{ClientKey, RateLimitKey},
     request_id::RequestId,
+    trace::{self, Trace},
     unit_of_work::Work,
 };
 
@@ -51,6 +52,7 @@ struct Arrival {
     parameters: Mutex<Option<Taken>>,
     /// What a browser sent by itself. Its standard has one such field (RFC 6265, section 5.4).
     cookies: Option<HeaderValue>,
+    trace: Option<Arc<Trace>>,
 }
 
 impl RequestContext {
@@ -72,12 +74,32 @@ impl RequestContext {
                 problem: negotiation::prefers_problem(headers),
                 cookies: headers.get(header::COOKIE).cloned(),
                 parameters: Mutex::new(None),
+                trace: None,
             }),
             caller: Caller::Nobody,
             work: None,
             keyset: None,
             accepted: None,
         }
+    }
+
+    /// The same request as a part of a trace.
+    pub(crate) fn within(mut self, trace: Option<&Arc<Trace>>) -> Self {
+        if let (Some(trace), Some(arrival)) = (trace, Arc::get_mut(&mut self.arrival)) {
+            arrival.trace = Some(Arc::clone(trace));
+        }
+        self
+    }
+
+    /// The trace that the request belongs to, for requests that are made on its behalf: nothing where the client takes part
+    /// in none and the server records none.
+    pub fn trace(&self) -> Option<&Trace> {
+        self.arrival.trace.as_deref()
+    }
+
+    /// Begins a part of the request's work; nothing where nobody records it.
+    pub(crate) fn part(&self, name: &'static str) -> Option<trace::Child<'_>> {
+        self.trace()?.child(name)
     }
 
     pub(crate) fn set_parameters(&self, taken: Taken) {

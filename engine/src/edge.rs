@@ -28,9 +28,11 @@ use crate::{
     guard::{failure, panicked},
     language::preferred,
     metrics::Metrics,
+    probes,
     request_id::{RequestId, X_REQUEST_ID},
     security_headers,
     socket::Refused,
+    trace::{self, ServerSpan, Trace, Traces},
     vary,
     version::{ACCEPT_VERSION, VersionChoice},
 };
@@ -43,6 +45,7 @@ pub struct Edge<E> {
     transport: Option<HeaderValue>,
     conventions: Arc<Conventions>,
     metrics: Option<Arc<Metrics>>,
+    traces: Option<Arc<Traces>>,
 }
 
 impl<E: Endpoint<Output = Response>> Edge<E> {
@@ -55,12 +58,27 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
             transport: security_headers::transport(conventions.policy.hsts_seconds),
             conventions: Arc::new(conventions),
             metrics: None,
+            traces: None,
         }
     }
 
-    /// Counts every answer.
+    /// Records a span of every request.
+    #[must_use]
+    pub fn with_traces(mut self, traces: Option<Arc<Traces>>) -> Self {
+        self.traces = traces;
+        self
+    }
+
+    /// Counts every answer, and shows what the conventions count.
     #[must_use]
     pub fn with_metrics(mut self, metrics: Arc<Metrics>) -> Self {
+        let Conventions {
+            rate_limits,
+            units,
+            remembered,
+            ..
+        } = &*self.conventions;
+        metrics.show_all([rate_limits.family(), units.family(), remembered.family()]);
         self.metrics = Some(metrics);
         self
     }
@@ -80,7 +98,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     ///
     /// The request is borrowed as far as the routes: each function that owned it would have room for it twice in a future
     /// that is allocated and copied for every request.
-    async fn answer(&self, request: &mut Request) -> Response {
+    async fn answer(&self, request: &mut Request, trace: Option<&Arc<Trace>>) -> Response {
         let id = RequestId::from_headers(request.headers());
         let policy = &self.conventions.policy;
         let client = client_address::of(request, &policy.trusted_proxies);
@@ -96,7 +114,8 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
             language,
             request.headers(),
             Arc::clone(&self.conventions),
-        );
+        )
+        .within(trace);
         // A path with a HEAD of its own in the document is asked as it is.
         let own_head = request.method() == Method::HEAD
             && self
@@ -139,6 +158,29 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
         response
             .headers_mut()
             .insert(X_REQUEST_ID, context.request_id().header_value());
+        response
+    }
+
+    /// The answer, counted and in the log.
+    async fn observed(&self, request: &mut Request, trace: Option<&Arc<Trace>>) -> Response {
+        let start = Instant::now();
+        let line = access_log::Line::begin(request);
+        let response = self.answer(request, trace).await;
+        let took = start.elapsed();
+        if let Some(metrics) = &self.metrics {
+            metrics.observe(&response, took);
+        }
+        line.end(&response, took);
+        response
+    }
+
+    /// The same, and a span of it.
+    async fn recorded(&self, request: &mut Request, traces: &Traces) -> Response {
+        let client = client_address::of(request, &self.conventions.policy.trusted_proxies);
+        let (span, trace) = ServerSpan::begin(traces, request, client);
+        let trace = Arc::new(trace);
+        let response = trace::within(Arc::clone(&trace), self.observed(request, Some(&trace))).await;
+        span.end(traces, &response);
         response
     }
 
@@ -196,15 +238,18 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        let start = Instant::now();
-        let line = access_log::Line::begin(&request);
-        let response = self.answer(&mut request).await;
-        let took = start.elapsed();
-        if let Some(metrics) = &self.metrics {
-            metrics.observe(&response, took);
+        let _in_flight = self.metrics.as_deref().map(Metrics::begin);
+        if let Some(traces) = self.traces.as_deref().filter(|_| !probes::is_one(&request)) {
+            return Ok(Box::pin(self.recorded(&mut request, traces)).await);
         }
-        line.end(&response, took);
-        Ok(response)
+        // What few requests have is on the heap.
+        Ok(match Trace::received(request.headers()).map(Arc::new) {
+            None => self.observed(&mut request, None).await,
+            Some(trace) => {
+                let answer = self.observed(&mut request, Some(&trace));
+                Box::pin(trace::within(Arc::clone(&trace), answer)).await
+            }
+        })
     }
 }
 

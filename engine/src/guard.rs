@@ -19,7 +19,7 @@ use crate::{
     download::RangeWish,
     envelope,
     error::{ApiError, code},
-    freshness,
+    failpoint, freshness,
     idempotency::{self, Turn},
     language::{Language, Voice},
     negotiation::{self, Chosen},
@@ -63,6 +63,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Guard<E> {
         if let Err(error) = self.check(contract, &mut response).await {
             response = stamps.put(&context, failure(&context, &error));
         }
+        failpoint::reach("answered");
         Ok(response)
     }
 }
@@ -117,14 +118,19 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         if let Some(spared) = conditions.spared() {
             return Ok(spared);
         }
+        let part = context.part("check of the contract");
         let checked = contract.check_request(request, policy).await?;
+        drop(part);
         if let Some(keyset) = Keyset::asked(self.operation, contract, conventions, request)? {
             context.set_keyset(keyset);
         }
         let claimed = match key {
             Some(key) => match units.take_turn(&key, self.operation, context, request).await? {
                 Turn::Answered(before) => return Ok(before),
-                Turn::Ours(claimed) => Some(claimed),
+                Turn::Ours(claimed) => {
+                    failpoint::reach("claimed");
+                    Some(claimed)
+                }
             },
             None => None,
         };
@@ -137,6 +143,7 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let answer = self
             .operate(request, context, contract, &checked, &chosen, conditions)
             .await;
+        failpoint::reach("written");
         let response = answer.unwrap_or_else(|error| failure(context, &error));
         let response = self.sound(response, contract, context, stamps).await;
         Box::pin(unit.settle(response, context)).await
@@ -160,12 +167,14 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         let stand_in = contract
             .mock()
             .and_then(|mock| mock.answer(request, contract, chosen));
+        let part = context.part("operation");
         let work = Box::pin(self.endpoint.call(std::mem::take(request)));
         let work = AssertUnwindSafe(work).catch_unwind();
         let work = work.map(|outcome| outcome.unwrap_or_else(|_| Err(panicked().into())));
         let answer = deadline::within(self.operation.timeout, work)
             .await
             .map_err(envelope::classify);
+        drop(part);
         let mut response = match (answer, stand_in) {
             (Err(error), Some(stand_in)) if *error.code() == code::NOT_IMPLEMENTED => {
                 Box::pin(stand_in.give()).await?
@@ -290,6 +299,6 @@ pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
     } else {
         envelope::response(error, voice, Some(context.request_id()))
     };
-    response.extensions_mut().insert(Refusal);
+    response.extensions_mut().insert(Refusal(error.code().code));
     response
 }

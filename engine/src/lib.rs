@@ -31,6 +31,7 @@ mod edge;
 mod envelope;
 pub mod error;
 pub mod events;
+pub mod failpoint;
 mod freshness;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
@@ -60,6 +61,7 @@ pub mod serve;
 pub mod settings;
 mod socket;
 pub mod telemetry;
+pub mod trace;
 pub mod types;
 pub mod unit_of_work;
 mod vary;

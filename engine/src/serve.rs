@@ -1,6 +1,6 @@
 //! The socket: bind, serve, and stop without dropping what runs.
 
-use std::{fmt, io, net::SocketAddr};
+use std::{fmt, io, net::SocketAddr, sync::Arc};
 
 use poem::{EndpointExt, IntoEndpoint, Request, Response, error::ResponseError};
 use thiserror::Error;
@@ -12,7 +12,10 @@ use tokio::{
 };
 
 pub use crate::socket::{Certificates, Limits, TlsError};
-use crate::socket::{Door, Refused, descriptors};
+use crate::{
+    metrics::Metrics,
+    socket::{Door, Refused, descriptors},
+};
 
 /// Connections to a listener for operators.
 const OPERATORS: usize = 64;
@@ -65,11 +68,16 @@ pub async fn bind(address: &str, hint: &str) -> Result<TcpListener, ServeError> 
 pub struct Listening {
     listener: TcpListener,
     tls: Option<Certificates>,
+    metrics: Option<Arc<Metrics>>,
 }
 
 impl From<TcpListener> for Listening {
     fn from(listener: TcpListener) -> Self {
-        Listening { listener, tls: None }
+        Listening {
+            listener,
+            tls: None,
+            metrics: None,
+        }
     }
 }
 
@@ -78,6 +86,12 @@ impl Listening {
     #[must_use]
     pub fn with_tls(self, tls: Option<Certificates>) -> Self {
         Listening { tls, ..self }
+    }
+
+    /// Counts connections, and requests that are told to come again, where there is something to count with.
+    #[must_use]
+    pub fn with_metrics(self, metrics: Option<Arc<Metrics>>) -> Self {
+        Listening { metrics, ..self }
     }
 }
 
@@ -113,8 +127,15 @@ where
 {
     let endpoint = endpoint.into_endpoint().map_to_response();
     descriptors::provide(limits.connections);
-    let Listening { listener, tls } = listener.into();
+    let Listening {
+        listener,
+        tls,
+        metrics,
+    } = listener.into();
     let door = Door::new(listener.local_addr()?, endpoint, limits, tls);
+    if let Some(metrics) = metrics {
+        metrics.show_all(door.families());
+    }
     tokio::select! {
         () = door.open(&listener) => {}
         () = signals.next() => {}

@@ -21,6 +21,7 @@ use crate::{
     rate_limit::RateLimitScale,
     serve::{Certificates, Limits, TlsError},
     telemetry::LogFormat,
+    trace::{CollectorAddress, SampleRatio, TraceOptions},
 };
 
 /// Their table, for [`crate::config::Keys`].
@@ -194,6 +195,24 @@ pub const KEYS: &[Key] = &[
         about: "Address and port of a listener for /metrics alone, such as 127.0.0.1:9090. Whoever reaches it may read it.",
     },
     Key {
+        name: "otlp_endpoint",
+        variable: Some("OTEL_EXPORTER_OTLP_ENDPOINT"),
+        default: "",
+        about: "Collector that spans are sent to by OTLP over HTTP, such as http://127.0.0.1:4318. None are recorded without it.",
+    },
+    Key {
+        name: "otlp_service_name",
+        variable: Some("OTEL_SERVICE_NAME"),
+        default: "",
+        about: "What the server is called in traces; the program's name without it.",
+    },
+    Key {
+        name: "otlp_sample_ratio",
+        variable: Some("OTEL_TRACES_SAMPLER_ARG"),
+        default: "1",
+        about: "Share of traces that are recorded, 0 to 1, of those that begin here; others are as their callers say.",
+    },
+    Key {
         name: "mock",
         variable: None,
         default: "off",
@@ -293,6 +312,14 @@ pub struct Settings {
     /// Where `/metrics` has a listener of its own.
     #[serde(default, deserialize_with = "place_to_listen_if_any")]
     pub metrics_bind: String,
+    /// Where spans are sent to.
+    #[serde(default, deserialize_with = "collector")]
+    pub otlp_endpoint: Option<CollectorAddress>,
+    /// What the server is called in traces.
+    #[serde(default)]
+    pub otlp_service_name: String,
+    /// How many traces are recorded.
+    pub otlp_sample_ratio: SampleRatio,
     /// Whether operations without an implementation are answered from the document.
     pub mock: bool,
     /// Where the token of `/metrics` is kept.
@@ -351,6 +378,17 @@ impl Settings {
     /// The listener of its own that `/metrics` is served on, where one is named.
     pub fn metrics_bind(&self) -> Option<&str> {
         Some(self.metrics_bind.as_str()).filter(|address| !address.is_empty())
+    }
+
+    /// How traces are recorded, where a collector is named. `program` is what the server is called without a name of its own.
+    pub fn traces(&self, program: &str, version: &'static str) -> Option<TraceOptions> {
+        let name = Some(self.otlp_service_name.as_str()).filter(|name| !name.is_empty());
+        Some(TraceOptions {
+            collector: self.otlp_endpoint.clone()?,
+            service: name.unwrap_or(program).to_owned(),
+            version,
+            ratio: self.otlp_sample_ratio,
+        })
     }
 
     /// Whether the server speaks TLS itself.
@@ -435,6 +473,15 @@ fn place_to_listen_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
         return Ok(text);
     }
     place_to_listen(text.into_deserializer())
+}
+
+fn collector<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CollectorAddress>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let named = Some(text.as_str()).filter(|text| !text.is_empty());
+    named
+        .map(CollectorAddress::parse)
+        .transpose()
+        .map_err(D::Error::custom)
 }
 
 fn log_filter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {

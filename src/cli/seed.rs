@@ -41,5 +41,6 @@ pub(super) async fn run(options: Options, settings: &ShopSettings) -> Result<(),
             )?;
         }
     }
+    shop.database().clone().close().await?;
     print(&report)
 }

@@ -1,6 +1,10 @@
 //! `serve`: the API, the document and its pages.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use charter::{
     Policy, RateLimitScale,
@@ -9,19 +13,28 @@ use charter::{
     probes,
     serve::{self, Banner, Certificates, Listening},
     settings::Settings,
-    telemetry, unit_of_work,
+    telemetry,
+    trace::{self, Traces},
+    unit_of_work,
 };
+use sea_orm::{DbBackend, metric};
+use shop_contract::operations::OPERATIONS;
 use tokio::net::TcpListener;
 
 use super::{Failure, open};
 use crate::{
     api::ShopLedger,
     app,
-    db::migration,
+    db::{Database, migration},
     domain::{Clock, ForbiddenWords, Lifetimes, Shop},
     settings::ShopSettings,
     storage::Storage,
 };
+
+/// How long the end waits for the database.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the end waits for a collector.
+const LAST_SPANS: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(
     server: &Settings,
@@ -30,7 +43,11 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     let start = Instant::now();
     let _logs = telemetry::init(server.log_format, &server.log_filter)?;
-    let database = open(settings).await?;
+    let traces = traces(server)?;
+    let mut database = open(settings).await?;
+    if traces.is_some() {
+        database.observe(trace_statement);
+    }
     for name in migration::up(&database).await? {
         tracing::info!(migration = name, "the schema is brought up to date");
     }
@@ -50,27 +67,43 @@ pub(super) async fn run(
         removed => tracing::info!(removed, "files that an earlier run left behind are removed"),
     }
     let ledger = ShopLedger::new(shop.clone());
+    let database = shop.database().clone();
     let policy = Policy {
         metrics_token: server.metrics_token()?,
         ..server.policy()
     };
     let checked = policy.check_responses;
-    let app = app::build(shop, policy, auth.tokens()?)?;
+    let app = app::build(shop, policy, auth.tokens()?)?.with_traces(traces.clone());
     let tls = server.certificates()?;
     let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
     let watched = listen_for_metrics(server).await?;
     let signals = serve::StopSignals::listen()?;
     announce(server, settings, checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
-    let _watched = watched.zip(app.metrics()).map(watch).transpose()?;
+    let metrics = app.metrics().cloned();
+    let _watched = watched.zip(metrics.as_ref()).map(watch).transpose()?;
     let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
     let _reloading = reload_at_hangup(auth.clone(), app.keys(), tls.clone())?;
-    let listening = Listening::from(listener).with_tls(tls);
+    let listening = Listening::from(listener).with_tls(tls).with_metrics(metrics);
     let served = serve::serve(listening, app, signals, server.limits()).await;
     sweeper.abort();
+    close(database).await;
+    if let Some(traces) = traces {
+        traces.finish(LAST_SPANS).await;
+    }
     served?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Closes the database, so that the next start finds nothing to look through. What hangs on a connection still is not
+/// waited for: it is undone, and the next start sees to the rest.
+async fn close(database: Database) {
+    match tokio::time::timeout(PATIENCE, database.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the database could not be closed"),
+        Err(_) => tracing::warn!("the database was still busy at the end"),
+    }
 }
 
 /// The folder for uploads cannot be used as it is.
@@ -80,6 +113,25 @@ fn unfit(folder: &Path, cause: &dyn std::error::Error) -> String {
          UPLOADS_DIR",
         folder.display()
     )
+}
+
+/// What records spans, where the operator names a collector for them.
+fn traces(server: &Settings) -> Result<Option<Arc<Traces>>, Failure> {
+    let Some(options) = server.traces(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")) else {
+        return Ok(None);
+    };
+    tracing::info!(collector = %options.collector, service = options.service, "spans are recorded");
+    Ok(Some(Arc::new(Traces::start(options, OPERATIONS)?)))
+}
+
+/// A statement is a part of the request that it was made for.
+fn trace_statement(info: &metric::Info<'_>) {
+    let system = match info.statement.db_backend {
+        DbBackend::Sqlite => "sqlite",
+        DbBackend::Postgres => "postgresql",
+        _ => "other_sql",
+    };
+    trace::statement(system, &info.statement.sql, info.elapsed, info.failed);
 }
 
 /// The listener of their own that the counters are served on, where one is named. It is taken before the banner says
@@ -125,7 +177,8 @@ fn reload_at_hangup(
     })?)
 }
 
-/// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty.
+/// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty; into the log
+/// where machines read that.
 #[expect(clippy::print_stderr, reason = "the banner is for the person at the terminal")]
 fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: std::net::SocketAddr) {
     let base_url = server
@@ -153,12 +206,14 @@ fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: 
         facts.push(("Rate limits", server.rate_limit_scale.to_string()));
     }
     let title = format!("Shop API {}", env!("CARGO_PKG_VERSION"));
-    eprintln!(
-        "{}",
-        Banner {
-            title,
-            base_url,
-            facts
-        }
-    );
+    let banner = Banner {
+        title,
+        base_url,
+        facts,
+    };
+    if server.log_format.is_json() {
+        tracing::info!(banner = banner.to_string());
+    } else {
+        eprintln!("{banner}");
+    }
 }

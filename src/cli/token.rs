@@ -29,6 +29,7 @@ pub(super) async fn run(
     let shop = Shop::new(database, Clock::system(), ForbiddenWords::default());
     let (user, _) = demo::account(&shop, demo::to_speak_for(options.role), options.role).await?;
     let auth = Auth::default().with_tokens(auth.tokens()?);
+    shop.database().clone().close().await?;
     let access = auth.issue(&user.id.to_string(), &[options.role.as_str().to_owned()])?;
     print(&format!("{}\n", access.token))
 }

@@ -4,7 +4,8 @@
 //! requests queue for in fair order, and several read-only ones that never wait for it (write-ahead log). More than
 //! four readers were measured to be no faster.
 
-use super::{Changes, DbError, Readers, Unit, queue::Queue, sqlite};
+use super::integrity::{self, Found};
+use super::{Changes, DbError, Readers, Unit, lock::Lock, queue::Queue, sqlite};
 use sea_orm::{
     DatabaseConnection, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -14,6 +15,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// What the database holds is for the server's own user alone: password hashes, orders, addresses.
 const OF_FOLDERS: u32 = 0o700;
@@ -23,9 +25,9 @@ const OF_FILES: u32 = 0o600;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Synchronous {
     /// A commit survives a crash of the process; a power failure may lose the last ones, never the file's soundness.
-    #[default]
     Normal,
-    /// A commit survives a power failure. Each one waits for the disk.
+    /// A commit survives a power failure. Each one waits for the disk, together with those that wait beside it.
+    #[default]
     Full,
 }
 
@@ -74,6 +76,39 @@ pub enum OpenError {
         /// What the operating system said.
         cause: io::Error,
     },
+    /// Somebody has the database for himself: it is being checked, or another one is put in its place.
+    #[error(
+        "another program has the database for itself: it restores a backup, or takes migrations back. Try again when it has ended"
+    )]
+    Occupied,
+    /// The lock of the file does not work.
+    #[error("cannot lock {}: {cause}. Choose a folder on a disk of this machine", .path.display())]
+    Lock {
+        /// The file that is locked.
+        path: PathBuf,
+        /// What the operating system said.
+        cause: io::Error,
+    },
+    /// A restore was broken off while files changed places.
+    #[error("the database {} is between two states: {said}", .path.display())]
+    Unfinished {
+        /// The file.
+        path: PathBuf,
+        /// What was left to say.
+        said: String,
+    },
+    /// The file is not as it was left.
+    #[error(
+        "the database {} is damaged: {found}. Nothing is served from it. Restore a backup with `shop-server restore \
+         FOLDER --replace`, which keeps this file beside, or see https://www.sqlite.org/recovery.html",
+        .path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        found: String,
+    },
     /// The file could not be opened.
     #[error("cannot open the database {}: {cause}. Check that it is a SQLite file which this user may read and write, in a folder where files can be made", .path.display())]
     File {
@@ -94,8 +129,10 @@ pub struct Database {
     pub write: DatabaseConnection,
     /// What the writes of a request belong to, if they belong together.
     unit: Option<Arc<Unit>>,
-    queue: Queue,
+    pub(super) queue: Queue,
     changes: Changes,
+    /// Nobody may put another file in the place of this one as long as there are connections.
+    _lock: Arc<Lock>,
 }
 
 /// Where a single statement goes: to the connection that writes, or into the transaction that it belongs to.
@@ -112,17 +149,16 @@ impl Database {
 
     /// Opens the database at `address`: `sqlite://` and a path, from the current folder unless it begins with `/`.
     /// Folder and file are made when they are missing, for the own user alone. The tables are not: see
-    /// [`migration::up`](super::migration::up).
+    /// [`migration::up`](super::migration::up). A file that the last run has not closed is checked first.
     ///
     /// # Errors
     /// An [`OpenError`] whose text says what to do.
     pub async fn open(address: &str, options: DatabaseOptions) -> Result<Self, OpenError> {
         let path = path_of(address)?;
         make(&path)?;
-        let failed = |cause| OpenError::File {
-            path: path.clone(),
-            cause,
-        };
+        let failed = |cause| failure(&path, cause);
+        let lock = Lock::of(&path)?;
+        admit(&path, &lock).await?;
         // The writer first: it makes the file and its write-ahead log, which a read-only connection cannot.
         let writer = sqlite::writer(&path, options.synchronous).await.map_err(failed)?;
         let readers = sqlite::readers(&path, options.readers).await.map_err(failed)?;
@@ -132,6 +168,7 @@ impl Database {
             unit: None,
             queue: Queue::default(),
             changes: Changes::of(&path),
+            _lock: Arc::new(lock),
         })
     }
 
@@ -232,6 +269,47 @@ fn make(path: &Path) -> Result<(), OpenError> {
             cause,
         }),
         _ => Ok(()),
+    }
+}
+
+/// Shares the lock. Whoever comes first sees how the last run ended, and checks the file where it did not end well.
+async fn admit(path: &Path, lock: &Lock) -> Result<(), OpenError> {
+    if lock.alone()? {
+        if let Some(said) = lock.unfinished()? {
+            let path = path.to_path_buf();
+            return Err(OpenError::Unfinished { path, said });
+        }
+        if integrity::ended_badly(path) {
+            check(path).await?;
+        }
+    }
+    lock.share().await
+}
+
+async fn check(path: &Path) -> Result<(), OpenError> {
+    let begun = Instant::now();
+    let found = integrity::quick_check(path).await;
+    let millis = begun.elapsed().as_millis() as u64;
+    match found.map_err(|cause| failure(path, cause))? {
+        Found::Sound => tracing::info!(millis, "the last run did not close the database, which is sound"),
+        Found::Unfinished => tracing::warn!(
+            millis,
+            "the last run did not close the database, which is too large to be looked through at a start; \
+             `shop-server backup` looks through all of it"
+        ),
+        Found::Damaged(found) => {
+            let path = path.to_path_buf();
+            return Err(OpenError::Damaged { path, found });
+        }
+    }
+    Ok(())
+}
+
+fn failure(path: &Path, cause: DbError) -> OpenError {
+    let path = path.to_path_buf();
+    match cause.damage() {
+        Some(found) => OpenError::Damaged { path, found },
+        None => OpenError::File { path, cause },
     }
 }
 

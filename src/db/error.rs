@@ -10,6 +10,9 @@ use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 /// extended codes hold them in their lower byte (<https://www.sqlite.org/rescode.html>).
 const SQLITE_BUSY: u32 = 5;
 const SQLITE_LOCKED: u32 = 6;
+/// "Somebody stopped the statement" and "the file is not as it was left".
+const SQLITE_INTERRUPT: u32 = 9;
+const SQLITE_CORRUPT: u32 = 11;
 /// `SQLITE_CONSTRAINT_TRIGGER`: a foreign key that restricts deletion is carried out as a trigger.
 const SQLITE_CONSTRAINT_TRIGGER: u32 = 1811;
 
@@ -44,24 +47,49 @@ pub enum DbError {
     Other(DbErr),
 }
 
+impl DbError {
+    /// What SQLite says where the file is damaged.
+    pub(super) fn damage(&self) -> Option<String> {
+        let (code, message) = self.unexpected()?;
+        (code == SQLITE_CORRUPT).then(|| message.to_owned())
+    }
+
+    /// Whether the statement was stopped by us.
+    pub(super) fn is_interruption(&self) -> bool {
+        self.unexpected()
+            .is_some_and(|(code, _)| code == SQLITE_INTERRUPT)
+    }
+
+    /// SQLite's primary code and words for what is none of the refusals above.
+    fn unexpected(&self) -> Option<(u32, &str)> {
+        let Self::Other(error) = self else { return None };
+        let error = cause(error)?.as_database_error()?;
+        let code: u32 = error.code()?.parse().ok()?;
+        Some((code & 0xff, error.message()))
+    }
+}
+
 impl From<DbErr> for DbError {
     fn from(error: DbErr) -> Self {
         if let DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) = error {
             return Self::Busy;
         }
-        let refusal = match &error {
-            DbErr::Conn(RuntimeErr::SqlxError(cause))
-            | DbErr::Exec(RuntimeErr::SqlxError(cause))
-            | DbErr::Query(RuntimeErr::SqlxError(cause)) => refusal(cause),
-            _ => None,
-        };
-        refusal.unwrap_or(Self::Other(error))
+        cause(&error).and_then(refusal).unwrap_or(Self::Other(error))
     }
 }
 
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
         refusal(&error).unwrap_or_else(|| Self::Other(DbErr::Conn(RuntimeErr::SqlxError(error.into()))))
+    }
+}
+
+fn cause(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause)) => Some(cause),
+        _ => None,
     }
 }
 

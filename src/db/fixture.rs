@@ -1,6 +1,6 @@
 //! Databases for tests: real files in a folder that goes when the test is over.
 
-use super::{Database, DatabaseOptions, migration};
+use super::{Database, DatabaseOptions, Synchronous, migration};
 use crate::domain::{Clock, ForbiddenWords, Shop};
 use jiff::Timestamp;
 use sea_orm::metric::Info;
@@ -21,11 +21,13 @@ impl Folder {
         format!("sqlite://{}/data/shop.db", self.0.path().display())
     }
 
-    /// Opens the file, as it is.
+    /// Opens the file, as it is. No test's rows have to survive a power failure.
     pub(crate) async fn open(&self) -> Database {
-        Database::open(&self.address(), DatabaseOptions::default())
-            .await
-            .unwrap()
+        let options = DatabaseOptions {
+            synchronous: Synchronous::Normal,
+            ..DatabaseOptions::default()
+        };
+        Database::open(&self.address(), options).await.unwrap()
     }
 
     /// Opens the file and brings its tables up to date.

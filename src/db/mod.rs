@@ -18,8 +18,11 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod idempotency_records;
+mod integrity;
 pub mod items;
 mod keyset;
+mod line;
+mod lock;
 pub mod migration;
 mod order;
 pub mod orders;
@@ -36,6 +39,7 @@ pub mod stock;
 mod totals;
 mod unit;
 pub mod uploads;
+mod usage;
 pub mod users;
 mod versions;
 
@@ -50,3 +54,4 @@ pub use readers::Readers;
 pub use rows::{Counted, Slice};
 pub use totals::Totals;
 pub use unit::Unit;
+pub use usage::{Pool, Usage};

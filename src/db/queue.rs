@@ -17,7 +17,7 @@
 //! - **The commit runs by itself**: a client that hangs up in between cannot undo what belongs to others.
 //! - **No constraint may be deferred to the commit**, where it would fail for all. The schema has none, which a test holds.
 
-use super::{DbError, connect, sqlite::PATIENCE};
+use super::{DbError, Usage, connect, line::Line, sqlite::PATIENCE};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -25,7 +25,10 @@ use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 /// The queue of one writer. Cloning is cheap and shares it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Queue(Arc<Mutex<Group>>);
+pub(super) struct Queue {
+    group: Arc<Mutex<Group>>,
+    line: Arc<Line>,
+}
 
 /// The units that commit together. As long as there is a transaction without anybody's turn, somebody has finished; and
 /// who has finished is in the queue.
@@ -51,18 +54,38 @@ impl Queue {
     /// # Errors
     /// [`DbError::Busy`] when patience ends; what the database fails with.
     pub(super) async fn turn(&self, write: &DatabaseConnection) -> Result<Turn, DbError> {
-        let group = tokio::time::timeout(PATIENCE, self.lock()).await;
+        let group = match Arc::clone(&self.group).try_lock_owned() {
+            Ok(group) => group,
+            Err(_) => self.wait().await?,
+        };
         let mut turn = Turn {
             queue: self.clone(),
             own: None,
-            group: Some(group.map_err(|_| DbError::Busy)?),
+            group: Some(group),
         };
         turn.begin(write).await?;
         Ok(turn)
     }
 
+    async fn wait(&self) -> Result<OwnedMutexGuard<Group>, DbError> {
+        let _place = self.line.join();
+        let group = tokio::time::timeout(PATIENCE, self.lock()).await;
+        group.map_err(|_| DbError::Busy)
+    }
+
     async fn lock(&self) -> OwnedMutexGuard<Group> {
-        Arc::clone(&self.0).lock_owned().await
+        Arc::clone(&self.group).lock_owned().await
+    }
+
+    /// How the writer is used, and who waits for a turn. Who has finished and waits for the commit is not counted.
+    pub(super) fn usage(&self) -> Usage {
+        Usage {
+            most: 1,
+            in_use: u64::from(self.group.try_lock().is_err()),
+            waiting: self.line.waiting(),
+            waits: self.line.waits(),
+            waited: self.line.waited(),
+        }
     }
 
     /// Waits until the group is committed, by whomever.

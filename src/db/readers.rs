@@ -10,7 +10,7 @@
 //! Whose reader hangs up goes back to the pool, too: its thread may still be busy with the statement, and the pool's
 //! question is answered after that.
 
-use super::sqlite::PATIENCE;
+use super::{Usage, line::Line, sqlite::PATIENCE};
 use sea_orm::entity::prelude::async_trait::async_trait;
 use sea_orm::sqlx::pool::PoolConnection;
 use sea_orm::sqlx::query::Query;
@@ -39,6 +39,7 @@ struct Shared {
     permits: Semaphore,
     /// Those that nobody has; nothing once they are closed.
     idle: Mutex<Option<Vec<PoolConnection<Sqlite>>>>,
+    line: Line,
 }
 
 /// A connection for one statement.
@@ -58,6 +59,7 @@ impl Readers {
                 pool,
                 permits: Semaphore::new(usize::try_from(most).unwrap_or(Semaphore::MAX_PERMITS)),
                 idle: Mutex::new(Some(Vec::new())),
+                line: Line::default(),
             }),
             observer: None,
         }
@@ -67,6 +69,21 @@ impl Readers {
     /// [`DatabaseConnection::set_metric_callback`](sea_orm::DatabaseConnection::set_metric_callback) does.
     pub fn set_metric_callback(&mut self, observer: impl Fn(&metric::Info<'_>) + Send + Sync + 'static) {
         self.observer = Some(Arc::new(observer));
+    }
+
+    /// How they are used.
+    pub(super) fn usage(&self) -> Usage {
+        let Shared {
+            pool, permits, line, ..
+        } = &*self.shared;
+        let most = u64::from(pool.options().get_max_connections());
+        Usage {
+            most,
+            in_use: most.saturating_sub(permits.available_permits() as u64),
+            waiting: line.waiting(),
+            waits: line.waits(),
+            waited: line.waited(),
+        }
     }
 
     /// Closes every connection, after what is running on it.
@@ -119,6 +136,7 @@ impl Shared {
     }
 
     async fn wait(&self) -> Result<SemaphorePermit<'_>, DbErr> {
+        let _place = self.line.join();
         let permit = tokio::time::timeout(PATIENCE, self.permits.acquire()).await;
         let permit = permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
         permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))

@@ -52,7 +52,8 @@ pub(super) async fn readers(path: &Path, connections: u32) -> Result<SqlitePool,
     Ok(pool(connections).connect_with(file(path).read_only(true)).await?)
 }
 
-fn file(path: &Path) -> SqliteConnectOptions {
+/// What every connection to the file is opened with.
+pub(super) fn file(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .foreign_keys(true)

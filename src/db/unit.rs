@@ -9,6 +9,7 @@
 use super::queue::{Queue, Turn};
 use super::{DbError, audit_logs, idempotency_records};
 use crate::domain::{AuditEntry, KeptAnswer};
+use crate::failpoint;
 use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use tokio::sync::Mutex;
@@ -99,8 +100,11 @@ impl Unit {
             turn.undo().await?;
             return Ok(false);
         }
+        failpoint::reach("stored");
         audit_logs::insert(tx, audit, now).await?;
+        failpoint::reach("audited");
         turn.finish().await?;
+        failpoint::reach("committed");
         Ok(true)
     }
 

@@ -1,6 +1,8 @@
 //! The program, as people start it: what each command prints, and what it says when it cannot.
 
 mod commands;
+mod dashboard;
+mod log;
 mod migrations;
 mod program;
 mod refusals;

@@ -41,6 +41,8 @@ mod probes;
 #[cfg(test)]
 mod routes;
 #[cfg(test)]
+mod servers;
+#[cfg(test)]
 mod sources;
 #[cfg(test)]
 mod statements;

@@ -2,7 +2,7 @@
 
 use charter::{Policy, probes::MetricsToken};
 use poem::http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     answer::Answer,
@@ -57,7 +57,7 @@ async fn without_its_database_it_is_alive_and_not_ready() {
         503,
         "service_unavailable",
         message,
-        &Value::Null,
+        &json!({"database": ["does not work"]}),
     );
 }
 
@@ -66,7 +66,12 @@ async fn a_schema_that_is_behind_is_not_ready() {
     let app = App::new().await;
     app.execute("DELETE FROM seaql_migrations WHERE version = (SELECT max(version) FROM seaql_migrations)")
         .await;
-    assert_eq!(ask(&app, "/readyz", None).await.status, 503);
+    let refused = ask(&app, "/readyz", None).await;
+    assert_eq!(refused.status, 503);
+    assert_eq!(
+        refused.json()["error"]["details"],
+        json!({"migrations": ["does not work"]})
+    );
 }
 
 #[tokio::test]

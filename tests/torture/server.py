@@ -31,19 +31,27 @@ class Torture:
             raise SystemExit(f"no server at {self.binary}: run cargo build first")
 
     @contextlib.contextmanager
-    def server(self, descriptors=None, **settings):
-        """A server with these settings, in their lower-case names."""
+    def folder(self):
+        """A folder that goes when it is not needed any more."""
         work = pathlib.Path(tempfile.mkdtemp(prefix="torture-"))
-        server = Server(self.binary, work, settings, descriptors)
         try:
-            yield server
+            yield work
         finally:
-            server.kill()
             shutil.rmtree(work)
+
+    @contextlib.contextmanager
+    def server(self, descriptors=None, under=(), work=None, **settings):
+        """A server with these settings, in their lower-case names, started by the command `under` if there is one, in
+        the folder `work` or in one of its own."""
+        with contextlib.ExitStack() as stack:
+            work = work or stack.enter_context(self.folder())
+            server = Server(self.binary, work, settings, descriptors, under)
+            stack.callback(server.kill)
+            yield server
 
 
 class Server:
-    def __init__(self, binary, work, settings, descriptors):
+    def __init__(self, binary, work, settings, descriptors, under):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -56,15 +64,26 @@ class Server:
         }
         self.environment |= {f"SHOP_{name.upper()}": str(value) for name, value in settings.items()}
         self.binary, self.work = binary, work
+        self.command = [*under, binary, "serve"]
+        self.descriptors = descriptors
+        self.log = work / "log"
+        self.start()
+
+    def start(self, **environment):
+        """Starts it, again where it has ended, with these variables beside its own."""
 
         def limit():
-            if descriptors:
-                resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            # A write beyond a limit of the size of files is to fail, like one to a full disk, and not to kill.
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            if self.descriptors:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptors, self.descriptors))
 
-        self.log = work / "log"
-        self.process = subprocess.Popen(
-            [binary, "serve"], cwd=work, env=self.environment, stderr=self.log.open("wb"), preexec_fn=limit
-        )
+        environment = self.environment | environment
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, cwd=self.work, env=environment, stderr=log, preexec_fn=limit
+            )
         self.wait()
 
     def wait(self):
@@ -82,6 +101,12 @@ class Server:
 
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)
+
+    def signal_children(self, number):
+        """Sends a signal to what the process has started, where it runs under another one."""
+        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        for child in children.split():
+            os.kill(int(child), number)
 
     def token(self):
         command = [self.binary, "token", "--role", "admin"]

@@ -63,10 +63,12 @@ impl<'a> Conditions<'a> {
     /// A 304, where it is known that the answer would be one.
     pub(crate) fn spared(&self) -> Option<Response> {
         let fields = self.fields.as_ref()?;
-        let known = self.place.as_ref()?.recall()?;
+        let place = self.place.as_ref()?;
+        let known = place.recall()?;
         if evaluate(fields, &known.shown.as_current()) != Outcome::NotModified {
             return None;
         }
+        place.spares();
         let unnamed = known.shown.bytes.filter(|_| !fields.names_tags());
         Some(not_modified(known.response(), unnamed))
     }

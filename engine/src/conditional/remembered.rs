@@ -16,7 +16,10 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher, Hash, RandomState},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
 };
 
 use poem::{
@@ -28,7 +31,7 @@ use super::{
     change_mark::{ChangeMark, Mark},
     validators::Shown,
 };
-use crate::{context::RequestContext, negotiation::Chosen, operation::Operation};
+use crate::{context::RequestContext, metrics::Family, negotiation::Chosen, operation::Operation};
 
 /// Locks that requests spread over.
 const SHARDS: usize = 16;
@@ -46,6 +49,8 @@ struct Memory {
     source: Arc<dyn ChangeMark>,
     keys: [RandomState; 2],
     shards: [Mutex<Shard>; SHARDS],
+    /// How many answers were spared.
+    spared: Arc<AtomicU64>,
 }
 
 /// Entries of one mark.
@@ -77,7 +82,20 @@ impl Remembered {
             source,
             keys: Default::default(),
             shards: Default::default(),
+            spared: Arc::default(),
         }))
+    }
+
+    /// How often that saved the work of an operation.
+    pub(crate) fn family(&self) -> Family {
+        let spared = self.0.as_ref().map(|memory| Arc::clone(&memory.spared));
+        Family::counter(
+            "http_not_modified_remembered_total",
+            "Requests that were answered 304 without asking their operation.",
+        )
+        .with(&[], move || {
+            spared.as_ref().map_or(0.0, |spared| spared.load(Relaxed) as f64)
+        })
     }
 
     /// The place for the answer to a request; `None` where nothing can be remembered.
@@ -121,6 +139,11 @@ impl Place<'_> {
             return None;
         }
         shard.entries.get(&self.key).cloned()
+    }
+
+    /// Counts an answer that was spared.
+    pub(super) fn spares(&self) {
+        self.memory.spared.fetch_add(1, Relaxed);
     }
 
     /// Keeps what `response` says of its content.

@@ -118,9 +118,9 @@ impl Responses {
     }
 }
 
-/// Marks an answer that the server made of an error.
+/// Marks an answer that the server made of an error, whose code this is.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Refusal;
+pub(crate) struct Refusal(pub(crate) &'static str);
 
 /// Failures of the server itself, which any operation may meet without declaring them.
 fn is_always_possible(status: StatusCode) -> bool {

@@ -1,4 +1,4 @@
-//! Fields with a grammar of their own: `Idempotency-Key`, `X-Forwarded-For`, `X-Request-Id`.
+//! Fields with a grammar of their own: `Idempotency-Key`, `X-Forwarded-For`, `X-Request-Id`, `traceparent`.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -11,6 +11,7 @@ use crate::{
     idempotency::of_request,
     operation::{Method, Operation},
     request_id::RequestId,
+    trace::Trace,
 };
 
 static EXTEND: Operation = Operation {
@@ -30,6 +31,7 @@ pub fn structured_fields(bytes: &[u8]) {
     let headers = sent::headers(bytes);
     key(&headers);
     address(&headers);
+    trace(&headers);
     let id = RequestId::from_headers(&headers);
     assert!((1..=128).contains(&id.as_str().len()));
     let is_sane = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
@@ -92,4 +94,27 @@ fn address(headers: &HeaderMap) {
         let turned = sent::with(headers, &name, &client.to_string());
         assert_eq!(trusted.client(peer, &turned), client);
     }
+}
+
+/// A trace that is handed on is the same trace.
+fn trace(headers: &HeaderMap) {
+    let Some(trace) = Trace::received(headers) else {
+        return;
+    };
+    let mut on = HeaderMap::new();
+    let parent = trace.traceparent();
+    on.insert(
+        "traceparent",
+        HeaderValue::from_str(&parent).expect("visible ASCII"),
+    );
+    if let Some(state) = trace.tracestate() {
+        assert!(state.len() <= 512);
+        on.insert(
+            "tracestate",
+            HeaderValue::from_str(&state).expect("visible ASCII"),
+        );
+    }
+    let again = Trace::received(&on).expect("a trace of our own");
+    assert_eq!(again.traceparent(), parent);
+    assert_eq!(again.tracestate(), trace.tracestate());
 }

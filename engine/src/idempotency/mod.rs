@@ -15,6 +15,7 @@ mod digest;
 mod fingerprint;
 mod key;
 mod stored;
+mod tally;
 mod turn;
 
 use poem::http::{HeaderValue, header};
@@ -22,6 +23,7 @@ use poem::http::{HeaderValue, header};
 pub(crate) use self::{
     claims::Claims,
     key::{Key, of_request},
+    tally::Tally,
     turn::{Claimed, Kept, Turn},
 };
 pub use self::{digest::Fingerprints, stored::StoredAnswer};

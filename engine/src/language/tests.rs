@@ -85,6 +85,7 @@ fn messages() -> Vec<Message> {
             .with("served", Argument::Choice(vec!["a/7".into(), "b/7".into()])),
         Message::new("content-type-repeated"),
         Message::new("answer-not-kept"),
+        Message::new("check-failed"),
         Message::new("body-broke-off"),
         Message::new("body-too-large").with("limit", 7),
         Message::new("idempotency-key-malformed").with("most", 255),

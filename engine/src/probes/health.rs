@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use super::{Check, Readiness};
 use crate::{
+    contract::{Rule, Violation},
     error::{ApiError, code},
+    language::Message,
     reply::JSON,
     socket::Leaving,
 };
@@ -44,7 +46,9 @@ impl Endpoint for ReadinessProbe {
         };
         let failures: Vec<String> = checks.iter().filter_map(told).collect();
         if !failures.is_empty() {
-            return Err(not_ready(failures.join("; ")).into());
+            let failing = checks.iter().filter(|check| check.failure.is_some()).map(failing);
+            let refused = not_ready(failures.join("; ")).with_violations(failing.collect());
+            return Err(refused.into());
         }
         Ok(report(&Report {
             status: "ready",
@@ -71,6 +75,11 @@ fn report(report: &Report) -> Response {
 fn told(check: &Check) -> Option<String> {
     let failure = check.failure.as_ref()?;
     Some(format!("{}: {failure}", check.name))
+}
+
+/// Strangers may ask: they learn what it is that does not work, and nothing of why.
+fn failing(check: &Check) -> Violation {
+    Violation::new(check.name, Rule::Business(Message::new("check-failed")))
 }
 
 /// The reason is for the log; who asks learns that it is not ready, and when to ask again.

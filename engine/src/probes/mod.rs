@@ -14,7 +14,7 @@ mod token;
 use std::{fmt, sync::Arc};
 
 use futures_util::future::BoxFuture;
-use poem::{Route, get};
+use poem::{Request, Route, get};
 
 pub use self::token::{MetricsToken, TokenError};
 use crate::metrics::Metrics;
@@ -36,6 +36,11 @@ pub struct Check {
     pub name: &'static str,
     /// Why it does not work, for the log.
     pub failure: Option<String>,
+}
+
+/// Whether it is what watches the server that asks: every few seconds, and nobody wants to read of it.
+pub(crate) fn is_one(request: &Request) -> bool {
+    [HEALTH, READINESS, METRICS].contains(&request.uri().path())
 }
 
 /// The probes of a server.

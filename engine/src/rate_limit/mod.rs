@@ -23,9 +23,11 @@ mod limiter;
 mod quota;
 mod scale;
 mod shard;
+mod tally;
 
 use std::{collections::HashMap, fmt};
 
+use self::tally::Tally;
 pub use self::{
     client_key::ClientKey,
     clock::MonotonicClock,
@@ -41,6 +43,7 @@ use crate::{
     conventions::Policy,
     error::{ApiError, code},
     lookup::Hasher,
+    metrics::Family,
     operation::Operation,
 };
 
@@ -48,6 +51,7 @@ use crate::{
 pub struct RateLimits {
     quotas: HashMap<&'static str, Quota, Hasher>,
     limiter: Box<dyn Limiter>,
+    tally: Tally,
 }
 
 impl RateLimits {
@@ -85,6 +89,7 @@ impl RateLimits {
         Ok(RateLimits {
             quotas,
             limiter: Box::new(limiter),
+            tally: Tally::new(&scopes),
         })
     }
 
@@ -99,7 +104,13 @@ impl RateLimits {
             Taking::Done(counted) => counted,
             Taking::Elsewhere(counted) => counted.await,
         };
+        self.tally.count(quota.number(), counted.allowed());
         Some(Taken { quota, counted })
+    }
+
+    /// What limits let pass and refused.
+    pub(crate) fn family(&self) -> Family {
+        self.tally.family()
     }
 }
 

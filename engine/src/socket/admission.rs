@@ -8,7 +8,7 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering::Relaxed},
+        atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
     time::Duration,
 };
@@ -24,8 +24,10 @@ const ALWAYS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 #[derive(Debug)]
 pub(super) struct Admission {
     turns: Arc<Semaphore>,
+    most: usize,
     waiting: AtomicUsize,
     most_waiting: usize,
+    shed: AtomicU64,
     patience: Duration,
 }
 
@@ -39,10 +41,13 @@ pub(super) struct Busy;
 
 impl Admission {
     pub(super) fn new(limits: &Limits) -> Self {
+        let most = limits.requests.min(Semaphore::MAX_PERMITS);
         Admission {
-            turns: Arc::new(Semaphore::new(limits.requests.min(Semaphore::MAX_PERMITS))),
+            turns: Arc::new(Semaphore::new(most)),
+            most,
             waiting: AtomicUsize::new(0),
             most_waiting: limits.waiting,
+            shed: AtomicU64::new(0),
             patience: TURN,
         }
     }
@@ -52,7 +57,13 @@ impl Admission {
         match Arc::clone(&self.turns).try_acquire_owned() {
             Ok(turn) => Ok(Turn(Some(turn))),
             Err(_) if ALWAYS.contains(&path) => Ok(Turn(None)),
-            Err(_) => self.wait().await,
+            Err(_) => {
+                let turn = self.wait().await;
+                if turn.is_err() {
+                    self.shed.fetch_add(1, Relaxed);
+                }
+                turn
+            }
         }
     }
 
@@ -76,6 +87,26 @@ impl Admission {
 
     fn turns(&self) -> &Arc<Semaphore> {
         &self.turns
+    }
+
+    /// How many have a turn.
+    pub(super) fn worked_on(&self) -> f64 {
+        self.most.saturating_sub(self.turns.available_permits()) as f64
+    }
+
+    /// How many may have one.
+    pub(super) fn limit(&self) -> f64 {
+        self.most as f64
+    }
+
+    /// How many wait for one.
+    pub(super) fn lined_up(&self) -> f64 {
+        self.waiting.load(Relaxed) as f64
+    }
+
+    /// How many were told to come again.
+    pub(super) fn shed(&self) -> f64 {
+        self.shed.load(Relaxed) as f64
     }
 }
 

@@ -25,8 +25,10 @@ use super::{
     news::{News, Stage},
     service::{Served, Service},
     talk::Talk,
+    tally::{self, Tally},
     tls::Certificates,
 };
+use crate::metrics::Family;
 
 /// The first pause after the system refused a connection, and the longest: room that is there again is found within a
 /// second.
@@ -41,6 +43,7 @@ pub(crate) struct Door<E> {
     places_count: u32,
     news: watch::Sender<News>,
     tls: Option<Certificates>,
+    tally: Arc<Tally>,
 }
 
 impl<E: Endpoint<Output = Response> + 'static> Door<E> {
@@ -57,7 +60,18 @@ impl<E: Endpoint<Output = Response> + 'static> Door<E> {
             places_count,
             news: watch::Sender::default(),
             tls,
+            tally: Arc::default(),
         }
+    }
+
+    /// What is counted here.
+    pub(crate) fn families(&self) -> Vec<Family> {
+        tally::families(
+            &self.tally,
+            &self.served.admission,
+            &self.places,
+            self.places_count,
+        )
     }
 
     /// Lets clients in, for ever.
@@ -67,6 +81,7 @@ impl<E: Endpoint<Output = Response> + 'static> Door<E> {
             let place = match Arc::clone(&self.places).try_acquire_owned() {
                 Ok(place) => place,
                 Err(_) => {
+                    self.tally.held_by_cap();
                     crowd.is_seen("as many connections as are let in at once", &self.news);
                     tokio::select! {
                         Ok(place) = Arc::clone(&self.places).acquire_owned() => place,
@@ -81,6 +96,7 @@ impl<E: Endpoint<Output = Response> + 'static> Door<E> {
                 }
                 Err(error) if is_of_the_client(&error) => {}
                 Err(error) => {
+                    self.tally.held_by_system();
                     crowd.is_seen(&error.to_string(), &self.news);
                     tokio::time::sleep(crowd.pause).await;
                     crowd.pause = (crowd.pause * 2).min(PAUSES.1);
@@ -90,6 +106,7 @@ impl<E: Endpoint<Output = Response> + 'static> Door<E> {
     }
 
     fn admit(&self, stream: TcpStream, peer: SocketAddr, place: OwnedSemaphorePermit) {
+        self.tally.accepted();
         // Without it the system may wait for more bytes to send together. Where it cannot be set, it is only slower.
         let _ = stream.set_nodelay(true);
         let service = Service {
@@ -111,9 +128,12 @@ impl<E: Endpoint<Output = Response> + 'static> Door<E> {
             }),
             Some(tls) => {
                 let (acceptor, patience) = (tls.acceptor(), self.served.limits.header);
+                let tally = Arc::clone(&self.tally);
                 tokio::spawn(async move {
+                    let shaken = timeout(patience, acceptor.accept(stream)).await;
+                    tally.shaken(matches!(shaken, Ok(Ok(_))));
                     // Who cannot be talked to in private is not told anything at all.
-                    if let Ok(Ok(stream)) = timeout(patience, acceptor.accept(stream)).await {
+                    if let Ok(Ok(stream)) = shaken {
                         connection::serve(stream, service, news).await;
                     }
                     drop(place);

@@ -31,6 +31,7 @@ mod news;
 mod refused;
 mod service;
 mod talk;
+mod tally;
 mod timer;
 mod tls;
 

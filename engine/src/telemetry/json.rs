@@ -1,4 +1,5 @@
-//! Log lines for machines, each one a JSON object: `timestamp`, `level`, the event's own fields, `target`.
+//! Log lines for machines, each one a JSON object: `timestamp`, `level`, the event's own fields, `trace_id` where it is
+//! written on the way of a request that belongs to a trace, `target`.
 //!
 //! tracing-subscriber has a JSON format of its own, with these members in this order; it writes every piece of a line
 //! through several adaptors, which made the access log the dearest convention of all. This one writes the same line to
@@ -16,6 +17,8 @@ use tracing_subscriber::{
     fmt::{FmtContext, FormatEvent, FormatFields, format::Writer},
     registry::LookupSpan,
 };
+
+use crate::trace;
 
 /// Writes `{"timestamp":"…","level":"INFO","method":"GET",…,"target":"access"}`.
 pub(super) struct Json;
@@ -50,6 +53,13 @@ fn write(line: &mut Vec<u8>, at: Timestamp, event: &Event<'_>) -> serde_json::Re
     };
     event.record(&mut fields);
     fields.outcome?;
+    // Of 32 digits, nothing that would have to be escaped.
+    trace::id_to(|id| {
+        line.extend_from_slice(b",\"trace_id\":\"");
+        line.extend_from_slice(id.as_bytes());
+        line.push(b'"');
+        serde_json::Result::Ok(())
+    })?;
     line.extend_from_slice(b",\"target\":");
     serde_json::to_writer(&mut *line, event.metadata().target())?;
     line.push(b'}');

@@ -32,6 +32,13 @@ pub enum LogFormat {
     Json,
 }
 
+impl LogFormat {
+    /// Whether lines are objects of JSON here: then nothing else may stand between them.
+    pub fn is_json(self) -> bool {
+        self == LogFormat::Json || (self == LogFormat::Auto && !io::stderr().is_terminal())
+    }
+}
+
 /// Logging cannot be set up.
 #[derive(Debug, Error)]
 pub enum TelemetryError {
@@ -73,10 +80,10 @@ pub fn init(format: LogFormat, filter: &str) -> Result<Logs, TelemetryError> {
         filter: filter.to_owned(),
         source,
     })?;
-    let terminal = io::stderr().is_terminal();
-    let base = fmt().with_env_filter(filter).with_ansi(terminal);
-    let json = format == LogFormat::Json || (format == LogFormat::Auto && !terminal);
-    let batch = if json {
+    let base = fmt()
+        .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal());
+    let batch = if format.is_json() {
         let batch = Batch::start(io::stderr()).map_err(TelemetryError::Thread)?;
         let machine = base.event_format(json::Json).with_writer(batch.clone());
         machine.finish().try_init()?;

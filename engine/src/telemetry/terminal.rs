@@ -15,7 +15,7 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-use crate::access_log;
+use crate::{access_log, trace};
 
 const DIM: &str = "\u{1b}[2m";
 const PLAIN: &str = "\u{1b}[0m";
@@ -45,7 +45,8 @@ where
         if event.metadata().target() == access_log::TARGET {
             let mut request = RequestLine::default();
             event.record(&mut request);
-            return request.write(&mut writer, &paint);
+            request.write(&mut writer, &paint)?;
+            return end(&mut writer, &paint);
         }
         let (colour, level) = match *event.metadata().level() {
             Level::ERROR => (RED, "error"),
@@ -56,8 +57,14 @@ where
         };
         write!(writer, "{}{level}{} ", paint.of(colour), paint.of(PLAIN))?;
         context.format_fields(writer.by_ref(), event)?;
-        writeln!(writer)
+        end(&mut writer, &paint)
     }
+}
+
+/// The trace that the line belongs to, if any, and its end.
+fn end(writer: &mut Writer<'_>, paint: &Paint) -> fmt::Result {
+    trace::id_to(|id| write!(writer, " {}trace {id}{}", paint.of(DIM), paint.of(PLAIN)))?;
+    writeln!(writer)
 }
 
 struct Paint {
@@ -101,7 +108,7 @@ impl RequestLine {
         };
         let (dim, plain) = (paint.of(DIM), paint.of(PLAIN));
         let millis = format!("{}.{:01} ms", self.micros / 1000, self.micros % 1000 / 100);
-        writeln!(
+        write!(
             writer,
             "{}{}{plain} {:<6} {} {dim}{millis} {} {}{plain}",
             paint.of(colour),
@@ -169,7 +176,7 @@ mod tests {
         let mut text = String::new();
         line.write(&mut Writer::new(&mut text), &Paint { colours: false })
             .unwrap();
-        assert_eq!(text, "200 GET    /api/v1/items 2.2 ms list_items 0198\n");
+        assert_eq!(text, "200 GET    /api/v1/items 2.2 ms list_items 0198");
     }
 
     #[test]

@@ -23,7 +23,8 @@ use crate::{
     audit::AuditEntry,
     context::RequestContext,
     error::ApiError,
-    idempotency::{Claimed, Claims, Fingerprints, Kept, Key, StoredAnswer, Turn},
+    idempotency::{Claimed, Claims, Fingerprints, Kept, Key, StoredAnswer, Tally, Turn},
+    metrics::Family,
     operation::Operation,
 };
 
@@ -90,6 +91,7 @@ pub enum Closed {
 pub struct Units {
     kept: Option<(Arc<dyn Ledger>, Fingerprints)>,
     claims: Arc<Claims>,
+    tally: Arc<Tally>,
 }
 
 impl Units {
@@ -99,6 +101,7 @@ impl Units {
         Units {
             kept: Some((ledger, digests)),
             claims: Arc::default(),
+            tally: Arc::default(),
         }
     }
 
@@ -114,7 +117,14 @@ impl Units {
         context: &RequestContext,
         request: &Request,
     ) -> Result<Turn, ApiError> {
-        Claimed::take(key, operation, context, request, &self.claims, self.kept()?).await
+        let turn = Claimed::take(key, operation, context, request, &self.claims, self.kept()?).await;
+        self.tally.of_turn(&turn);
+        turn
+    }
+
+    /// What became of keys.
+    pub(crate) fn family(&self) -> Family {
+        self.tally.family()
     }
 
     /// The unit of a request, where it has something to keep together.
@@ -131,7 +141,8 @@ impl Units {
         if claimed.is_none() && operation.audit.is_none() {
             return Ok(None);
         }
-        Ok(Some(Open::new(self.kept()?.ledger, operation, claimed, request)))
+        let ledger = self.kept()?.ledger;
+        Ok(Some(Open::new(ledger, &self.tally, operation, claimed, request)))
     }
 
     fn kept(&self) -> Result<Kept<'_>, ApiError> {

@@ -9,7 +9,7 @@ use crate::{
     audit::{AuditEntry, Journal},
     context::RequestContext,
     error::ApiError,
-    idempotency::{Claimed, StoredAnswer},
+    idempotency::{Claimed, StoredAnswer, Tally},
     mock::Mocked,
     operation::Operation,
 };
@@ -31,6 +31,7 @@ impl fmt::Debug for Work {
 /// A unit that the guard has to close.
 pub(crate) struct Open<'a> {
     ledger: &'a dyn Ledger,
+    tally: &'a Tally,
     work: Arc<Work>,
     claimed: Option<Claimed>,
 }
@@ -38,6 +39,7 @@ pub(crate) struct Open<'a> {
 impl<'a> Open<'a> {
     pub(super) fn new(
         ledger: &'a dyn Ledger,
+        tally: &'a Tally,
         operation: &Operation,
         claimed: Option<Claimed>,
         request: &Request,
@@ -48,6 +50,7 @@ impl<'a> Open<'a> {
         };
         Open {
             ledger,
+            tally,
             work: Arc::new(work),
             claimed,
         }
@@ -130,11 +133,24 @@ impl<'a> Open<'a> {
             answer,
             lifetime,
         };
-        match (unit.commit(closing).await?, &self.claimed) {
-            (Closed::AnsweredBefore, Some(claimed)) => claimed.answered(context, self.ledger).await.map(Some),
+        let mut part = context.part("commit");
+        let closed = unit.commit(closing).await;
+        if let (Some(part), true) = (&mut part, closed.is_err()) {
+            part.failed();
+        }
+        drop(part);
+        match (closed?, &self.claimed) {
+            (Closed::AnsweredBefore, Some(claimed)) => {
+                let before = claimed.answered(context, self.ledger).await;
+                self.tally.of_answer_before(&before);
+                before.map(Some)
+            }
             (Closed::AnsweredBefore, None) => Err(ApiError::internal("an answer without a key was refused")),
             (Closed::Committed, _) => {
                 audit.iter().for_each(AuditEntry::log);
+                if answer.is_some() {
+                    self.tally.stored();
+                }
                 Ok(None)
             }
         }

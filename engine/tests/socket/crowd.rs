@@ -20,9 +20,13 @@ async fn further_connections_wait_and_idle_ones_make_room() {
     library.begun().await;
     let mut idle = library.connect().await;
     idle.get("/name").await.is(200, "library");
+    assert_eq!(library.count("http_connections_open"), 2.0);
     let mut third = library.connect().await;
     third.get("/name").await.is(200, "library");
     idle.is_closed().await;
+    assert_eq!(library.count("http_connections_accepted_total"), 3.0);
+    assert_eq!(library.count("http_connections_limit"), 2.0);
+    assert!(library.count("http_connections_held_total{reason=\"limit\"}") >= 1.0);
     library.done();
     busy.read().await.is(200, "done");
 }
@@ -57,6 +61,14 @@ async fn too_many_requests_are_told_to_come_again() {
         json!({"error": {"code": "service_unavailable", "message": message, "request_id": id}})
     );
     second.get("/healthz").await.is(200, r#"{"status":"ok"}"#);
+    assert_eq!(library.count("http_requests_shed_total"), 1.0);
+    assert_eq!(
+        library.count("http_refusals_total{code=\"service_unavailable\"}"),
+        1.0
+    );
+    assert_eq!(library.count("http_requests_worked_on"), 1.0);
+    assert_eq!(library.count("http_requests_limit"), 1.0);
+    assert_eq!(library.count("http_requests_in_flight"), 1.0);
     library.done();
     first.read().await.is(200, "done");
     second.get("/name").await.is(200, "library");

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use charter::{
     Contract, Conventions, Edge, Messages, Method, MethodTable, Operation, Origins, Policy, RateLimits,
     guard,
+    metrics::Metrics,
     probes::{Check, Probes, Readiness},
     serve::{Certificates, Limits, Listening, ServeError, Stop, StopSignals},
 };
@@ -92,6 +93,7 @@ pub(crate) struct Library {
     pub(crate) stop: Stop,
     pub(crate) backroom: Arc<Backroom>,
     pub(crate) served: JoinHandle<Result<(), ServeError>>,
+    metrics: Arc<Metrics>,
 }
 
 pub(crate) fn edge(backroom: &Arc<Backroom>) -> Edge<impl Endpoint<Output = Response> + use<>> {
@@ -149,14 +151,32 @@ impl Library {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, signals) = StopSignals::by_word();
-        let listening = Listening::from(listener).with_tls(tls);
-        let served = tokio::spawn(charter::serve::serve(listening, edge(&backroom), signals, limits));
+        let metrics = Arc::new(Metrics::new(&[&CREATE]).unwrap());
+        let listening = Listening::from(listener)
+            .with_tls(tls)
+            .with_metrics(Some(Arc::clone(&metrics)));
+        let edge = edge(&backroom).with_metrics(Arc::clone(&metrics));
+        let served = tokio::spawn(charter::serve::serve(listening, edge, signals, limits));
         Library {
             address,
             stop,
             backroom,
             served,
+            metrics,
         }
+    }
+
+    /// What is counted under this name now.
+    #[track_caller]
+    pub(crate) fn count(&self, name: &str) -> f64 {
+        let text = String::from_utf8(self.metrics.text().unwrap().1).unwrap();
+        let mut values = text
+            .lines()
+            .filter_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        let value = values
+            .next()
+            .unwrap_or_else(|| panic!("{name} is not in\n{text}"));
+        value.parse().unwrap()
     }
 
     pub(crate) async fn connect(&self) -> Client {

@@ -97,6 +97,7 @@ async fn both_protocols_are_offered_behind_tls() {
     let request = poem::http::Request::get("https://library/name").body(()).unwrap();
     let (response, _) = sender.send_request(request, true).unwrap();
     assert_eq!(response.await.unwrap().status(), 200);
+    assert_eq!(library.count("tls_handshakes_total{outcome=\"done\"}"), 2.0);
 }
 
 #[tokio::test]

@@ -51,10 +51,8 @@ async fn every_connection_has_its_settings() {
     has_settings(&db.read).await;
     has_settings(&db.write).await;
     assert_eq!(number(&db.write, "PRAGMA synchronous").await, 1);
-    let full = DatabaseOptions {
-        synchronous: Synchronous::Full,
-        ..DatabaseOptions::default()
-    };
+    let full = DatabaseOptions::default();
+    assert_eq!(full.synchronous, Synchronous::Full);
     let full = Database::open(&folder.address(), full).await.unwrap();
     assert_eq!(number(&full.write, "PRAGMA synchronous").await, 2);
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod connections;
+mod ends;
 mod indexes;
 mod keyset;
 mod migrations;

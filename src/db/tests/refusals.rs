@@ -153,10 +153,7 @@ async fn an_occupied_writer_is_busy() {
     let folder = Folder::new();
     let db = folder.database().await;
     let mut other = SqliteConnection::connect(&folder.address()).await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE")
-        .execute(&mut other)
-        .await
-        .unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
     db.write
         .execute_unprepared("PRAGMA busy_timeout = 1")
         .await

@@ -4,6 +4,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     process::{Child, ChildStderr, Command, Stdio},
+    thread::JoinHandle,
 };
 
 use serde_json::Value;
@@ -13,7 +14,8 @@ use super::program::Place;
 /// A running server. Its log is read line by line, which is all the waiting there is.
 pub(super) struct Server {
     child: Child,
-    log: BufReader<ChildStderr>,
+    /// Nothing once somebody records it.
+    log: Option<BufReader<ChildStderr>>,
     address: String,
     token: String,
     banner: String,
@@ -33,7 +35,7 @@ impl Server {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let log = BufReader::new(child.stderr.take().unwrap());
+        let log = child.stderr.take().map(BufReader::new);
         let mut server = Server {
             child,
             log,
@@ -52,17 +54,24 @@ impl Server {
     pub(super) fn read_until(&mut self, name: &str, value: &str) -> Value {
         loop {
             let mut line = String::new();
-            let length = self.log.read_line(&mut line).unwrap();
+            let length = self.log.as_mut().unwrap().read_line(&mut line).unwrap();
             assert_ne!(length, 0, "the server ended without an entry of {name}={value}");
-            // The banner stands between the entries.
-            let entry: Value = serde_json::from_str(&line).unwrap_or_default();
-            if entry.is_null() {
-                self.banner.push_str(&line);
-            }
+            let entry: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("no entry: {line}"));
+            self.banner.push_str(entry["banner"].as_str().unwrap_or_default());
             if entry[name] == value {
                 return entry;
             }
         }
+    }
+
+    /// Reads the log from here on, so that the server never waits for its reader, and answers all of it at its end.
+    pub(super) fn record(&mut self) -> JoinHandle<String> {
+        let mut log = self.log.take().unwrap();
+        std::thread::spawn(move || {
+            let mut text = String::new();
+            log.read_to_string(&mut text).unwrap();
+            text
+        })
     }
 
     /// What it has told the person who started it.
@@ -141,6 +150,13 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The connection, with a request for this on it.
+pub(super) fn asking(mut stream: TcpStream, target: &str) -> TcpStream {
+    let request = format!("GET {target} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    stream
 }
 
 /// The status line and the body of an answer that ends with its connection.

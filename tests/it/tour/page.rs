@@ -50,6 +50,7 @@ impl Page {
         let guide = fs::read_dir(Path::new(ROOT).join("docs")).unwrap();
         let mut names: Vec<String> = guide
             .map(|entry| format!("docs/{}", entry.unwrap().file_name().to_string_lossy()))
+            .filter(|name| name.ends_with(".md"))
             .collect();
         names.sort();
         ["README.md", "ARCHITECTURE.md"]

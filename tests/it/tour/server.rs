@@ -9,6 +9,11 @@ use std::{
     thread,
 };
 
+use serde_json::Value;
+
+/// How the names of settings begin.
+const OURS: [&str; 2] = ["SHOP_", "OTEL_"];
+
 /// Settings by environment: names and values.
 pub(crate) type Settings = Vec<(String, String)>;
 
@@ -41,7 +46,7 @@ impl Server {
         let serving = lines.iter().find(|line| line.contains(r#""message":"serving""#));
         let so_far = said.lock().unwrap().clone();
         let line = serving.unwrap_or_else(|| panic!("{} does not serve:\n{so_far}", binary.display()));
-        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let line: Value = serde_json::from_str(&line).unwrap();
         Self {
             binary: binary.to_owned(),
             folder: folder.to_owned(),
@@ -70,12 +75,11 @@ impl Server {
     /// What it told the person at the terminal, without the lines of the log.
     pub(crate) fn banner(&self) -> String {
         let said = self.said.lock().unwrap();
-        let told = said
+        let entries = said
             .lines()
-            .filter(|line| !line.starts_with('{'))
-            .collect::<Vec<_>>()
-            .join("\n");
-        told.trim_matches('\n').to_owned()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let told = entries.filter_map(|entry| entry["banner"].as_str().map(str::to_owned));
+        told.collect::<String>().trim_matches('\n').to_owned()
     }
 }
 
@@ -90,7 +94,7 @@ impl Drop for Server {
 fn at_home(command: &mut Command, folder: &Path, settings: &Settings) {
     command.current_dir(folder);
     for (name, _) in env::vars_os() {
-        if name == "DATABASE_URL" || name.to_string_lossy().starts_with("SHOP_") {
+        if name == "DATABASE_URL" || OURS.iter().any(|ours| name.to_string_lossy().starts_with(ours)) {
             command.env_remove(name);
         }
     }

@@ -1,0 +1,138 @@
+//! How the last run ended, and what the next start makes of it.
+
+use crate::db::fixture::Folder;
+use crate::db::lock::Lock;
+use crate::db::{Database, DatabaseOptions, OpenError};
+use sea_orm::{ConnectionTrait, Statement};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What a crash leaves of a database with a thousand rows, some of them in its log alone, in a folder of its own.
+async fn crashed() -> (Folder, PathBuf) {
+    let living = Folder::new();
+    let db = living.open().await;
+    for statement in [
+        "CREATE TABLE notes (n INTEGER PRIMARY KEY, text TEXT NOT NULL)",
+        "WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 1000) \
+         INSERT INTO notes SELECT n, hex(randomblob(100)) FROM up",
+        "PRAGMA wal_checkpoint",
+        "INSERT INTO notes VALUES (1001, 'in the log')",
+    ] {
+        db.write.execute_unprepared(statement).await.unwrap();
+    }
+    let (from, left) = (path(&living), Folder::new());
+    let to = path(&left);
+    fs::create_dir(to.parent().unwrap()).unwrap();
+    for suffix in ["", "-wal"] {
+        let named = |path: &Path| format!("{}{suffix}", path.display());
+        fs::copy(named(&from), named(&to)).unwrap();
+    }
+    (left, to)
+}
+
+fn path(folder: &Folder) -> PathBuf {
+    folder.address().strip_prefix("sqlite://").unwrap().into()
+}
+
+/// Overwrites a page in the middle.
+fn damage(path: &Path) {
+    let mut bytes = fs::read(path).unwrap();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 4096].fill(0x5a);
+    fs::write(path, bytes).unwrap();
+}
+
+async fn try_to_open(folder: &Folder) -> Result<Database, OpenError> {
+    Database::open(&folder.address(), DatabaseOptions::default()).await
+}
+
+async fn notes(db: &Database) -> i64 {
+    let count = Statement::from_string(db.read.get_database_backend(), "SELECT count(*) FROM notes");
+    let row = db.read.query_one_raw(count).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
+}
+
+#[tokio::test]
+async fn what_was_committed_before_a_crash_is_there_after_it() {
+    let (folder, _) = crashed().await;
+    assert_eq!(notes(&folder.open().await).await, 1001);
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_refused_in_words_after_a_crash() {
+    let (folder, path) = crashed().await;
+    damage(&path);
+    let refused = try_to_open(&folder).await.unwrap_err().to_string();
+    let (begin, end) = (
+        format!("the database {} is damaged: ", path.display()),
+        ". Nothing is served from it. Restore a backup with `shop-server restore FOLDER --replace`, which keeps this \
+         file beside, or see https://www.sqlite.org/recovery.html",
+    );
+    assert!(refused.starts_with(&begin) && refused.ends_with(end), "{refused}");
+    assert_eq!(
+        try_to_open(&folder).await.unwrap_err().to_string(),
+        refused,
+        "it stays refused"
+    );
+}
+
+/// The price of a look through the whole file is paid after a crash alone.
+#[tokio::test]
+async fn nothing_is_looked_through_after_a_clean_end() {
+    let (folder, path) = crashed().await;
+    folder.open().await.close().await.unwrap();
+    assert!(!fs::exists(format!("{}-wal", path.display())).unwrap());
+    damage(&path);
+    try_to_open(&folder).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_second_program_looks_through_nothing_while_the_first_one_runs() {
+    let folder = Folder::new();
+    let first = folder.database().await;
+    let log = format!("{}-wal", path(&folder).display());
+    assert!(fs::metadata(&log).unwrap().len() > 0);
+    let second = folder.open().await;
+    first.close().await.unwrap();
+    assert!(fs::exists(&log).unwrap());
+    second.close().await.unwrap();
+    assert!(!fs::exists(&log).unwrap());
+}
+
+#[tokio::test]
+async fn nobody_has_a_database_alone_that_somebody_has_open() {
+    let folder = Folder::new();
+    let db = folder.open().await;
+    let other = Lock::of(&path(&folder)).unwrap();
+    assert!(!other.alone().unwrap());
+    db.close().await.unwrap();
+    assert!(other.alone().unwrap());
+    let opening = try_to_open(&folder);
+    tokio::pin!(opening);
+    let moment = Duration::from_millis(50);
+    assert!(
+        tokio::time::timeout(moment, &mut opening).await.is_err(),
+        "it waits"
+    );
+    drop(other);
+    opening.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_restore_that_never_ended_is_told_instead_of_a_database() {
+    let folder = Folder::new();
+    folder.open().await.close().await.unwrap();
+    let mut lock = Lock::of(&path(&folder)).unwrap();
+    lock.leave("a restore was broken off. Run it again").unwrap();
+    drop(lock);
+    assert_eq!(
+        try_to_open(&folder).await.unwrap_err().to_string(),
+        format!(
+            "the database {} is between two states: a restore was broken off. Run it again",
+            path(&folder).display()
+        )
+    );
+    Lock::of(&path(&folder)).unwrap().leave("").unwrap();
+    try_to_open(&folder).await.unwrap();
+}
