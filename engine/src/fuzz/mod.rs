@@ -5,7 +5,11 @@
 //! under `--cfg fuzzing` alone, so that nothing of it is in a server. A feature was rejected for that: whatever tests
 //! switch on would be switched on for everything that is built along with them.
 
-#![expect(clippy::expect_used, reason = "what fails here has been looked for")]
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "what fails here has been looked for"
+)]
 
 mod accept;
 mod conditions;

@@ -42,20 +42,17 @@ pub fn multipart(bytes: &[u8]) {
     let whole = read(media_type, body, body.len().max(1));
     for piece in [1, 7, 64] {
         let again = read(media_type, body, piece);
-        assert_eq!(told(&whole), told(&again), "in pieces of {piece}");
+        // Of a form that is wrong in several ways it is told what comes first, which may be another thing in other pieces.
+        assert_eq!(
+            whole.as_ref().ok(),
+            again.as_ref().ok(),
+            "in pieces of {piece}: {whole:?}, {again:?}"
+        );
     }
     if let Ok(Some(parts)) = whole {
         let size: usize = parts.iter().map(|part| part.bytes.len()).sum();
         assert!(size <= body.len());
         sent_on(&parts);
-    }
-}
-
-/// What a client would be told, and what an operation would get.
-fn told(read: &Result<Option<Vec<Arrived>>, ApiError>) -> Result<Option<&[Arrived]>, String> {
-    match read {
-        Ok(parts) => Ok(parts.as_deref()),
-        Err(error) => Err(format!("{} {:?}", error.code().code, error.violations())),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Connections: what comes in any pieces is the same requests, and hyper refuses none by itself.
 
-#![expect(clippy::expect_used, reason = "what fails here has been looked for")]
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "what fails here has been looked for"
+)]
 
 use std::{
     io,
