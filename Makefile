@@ -94,7 +94,7 @@ torture: build ## Treat a running server as badly as the network does (SHORT=1 f
 
 .PHONY: fuzz
 fuzz: ## Let libFuzzer think of what strangers may send (TARGET="filter sort" SECONDS=600)
-	@SECONDS="$(SECONDS)" TARGET="$(TARGET)" tests/fuzz/run
+	@EACH="$(SECONDS)" TARGET="$(TARGET)" tests/fuzz/run
 
 .PHONY: corpus
 corpus: ## Generate, compile and start every OpenAPI document below a folder (DOCS=folder, LINT=1 for clippy)
