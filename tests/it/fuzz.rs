@@ -42,7 +42,7 @@ fn every_target_is_built_and_has_inputs_that_are_tried_again() {
             format!("(\"{target}\", {target})"),
             format!("replay(\"{target}\", {target})"),
         ];
-        let is_tried = |package: &&str| tried.iter().any(|call| package.contains(call));
+        let is_tried = |package: &&&str| tried.iter().any(|call| package.contains(call));
         assert_eq!(packages.iter().filter(is_tried).count(), 1, "who tries {target}?");
     }
     for kept in ["crashes", "dictionaries"] {
