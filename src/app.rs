@@ -9,6 +9,7 @@ use charter::{
     docs::{self, Document},
     metrics::Metrics,
     probes::Probes,
+    rate_limit::{InProcess, InRedis, MonotonicClock},
 };
 use poem::{Endpoint, Response};
 use shop_contract::operations::OPERATIONS;
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// Builds the server: every operation of the contract, the document and its pages, and the conventions around them.
-/// `tokens` signs and verifies what callers prove themselves with.
+/// `tokens` signs and verifies what callers prove themselves with. It counts requests for itself.
 ///
 /// # Errors
 ///
@@ -31,15 +32,36 @@ pub fn build(
     policy: Policy,
     tokens: Tokens,
 ) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
+    build_one_of_many(shop, policy, tokens, None)
+}
+
+/// [`build`], with requests counted in Redis, together with all other instances, where there is one.
+///
+/// # Errors
+///
+/// Those of [`build`].
+pub fn build_one_of_many(
+    shop: Shop,
+    policy: Policy,
+    tokens: Tokens,
+    redis: Option<InRedis>,
+) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
     let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
     let metrics = Metrics::new(OPERATIONS)?.with_build(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))?;
     gauges::show(shop.database(), &metrics)?;
+    for family in redis.iter().flat_map(InRedis::families) {
+        metrics.show(family)?;
+    }
     let metrics = Arc::new(metrics);
-    let mut probes = Probes::new(Arc::new(ShopReadiness::new(shop.database().clone())));
+    let readiness = ShopReadiness::new(shop.database().clone(), redis.clone());
+    let mut probes = Probes::new(Arc::new(readiness));
     if let Some(token) = policy.metrics_token.clone() {
         probes = probes.with_metrics(Arc::clone(&metrics), token);
     }
-    let rate_limits = RateLimits::in_process(OPERATIONS, &policy)?;
+    let rate_limits = match redis {
+        Some(redis) => RateLimits::new(OPERATIONS, &policy, redis)?,
+        None => RateLimits::new(OPERATIONS, &policy, InProcess::new(MonotonicClock::system()))?,
+    };
     let document = Document::embedded(shop_contract::DOCUMENT, shop_contract::CONTRACT);
     let cursors = tokens.cursors();
     let fingerprints = tokens.fingerprints();
@@ -49,7 +71,10 @@ pub fn build(
     let units = Units::new(Arc::new(ShopLedger::new(shop.clone())), fingerprints);
     let time = shop.clock().clone();
     let clock = Clock::new(move || time.now());
-    let changes = ShopChanges::new(shop.database().changes());
+    let remembered = match shop.database().changes() {
+        Some(changes) => Remembered::watching(Arc::new(ShopChanges::new(changes))),
+        None => Remembered::default(),
+    };
     let own = charter::own_paths(docs::paths().chain(probes.paths()), OPERATIONS);
     let methods = MethodTable::new(OPERATIONS, own.iter().copied());
     let route = Beside::new(
@@ -69,7 +94,7 @@ pub fn build(
             units,
             clock,
             cursors,
-            remembered: Remembered::watching(Arc::new(changes)),
+            remembered,
         },
     );
     Ok(edge.with_metrics(metrics))

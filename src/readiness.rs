@@ -1,19 +1,23 @@
 //! What the shop needs to do its work: its database, with the tables that this program knows.
 
-use charter::probes::{Check, Readiness};
+use charter::{
+    probes::{Check, Readiness},
+    rate_limit::InRedis,
+};
 use futures_util::future::BoxFuture;
 
 use crate::db::{Database, migration};
 
-/// Looks at the database.
+/// Looks at the database, and at Redis where there is one: without it the shop still sells.
 #[derive(Debug)]
 pub(crate) struct ShopReadiness {
     database: Database,
+    redis: Option<InRedis>,
 }
 
 impl ShopReadiness {
-    pub(crate) fn new(database: Database) -> Self {
-        ShopReadiness { database }
+    pub(crate) fn new(database: Database, redis: Option<InRedis>) -> Self {
+        ShopReadiness { database, redis }
     }
 
     async fn look(&self) -> Vec<Check> {
@@ -40,5 +44,13 @@ impl ShopReadiness {
 impl Readiness for ShopReadiness {
     fn checks(&self) -> BoxFuture<'_, Vec<Check>> {
         Box::pin(self.look())
+    }
+
+    fn aids(&self) -> Vec<Check> {
+        let check = |redis: &InRedis| Check {
+            name: "redis",
+            failure: redis.failure(),
+        };
+        self.redis.iter().map(check).collect()
     }
 }

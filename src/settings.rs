@@ -1,31 +1,67 @@
 //! What the operator of the shop may set.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use charter::{
     auth,
-    config::{ConfigError, Key, Keys, Loaded},
+    config::{ConfigError, Key, Keys, Loaded, within},
+    rate_limit::in_redis,
     settings,
 };
 use serde::{Deserialize, Deserializer, de::Error};
 
+use crate::db::ServerOptions;
 use crate::domain::{ForbiddenWords, UPLOADS};
 
 /// The file that is read when none is named and it exists.
 const FILE: &str = "shop.toml";
+
+/// In seconds.
+const HOUR: u64 = 3600;
 
 const SHOP_KEYS: &[Key] = &[
     Key {
         name: "database_url",
         variable: Some("DATABASE_URL"),
         default: "sqlite://data/shop.db",
-        about: "The database: sqlite://PATH. The file and its folder are made when they are missing.",
+        about: "The database: sqlite://PATH, a file that is made when it is missing, or postgres://USER:PASSWORD@HOST/NAME.",
     },
     Key {
         name: "database_synchronous",
         variable: None,
         default: "full",
         about: "When a write is answered: full (when it is on the disk) or normal (sooner; a power failure may lose the last).",
+    },
+    Key {
+        name: "database_connections",
+        variable: None,
+        default: "10",
+        about: "PostgreSQL: most connections that read, and as many again that write.",
+    },
+    Key {
+        name: "database_acquire_seconds",
+        variable: None,
+        default: "2",
+        about: "PostgreSQL: how long a request waits for a connection before it is answered 503.",
+    },
+    Key {
+        name: "database_statement_seconds",
+        variable: None,
+        default: "10",
+        about: "PostgreSQL: how long a statement may take.",
+    },
+    Key {
+        name: "database_lock_seconds",
+        variable: None,
+        default: "5",
+        about: "PostgreSQL: how long a statement waits for a row that somebody else is writing.",
+    },
+    Key {
+        name: "database_idle_seconds",
+        variable: None,
+        default: "30",
+        about: "PostgreSQL: how long a transaction may stand still before the server ends it.",
     },
     Key {
         name: "uploads_dir",
@@ -44,7 +80,12 @@ const SHOP_KEYS: &[Key] = &[
 /// Every setting of the server and of the shop.
 pub const KEYS: Keys = Keys {
     prefix: "SHOP_",
-    keys: &[settings::KEYS, auth::settings::KEYS, SHOP_KEYS],
+    keys: &[
+        settings::KEYS,
+        auth::settings::KEYS,
+        in_redis::settings::KEYS,
+        SHOP_KEYS,
+    ],
 };
 
 /// The shop's own settings.
@@ -54,6 +95,21 @@ pub struct ShopSettings {
     pub database_url: String,
     /// How soon a commit is on disk.
     pub database_synchronous: Synchronous,
+    /// How many connections to a server read at most, and how many write.
+    #[serde(deserialize_with = "within::<1, 10_000, _, _>")]
+    pub database_connections: u32,
+    /// How long a request waits for one of them.
+    #[serde(deserialize_with = "within::<1, HOUR, _, _>")]
+    pub database_acquire_seconds: u64,
+    /// How long a server may take for a statement.
+    #[serde(deserialize_with = "within::<1, HOUR, _, _>")]
+    pub database_statement_seconds: u64,
+    /// How long a statement waits there for somebody else's row.
+    #[serde(deserialize_with = "within::<1, HOUR, _, _>")]
+    pub database_lock_seconds: u64,
+    /// How long a transaction may stand still there.
+    #[serde(deserialize_with = "within::<1, HOUR, _, _>")]
+    pub database_idle_seconds: u64,
     /// The folder for uploaded files.
     pub uploads_dir: PathBuf,
     #[serde(default, deserialize_with = "words")]
@@ -71,6 +127,17 @@ pub enum Synchronous {
 }
 
 impl ShopSettings {
+    /// How to get on with a database server.
+    pub fn server(&self) -> ServerOptions {
+        ServerOptions {
+            connections: self.database_connections,
+            acquire: Duration::from_secs(self.database_acquire_seconds),
+            statement: Duration::from_secs(self.database_statement_seconds),
+            lock: Duration::from_secs(self.database_lock_seconds),
+            idle: Duration::from_secs(self.database_idle_seconds),
+        }
+    }
+
     /// Words that no item's name may hold.
     pub fn forbidden_words(&self) -> impl Iterator<Item = &str> {
         self.forbidden_words.iter().map(String::as_str)
@@ -116,6 +183,7 @@ mod tests {
         .unwrap();
         assert!(shop.database_url.starts_with("sqlite://"));
         assert_eq!(shop.database_synchronous, Synchronous::Full);
+        assert_eq!(shop.server(), ServerOptions::default());
         assert_eq!(shop.uploads_dir, Path::new("data/uploads"));
         assert_eq!(shop.forbidden_words().count(), 0);
     }

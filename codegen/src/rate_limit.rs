@@ -14,6 +14,12 @@ pub(crate) const COUNTED: &str = "x-rate-limit-key";
 /// What may stand under [`COUNTED`], with the name in Rust.
 pub(crate) const COUNTED_VALUES: [(&str, &str); 2] = [("ip", "Ip"), ("principal", "Principal")];
 
+/// The key that says what becomes of requests while the count that instances share is out of reach.
+pub(crate) const FAILURE: &str = "x-rate-limit-failure";
+
+/// What may stand under [`FAILURE`]; the first is the default.
+pub(crate) const FAILURE_VALUES: [&str; 2] = ["open", "closed"];
+
 /// The units with their length in seconds.
 const UNITS: [(&str, u32); 4] = [("second", 1), ("minute", 60), ("hour", 3600), ("day", 86_400)];
 
@@ -82,6 +88,13 @@ fn unknown_unit(unit: &str) -> Fault {
 pub(crate) fn of<'d>(document: &'d Document, operation: &Operation<'d>) -> Option<(Level, &'d Member)> {
     let nearest = document.nearest(operation, KEY);
     nearest.filter(|(_, entry)| !matches!(&entry.value.data, Data::List(limits) if limits.is_empty()))
+}
+
+/// Whether an operation is refused rather than served uncounted, and where that is said.
+pub(crate) fn closed<'d>(document: &'d Document, operation: &Operation<'d>) -> Option<&'d Member> {
+    of(document, operation)?;
+    let (_, entry) = document.nearest(operation, FAILURE)?;
+    (entry.value.text() == Some(FAILURE_VALUES[1])).then_some(entry)
 }
 
 /// The limits of a list that the gate let pass.

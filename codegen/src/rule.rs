@@ -191,7 +191,10 @@ pub(crate) const RULES: &[Rule] = &[
     convention("path-slash", "no segment of a path is empty, at its end neither"),
     convention("paths", "the document has `paths`"),
     convention("range", "`Range` is for files, with the 206 and 416 it answers"),
-    convention("rate-limit", "limits can be read, and go with a 429"),
+    convention(
+        "rate-limit",
+        "limits can be read, and go with a 429, or a 503 where one is refused uncounted",
+    ),
     convention(
         "ref-sibling",
         "nothing stands beside a `$ref` that the version ignores",

@@ -108,6 +108,12 @@ impl RequestContext {
         }
     }
 
+    /// The values of parameters that have not been taken out.
+    pub(crate) fn parameters(&self) -> Option<Taken> {
+        let parameters = self.arrival.parameters.lock().ok()?;
+        parameters.clone()
+    }
+
     /// Takes the value of a parameter out; it is asked for once.
     pub(crate) fn take_parameter(&self, place: Place, name: &str) -> Option<Value> {
         let mut parameters = self.arrival.parameters.lock().ok()?;

@@ -27,6 +27,7 @@ use crate::{
     pagination::Keyset,
     problem,
     rate_limit::Taken,
+    unit_of_work::{Anew, Open},
 };
 
 /// Wraps an operation's endpoint in the conventions that its row declares.
@@ -134,19 +135,48 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
             },
             None => None,
         };
-        let Some(unit) = units.open(self.operation, claimed, request)? else {
-            return self
-                .operate(request, context, contract, &checked, &chosen, conditions)
-                .await;
+        let judged = Judged {
+            checked,
+            chosen,
+            conditions,
         };
-        context.set_work(Arc::clone(unit.work()));
-        let answer = self
-            .operate(request, context, contract, &checked, &chosen, conditions)
-            .await;
-        failpoint::reach("written");
-        let response = answer.unwrap_or_else(|error| failure(context, &error));
-        let response = self.sound(response, contract, context, stamps).await;
-        Box::pin(unit.settle(response, context)).await
+        match units.open(self.operation, claimed, request)? {
+            Some(unit) => {
+                self.unite(unit, request, context, contract, &judged, stamps)
+                    .await
+            }
+            None => self.operate(request, context, contract, &judged).await,
+        }
+    }
+
+    /// The operation in its unit of work, and in another one when others collided with it: lines 11 to 19.
+    async fn unite(
+        &self,
+        mut unit: Open<'_>,
+        request: &mut Request,
+        context: &mut RequestContext,
+        contract: &OperationContract,
+        judged: &Judged<'_>,
+        stamps: &Stamps<'_>,
+    ) -> Result<Response, ApiError> {
+        let spare = unit.spare(request, context);
+        loop {
+            context.set_work(Arc::clone(unit.work()));
+            let answer = self.operate(request, context, contract, judged).await;
+            failpoint::reach("written");
+            if !unit.has_collided() {
+                let response = answer.unwrap_or_else(|error| failure(context, &error));
+                let response = self.sound(response, contract, context, stamps).await;
+                let settled = Box::pin(unit.settle(response, context)).await;
+                if !unit.has_collided() {
+                    return settled;
+                }
+            }
+            match Box::pin(unit.anew(spare.as_deref(), context)).await? {
+                Anew::Tried(again) => *request = *again,
+                Anew::Answered(before) => return Ok(before),
+            }
+        }
     }
 
     /// The operation itself, and what is made of its answer: lines 12 to 17.
@@ -155,10 +185,13 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
         request: &mut Request,
         context: &RequestContext,
         contract: &OperationContract,
-        checked: &Checked,
-        chosen: &Chosen,
-        conditions: Conditions<'_>,
+        judged: &Judged<'_>,
     ) -> Result<Response, ApiError> {
+        let Judged {
+            checked,
+            chosen,
+            conditions,
+        } = judged;
         if context.has_learned() {
             request.set_data(context.clone());
         }
@@ -234,6 +267,14 @@ impl<E: Endpoint<Output = Response>> Guard<E> {
     }
 }
 
+/// What is known of a request once it may come to its operation.
+#[derive(Debug)]
+struct Judged<'a> {
+    checked: Checked,
+    chosen: Chosen,
+    conditions: Conditions<'a>,
+}
+
 /// What every answer of the operation says, failures too, once it is known on the way in.
 #[derive(Debug)]
 struct Stamps<'a> {
@@ -274,7 +315,9 @@ fn misplaced(reason: &'static str) -> ApiError {
 /// Writes the failure for the client, and its cause for the log.
 pub(crate) fn failure(context: &RequestContext, error: &ApiError) -> Response {
     let messages = &context.conventions().messages;
-    if error.code().status.is_server_error() {
+    // An unavailability without a cause is one of many, of which the log was told when it began.
+    let told = *error.code() == code::SERVICE_UNAVAILABLE && std::error::Error::source(error).is_none();
+    if error.code().status.is_server_error() && !told {
         let cause = std::error::Error::source(error)
             .map(ToString::to_string)
             .unwrap_or_default();

@@ -91,7 +91,7 @@ pub use self::{
     multipart::Multipart,
     operation::{Method, Operation, Paging},
     pagination::Cursors,
-    rate_limit::{RateLimit, RateLimitKey, RateLimitScale, RateLimits},
+    rate_limit::{RateLimit, RateLimitFailure, RateLimitKey, RateLimitScale, RateLimits},
     reply::{HeaderField, Nothing, Reply, Text},
     request_id::RequestId,
     unit_of_work::{Ledger, UnitOfWork, Units},

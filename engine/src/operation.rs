@@ -13,7 +13,7 @@ use crate::{
     conventions::Policy,
     idempotency::Idempotency,
     lifecycle::Deprecation,
-    rate_limit::{RateLimit, RateLimitKey},
+    rate_limit::{RateLimit, RateLimitFailure, RateLimitKey},
 };
 
 /// The HTTP methods that a path item of an OpenAPI document can name (RFC 9110, section 9; RFC 5789).
@@ -107,6 +107,8 @@ pub struct Operation {
     pub rate_limit_scope: &'static str,
     /// Whose requests are counted together.
     pub rate_limit_key: RateLimitKey,
+    /// What becomes of requests that cannot be counted.
+    pub rate_limit_failure: RateLimitFailure,
     /// Declared by the header parameter `Idempotency-Key`.
     pub idempotency: Option<Idempotency>,
     /// Declared by `x-audit`.
@@ -160,6 +162,7 @@ impl Operation {
             rate_limits: &[],
             rate_limit_scope: id,
             rate_limit_key: RateLimitKey::Principal,
+            rate_limit_failure: RateLimitFailure::Open,
             idempotency: None,
             audit: None,
             validators: None,

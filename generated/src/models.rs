@@ -1773,7 +1773,7 @@ impl Problem {
 /// | `headers_too_large` | 431 | the header fields are more than 100, or more than 32 KiB together |
 /// | `internal_error` | 500 | the server failed |
 /// | `not_implemented` | 501 | the operation is announced but not built yet |
-/// | `service_unavailable` | 503 | the server is overloaded or its database is away; try again later |
+/// | `service_unavailable` | 503 | the server is overloaded, or something that it needs is away; try again later |
 /// | `timeout` | 503 | the operation took longer than it may; try again later |
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -72,6 +72,7 @@ pub static LOGIN: Operation = Operation {
     rate_limits: &[RateLimit::new("minute", 10, 60)],
     rate_limit_scope: "operation:login",
     rate_limit_key: RateLimitKey::Ip,
+    rate_limit_failure: charter::RateLimitFailure::Closed,
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -80,7 +81,7 @@ pub static LOGIN: Operation = Operation {
         Method::Post,
         "/api/v1/login",
         "Sign in and get tokens.",
-        &[200, 400, 401, 406, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 406, 413, 415, 422, 429, 500, 503],
     )
 };
 

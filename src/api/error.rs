@@ -27,7 +27,9 @@ impl From<DomainError> for ApiError {
             DomainError::Changed => ApiError::new(&code::PRECONDITION_FAILED),
             DomainError::InvalidToken(reason) => ApiError::invalid_token(reason),
             DomainError::ForeignPosition => ApiError::new(&code::INVALID_CURSOR),
-            DomainError::Unavailable => ApiError::new(&code::SERVICE_UNAVAILABLE),
+            DomainError::Unavailable | DomainError::Collided => {
+                ApiError::new(&code::SERVICE_UNAVAILABLE).with_source(error)
+            }
             DomainError::Internal(source) => ApiError::internal(source),
         }
     }

@@ -53,6 +53,10 @@ impl Ledger for ShopLedger {
         Box::pin(async move { Ok(self.0.kept_answer(key).await?.map(stored)) })
     }
 
+    fn collides(&self) -> bool {
+        self.0.database().units_collide()
+    }
+
     fn sweep(&self) -> BoxFuture<'_, Result<u64, ApiError>> {
         Box::pin(async move { Ok(self.0.forget_answers().await?) })
     }
@@ -81,6 +85,18 @@ impl UnitOfWork for ShopUnit {
 
     fn roll_back(&self) -> BoxFuture<'_, Result<(), ApiError>> {
         Box::pin(async move { Ok(self.unit.roll_back().await.map_err(domain::DomainError::from)?) })
+    }
+
+    fn collided(&self) -> bool {
+        self.unit.has_collided()
+    }
+
+    fn again(&self) -> BoxFuture<'_, Option<Box<dyn UnitOfWork>>> {
+        Box::pin(async move {
+            let unit = Arc::new(self.unit.again().await?);
+            let shop = self.shop.clone();
+            Some(Box::new(ShopUnit { shop, unit }) as Box<dyn UnitOfWork>)
+        })
     }
 }
 

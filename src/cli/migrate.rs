@@ -13,14 +13,26 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
     /// Apply every pending migration, all or none.
-    Up,
+    Up {
+        /// Print the statements and take them back, instead
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Take back the last migrations, where nothing is lost with them; stop the server first.
+    Down {
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        steps: usize,
+    },
     /// List all migrations and whether they are applied; changes nothing.
     Status,
 }
 
 pub(super) async fn run(action: Action, settings: &ShopSettings) -> Result<(), Failure> {
     match action {
-        Action::Up => up(settings).await,
+        Action::Up { dry_run: false } => up(settings).await,
+        Action::Up { dry_run: true } => rehearse(settings).await,
+        Action::Down { steps } => down(settings, steps).await,
         Action::Status => status(settings).await,
     }
 }
@@ -34,6 +46,48 @@ async fn up(settings: &ShopSettings) -> Result<(), Failure> {
     }
     let line = |text: String, name: &String| text + "applied  " + name + "\n";
     print(&applied.iter().fold(String::new(), line))
+}
+
+/// Where there is no database yet, one is made that goes again: a rehearsal leaves nothing.
+async fn rehearse(settings: &ShopSettings) -> Result<(), Failure> {
+    let mut settings = settings.clone();
+    let nowhere = tempfile::tempdir()?;
+    if !Database::exists(&settings.database_url)? {
+        settings.database_url = format!("sqlite://{}/shop.db", nowhere.path().display());
+    }
+    let database = open(&settings).await?;
+    let rehearsed = migration::rehearse(&database).await;
+    database.close().await?;
+    let rehearsed = rehearsed?;
+    if rehearsed.is_empty() {
+        return print("The schema is up to date.\n");
+    }
+    let mut text = String::new();
+    for migration in rehearsed {
+        writeln!(text, "-- {}", migration.name)?;
+        for statement in migration.statements {
+            writeln!(text, "{statement};")?;
+        }
+        writeln!(text)?;
+    }
+    text.push_str("-- All of this succeeds, and was taken back.\n");
+    print(&text)
+}
+
+async fn down(settings: &ShopSettings, steps: usize) -> Result<(), Failure> {
+    if !Database::exists(&settings.database_url)? {
+        let address = Database::shown(&settings.database_url);
+        return Err(format!("there is no database at {address}").into());
+    }
+    let database = open(settings).await?;
+    let taken_back = migration::down(&database, steps).await;
+    database.close().await?;
+    let taken_back = taken_back?;
+    if taken_back.is_empty() {
+        return print("No migration is applied.\n");
+    }
+    let line = |text: String, name: &String| text + "taken back  " + name + "\n";
+    print(&taken_back.iter().fold(String::new(), line))
 }
 
 async fn status(settings: &ShopSettings) -> Result<(), Failure> {

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod backup;
 mod config;
 mod demo;
 mod migrate;
@@ -10,7 +11,7 @@ mod token;
 
 use std::{error::Error, path::PathBuf};
 
-use charter::auth::settings::AuthSettings;
+use charter::{auth::settings::AuthSettings, rate_limit::in_redis::settings::RedisSettings};
 use clap::{Parser, Subcommand};
 
 use crate::{
@@ -55,6 +56,10 @@ enum Command {
         #[command(subcommand)]
         action: migrate::Action,
     },
+    /// Write the database and the uploads into a folder, while they are served.
+    Backup(backup::Backup),
+    /// Put a backup in its place; what is there is kept beside.
+    Restore(backup::Restore),
     /// Fill the database with realistic sample data: categories, items, reviews and accounts.
     Seed(seed::Options),
     /// Print an access token to try things out with, alone.
@@ -77,13 +82,16 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     let loaded = settings::load(cli.config)?;
     let mut server: charter::settings::Settings = loaded.read()?;
     let auth: AuthSettings = loaded.read()?;
+    let redis: RedisSettings = loaded.read()?;
     let shop: ShopSettings = loaded.read()?;
     match cli.command.unwrap_or(Command::Serve { mock: false }) {
         Command::Serve { mock } => {
             server.mock |= mock;
-            serve::run(&server, &auth, &shop).await
+            serve::run(&server, &auth, &redis, &shop).await
         }
         Command::Migrate { action } => migrate::run(action, &shop).await,
+        Command::Backup(options) => backup::make(options, &shop).await,
+        Command::Restore(options) => backup::restore(options, &shop).await,
         Command::Seed(options) => seed::run(options, &shop).await,
         Command::Token(options) => token::run(options, &auth, &shop).await,
         Command::Routes => routes::run(),
@@ -99,6 +107,7 @@ async fn open(settings: &ShopSettings) -> Result<Database, Failure> {
     };
     let options = DatabaseOptions {
         synchronous,
+        server: settings.server(),
         ..DatabaseOptions::default()
     };
     Ok(Database::open(&settings.database_url, options).await?)

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, demo, open, print};
 use crate::{
-    db::migration,
+    db::{Database, migration},
     domain::{Clock, ForbiddenWords, Role, Shop, seed},
     settings::ShopSettings,
 };
@@ -29,7 +29,10 @@ pub(super) async fn run(options: Options, settings: &ShopSettings) -> Result<(),
     bar.finish_and_clear();
     let mut report = format!(
         "Added {} items, {} categories and {} reviews to {}.\n",
-        seeded.items, seeded.categories, seeded.reviews, settings.database_url
+        seeded.items,
+        seeded.categories,
+        seeded.reviews,
+        Database::shown(&settings.database_url)
     );
     for role in Role::ALL {
         if let (user, Some(password)) = demo::account(&shop, demo::to_sign_in(role), role).await? {

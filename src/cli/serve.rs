@@ -11,6 +11,7 @@ use charter::{
     auth::{Keys, settings::AuthSettings},
     metrics::Metrics,
     probes,
+    rate_limit::{InRedis, in_redis::settings::RedisSettings},
     serve::{self, Banner, Certificates, Listening},
     settings::Settings,
     telemetry,
@@ -39,6 +40,7 @@ const LAST_SPANS: Duration = Duration::from_secs(5);
 pub(super) async fn run(
     server: &Settings,
     auth: &AuthSettings,
+    redis: &RedisSettings,
     settings: &ShopSettings,
 ) -> Result<(), Failure> {
     let start = Instant::now();
@@ -73,12 +75,14 @@ pub(super) async fn run(
         ..server.policy()
     };
     let checked = policy.check_responses;
-    let app = app::build(shop, policy, auth.tokens()?)?.with_traces(traces.clone());
+    let redis = InRedis::connect(redis).await;
+    let app = app::build_one_of_many(shop, policy, auth.tokens()?, redis.clone())?;
+    let app = app.with_traces(traces.clone());
     let tls = server.certificates()?;
     let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
     let watched = listen_for_metrics(server).await?;
     let signals = serve::StopSignals::listen()?;
-    announce(server, settings, checked, listener.local_addr()?);
+    announce(server, settings, redis.as_ref(), checked, listener.local_addr()?);
     tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
     let metrics = app.metrics().cloned();
     let _watched = watched.zip(metrics.as_ref()).map(watch).transpose()?;
@@ -180,16 +184,23 @@ fn reload_at_hangup(
 /// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty; into the log
 /// where machines read that.
 #[expect(clippy::print_stderr, reason = "the banner is for the person at the terminal")]
-fn announce(server: &Settings, settings: &ShopSettings, checked: bool, address: std::net::SocketAddr) {
+fn announce(
+    server: &Settings,
+    settings: &ShopSettings,
+    redis: Option<&InRedis>,
+    checked: bool,
+    address: std::net::SocketAddr,
+) {
     let base_url = server
         .public_url
         .clone()
         .unwrap_or_else(|| Banner::url_of(address, server.speaks_tls()));
     let mut facts = vec![
         ("Try", format!("curl {base_url}/api/v2/items")),
-        ("Database", settings.database_url.clone()),
+        ("Database", Database::shown(&settings.database_url)),
         ("Uploads", settings.uploads_dir.display().to_string()),
     ];
+    facts.extend(redis.map(|redis| ("Redis", format!("{redis}, which counts requests"))));
     if checked {
         facts.push((
             "Answers",

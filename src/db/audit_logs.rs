@@ -1,11 +1,12 @@
 //! Queries on the audit log.
 
-use super::DbError;
 use super::entity::audit_log::{Column, Entity};
 use super::keyset::{self, KeysetSlice};
 use super::order::Key;
+use super::{DbError, rows};
 use crate::domain::{AuditEntry, AuditFilter, AuditRecord, KeysetRequest, microseconds_up};
 use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select, Statement,
     Value,
@@ -47,6 +48,13 @@ fn admitted(filter: &AuditFilter) -> Select<Entity> {
         (Column::Action, &filter.action),
     ];
     let mut all = Condition::all();
+    if !texts
+        .iter()
+        .filter_map(|(_, text)| text.as_deref())
+        .all(rows::can_be)
+    {
+        return Entity::find().filter(Expr::val(false));
+    }
     for (column, wanted) in texts {
         all = all.add_option(wanted.as_ref().map(|text| column.eq(text.as_str())));
     }

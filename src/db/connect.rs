@@ -3,13 +3,15 @@
 //! SQLite admits one writer at a time. Instead of letting connections fight for it, there is one for writing, which
 //! requests queue for in fair order, and several read-only ones that never wait for it (write-ahead log). More than
 //! four readers were measured to be no faster.
+//!
+//! PostgreSQL lets many write at once ([`postgres`]). Which of both it is decides the address, once; whoever reads or writes
+//! does not know.
 
 use super::integrity::{self, Found};
-use super::{Changes, DbError, Readers, Unit, lock::Lock, queue::Queue, sqlite};
-use sea_orm::{
-    DatabaseConnection, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
-};
+use super::postgres::{self, ServerOptions, tries::Lane, tries::Tries};
+use super::turn::Turns;
+use super::{Changes, DbError, Failure, Readers, Unit, lock::Lock, readers, sqlite};
+use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr};
 use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -36,8 +38,10 @@ pub enum Synchronous {
 pub struct DatabaseOptions {
     /// What a commit waits for.
     pub synchronous: Synchronous,
-    /// How many read-only connections there are at most.
+    /// How many read-only connections to a file there are at most.
     pub readers: u32,
+    /// How to get on with a server.
+    pub server: ServerOptions,
 }
 
 impl Default for DatabaseOptions {
@@ -45,6 +49,7 @@ impl Default for DatabaseOptions {
         Self {
             synchronous: Synchronous::default(),
             readers: 4,
+            server: ServerOptions::default(),
         }
     }
 }
@@ -52,9 +57,9 @@ impl Default for DatabaseOptions {
 /// Why a database could not be opened, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The address is not one of a SQLite file.
+    /// The address is one of neither a SQLite file nor a PostgreSQL server.
     #[error(
-        "the database address `{address}` is not served yet: write `sqlite://` and a file's path, such as `sqlite://data/shop.db`"
+        "the database address `{address}` cannot be used: write `sqlite://` and a file's path, such as `sqlite://data/shop.db`, or `postgres://USER:PASSWORD@HOST/DATABASE`"
     )]
     Address {
         /// The address, without what stands between `://` and `@`.
@@ -117,6 +122,16 @@ pub enum OpenError {
         /// What SQLite said.
         cause: DbError,
     },
+    /// The database of a server could not be opened.
+    #[error("cannot open the PostgreSQL database {place}: {cause}. {remedy}")]
+    Server {
+        /// The database and its server, without user and password.
+        place: String,
+        /// What went wrong.
+        cause: String,
+        /// What to do.
+        remedy: String,
+    },
 }
 
 /// The connections to one database. Cloning is cheap and shares them.
@@ -124,36 +139,62 @@ pub enum OpenError {
 pub struct Database {
     /// Read-only connections.
     pub read: Readers,
-    /// The one connection that writes, past any unit of work. The shop's operations write through
-    /// [`statement`](Self::statement) and [`write`](Self::write).
+    /// What writes, past any unit of work: one connection to a file, several to a server. The shop's operations write
+    /// through [`statement`](Self::statement) and [`write`](Self::write).
     pub write: DatabaseConnection,
     /// What the writes of a request belong to, if they belong together.
     unit: Option<Arc<Unit>>,
-    pub(super) queue: Queue,
-    changes: Changes,
+    pub(super) turns: Turns,
+    changes: Option<Changes>,
     /// Nobody may put another file in the place of this one as long as there are connections.
-    _lock: Arc<Lock>,
+    lock: Option<Arc<Lock>>,
 }
 
 /// Where a single statement goes: to the connection that writes, or into the transaction that it belongs to.
 pub type Writer<'a> = DatabaseExecutor<'a>;
 
 impl Database {
-    /// Whether there is a file at `address`.
+    /// Whether there is something to open at `address`. The database of a server has to be, since nobody but its owner
+    /// can make one: opening it tells.
     ///
     /// # Errors
     /// [`OpenError::Address`].
     pub fn exists(address: &str) -> Result<bool, OpenError> {
-        Ok(path_of(address)?.exists())
+        Ok(postgres::is_served(address) || path_of(address)?.exists())
     }
 
-    /// Opens the database at `address`: `sqlite://` and a path, from the current folder unless it begins with `/`.
-    /// Folder and file are made when they are missing, for the own user alone. The tables are not: see
-    /// [`migration::up`](super::migration::up). A file that the last run has not closed is checked first.
+    /// The file at `address`.
+    ///
+    /// # Errors
+    /// [`OpenError::Address`].
+    pub fn file(address: &str) -> Result<PathBuf, OpenError> {
+        path_of(address)
+    }
+
+    /// Opens the database at `address`. Its tables are not made: see [`migration::up`](super::migration::up).
+    ///
+    /// `sqlite://` and a path, from the current folder unless it begins with `/`: folder and file are made when they are
+    /// missing, for the own user alone. A file that the last run has not closed is checked first. `postgres://` and a
+    /// server: the database has to be there.
     ///
     /// # Errors
     /// An [`OpenError`] whose text says what to do.
     pub async fn open(address: &str, options: DatabaseOptions) -> Result<Self, OpenError> {
+        if !postgres::is_served(address) {
+            return Self::open_file(address, options).await;
+        }
+        let (read, write) = postgres::open(address, options.server).await?;
+        Ok(Self {
+            read,
+            write,
+            unit: None,
+            turns: Turns::AtOnce(Lane::default()),
+            changes: None,
+            lock: None,
+        })
+    }
+
+    async fn open_file(address: &str, options: DatabaseOptions) -> Result<Self, OpenError> {
         let path = path_of(address)?;
         make(&path)?;
         let failed = |cause| failure(&path, cause);
@@ -163,23 +204,33 @@ impl Database {
         let writer = sqlite::writer(&path, options.synchronous).await.map_err(failed)?;
         let readers = sqlite::readers(&path, options.readers).await.map_err(failed)?;
         Ok(Self {
-            read: Readers::of(readers),
+            read: Readers(readers::From::Sqlite(sqlite::readers::Readers::of(readers))),
             write: writer.into(),
             unit: None,
-            queue: Queue::default(),
-            changes: Changes::of(&path),
-            _lock: Arc::new(lock),
+            turns: Turns::Queued(sqlite::queue::Queue::default()),
+            changes: Some(Changes::of(&path)),
+            lock: Some(Arc::new(lock)),
         })
     }
 
-    /// Tells whether anything was committed, by this process or another.
-    pub fn changes(&self) -> Changes {
+    /// Tells whether anything was committed, by this process or another; nothing where that takes a query.
+    pub fn changes(&self) -> Option<Changes> {
         self.changes.clone()
+    }
+
+    /// Whether a unit can fail for nothing but what others write at the same time.
+    pub(crate) const fn units_collide(&self) -> bool {
+        self.turns.lane().is_some()
+    }
+
+    /// The address as it may be shown: without user and password.
+    pub fn shown(address: &str) -> String {
+        without_credentials(address)
     }
 
     /// A unit for the writes of one request.
     pub(crate) fn unit(&self) -> Unit {
-        Unit::new(self.write.clone(), self.queue.clone())
+        Unit::new(self.write.clone(), self.turns.clone())
     }
 
     /// The same connections, what is written with them belonging to `unit`.
@@ -195,7 +246,7 @@ impl Database {
     ///
     /// # Errors
     /// What `work` fails with; what the database fails with where a transaction has to begin first.
-    pub async fn statement<T, E: From<DbError>>(
+    pub async fn statement<T, E: Failure>(
         &self,
         work: impl AsyncFnOnce(&Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -208,33 +259,50 @@ impl Database {
         }
     }
 
-    /// Runs `work` in a transaction that holds the right to write from its beginning (`BEGIN IMMEDIATE`), so that what
-    /// it reads is still true when it writes. Commits when `work` succeeds, else rolls back; dropping the future rolls
-    /// back too. A deferred transaction was rejected: turning it from reading to writing fails at once when another
-    /// one wrote in between, however long the busy timeout.
+    /// Runs `work` in a transaction in which what it reads is still true when it writes. Commits when `work` succeeds,
+    /// else rolls back; dropping the future rolls back too. `work` must give up when a statement of it fails.
+    ///
+    /// On SQLite the transaction holds the right to write from its beginning (`BEGIN IMMEDIATE`). A deferred one was
+    /// rejected: turning it from reading to writing fails at once when another one wrote in between, however long the
+    /// busy timeout. On PostgreSQL it is SERIALIZABLE, and `work`, which is cloned for it, runs again when others wrote
+    /// what it relied on, some times at most.
     ///
     /// Within a unit of work it is the unit's transaction, which is committed at its end.
     ///
     /// # Errors
     /// What `work` fails with; what the database fails with at the beginning or the commit.
-    pub async fn write<T, E: From<DbError>>(
+    pub async fn write<T, E: Failure>(
         &self,
-        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E> + Clone,
     ) -> Result<T, E> {
         if let Some(unit) = &self.unit {
             return unit.run(work).await;
         }
-        let tx = immediate(&self.write).await?;
-        match work(&tx).await {
-            Ok(value) => {
-                tx.commit().await.map_err(DbError::from)?;
-                Ok(value)
-            }
-            Err(error) => {
-                tx.rollback().await.map_err(DbError::from)?;
-                Err(error)
+        let Some(lane) = self.turns.lane() else {
+            let tx = sqlite::immediate(&self.write).await?;
+            let outcome = work(&tx).await;
+            return settled(tx, outcome).await;
+        };
+        let mut tries = Tries::default();
+        loop {
+            let tx = postgres::begin(&self.write).await?;
+            let outcome = work.clone()(&tx).await;
+            match settled(tx, outcome).await {
+                Err(error) if error.is_collision() => match tries.next(lane).await {
+                    Some(next) => tries = next,
+                    None => return Err(error),
+                },
+                outcome => return outcome,
             }
         }
+    }
+
+    /// Whether no other program has the file open; nobody can open it from then on. A server's database is not asked.
+    ///
+    /// # Errors
+    /// [`OpenError::Lock`].
+    pub(super) fn has_alone(&self) -> Result<bool, OpenError> {
+        self.lock.as_ref().map_or(Ok(true), |lock| lock.alone())
     }
 
     /// Closes every connection, after what is running on it. The last one to close folds the write-ahead log into the
@@ -243,7 +311,7 @@ impl Database {
     /// # Errors
     /// What the database fails with.
     pub async fn close(self) -> Result<(), DbError> {
-        self.read.close().await;
+        self.read.close().await?;
         Ok(self.write.close().await?)
     }
 }
@@ -313,13 +381,15 @@ fn failure(path: &Path, cause: DbError) -> OpenError {
     }
 }
 
-/// A transaction that may write from its beginning.
-pub(super) async fn immediate(write: &DatabaseConnection) -> Result<DatabaseTransaction, DbError> {
-    let immediate = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    Ok(write.begin_with_options(immediate).await?)
+/// Commits what succeeded, and undoes what did not.
+async fn settled<T, E: From<DbError>>(tx: DatabaseTransaction, outcome: Result<T, E>) -> Result<T, E> {
+    let database = |error: DbErr| E::from(DbError::from(error));
+    if outcome.is_ok() {
+        tx.commit().await.map_err(database)?;
+    } else {
+        tx.rollback().await.map_err(database)?;
+    }
+    outcome
 }
 
 fn path_of(address: &str) -> Result<PathBuf, OpenError> {
@@ -337,7 +407,7 @@ fn path_of(address: &str) -> Result<PathBuf, OpenError> {
 }
 
 /// The address without user and password, fit for a log.
-fn without_credentials(address: &str) -> String {
+pub(super) fn without_credentials(address: &str) -> String {
     match (address.split_once("://"), address.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
         _ => address.into(),

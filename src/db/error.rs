@@ -1,20 +1,17 @@
 //! What a database's refusal means.
 //!
-//! SQLite says in prose what PostgreSQL says with a constraint's name. That prose is read here and nowhere else. What
-//! the refusal means to the shop is said in [`DomainError`](crate::domain::DomainError)'s conversion.
+//! Each database's answers are read where its other peculiarities are ([`sqlite`], [`postgres`]). What the refusal means
+//! to the shop is said in [`DomainError`](crate::domain::DomainError)'s conversion.
 
-use sea_orm::sqlx::error::{DatabaseError, ErrorKind};
+use super::{postgres, sqlite};
+use sea_orm::sqlx::error::DatabaseError;
+use sea_orm::sqlx::postgres::PgDatabaseError;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 
-/// SQLite's primary result codes "another connection writes" and "another connection of this process writes"; the
-/// extended codes hold them in their lower byte (<https://www.sqlite.org/rescode.html>).
-const SQLITE_BUSY: u32 = 5;
-const SQLITE_LOCKED: u32 = 6;
-/// "Somebody stopped the statement" and "the file is not as it was left".
+/// "Somebody stopped the statement" and "the file is not as it was left", SQLite's primary result codes
+/// (<https://www.sqlite.org/rescode.html>).
 const SQLITE_INTERRUPT: u32 = 9;
 const SQLITE_CORRUPT: u32 = 11;
-/// `SQLITE_CONSTRAINT_TRIGGER`: a foreign key that restricts deletion is carried out as a trigger.
-const SQLITE_CONSTRAINT_TRIGGER: u32 = 1811;
 
 /// Why a statement was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +39,14 @@ pub enum DbError {
     /// The writer, or every connection, stayed occupied for as long as we wait.
     #[error("the database stayed busy")]
     Busy,
+    /// Others wrote at the same time what this relied on, and nothing of it is kept: carried out again from its beginning,
+    /// it may succeed. On PostgreSQL alone; SQLite lets one write at a time.
+    #[error("others wrote at the same time, again and again")]
+    Collided,
+    /// The database's server is gone, or the connection to it. Where that happened at a commit, nobody can tell whether it
+    /// was carried out.
+    #[error("the connection to the database is lost")]
+    Unreachable,
     /// Anything else: a fault of ours, or of the machine.
     #[error(transparent)]
     Other(DbErr),
@@ -96,41 +101,29 @@ fn cause(error: &DbErr) -> Option<&sqlx::Error> {
 fn refusal(cause: &sqlx::Error) -> Option<DbError> {
     match cause {
         sqlx::Error::PoolTimedOut => Some(DbError::Busy),
-        sqlx::Error::Database(error) => sqlite(&**error),
+        sqlx::Error::Database(error) => said(&**error),
+        // SQLite's file is no connection: of its troubles it tells by codes.
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) => Some(DbError::Unreachable),
         _ => None,
     }
 }
 
-/// Reads SQLite's answer.
-fn sqlite(error: &dyn DatabaseError) -> Option<DbError> {
-    let code: u32 = error.code()?.parse().ok()?;
-    let message = error.message();
-    match error.kind() {
-        ErrorKind::UniqueViolation => unique(message),
-        ErrorKind::ForeignKeyViolation => Some(DbError::ForeignKeyViolation),
-        ErrorKind::CheckViolation => {
-            let name = message.strip_prefix("CHECK constraint failed: ")?;
-            Some(DbError::CheckViolation { name: name.into() })
-        }
-        _ if code == SQLITE_CONSTRAINT_TRIGGER && message == "FOREIGN KEY constraint failed" => {
-            Some(DbError::ForeignKeyViolation)
-        }
-        _ if matches!(code & 0xff, SQLITE_BUSY | SQLITE_LOCKED) => Some(DbError::Busy),
-        _ => None,
+/// What the database itself said.
+fn said(error: &dyn DatabaseError) -> Option<DbError> {
+    match error.try_downcast_ref::<PgDatabaseError>() {
+        Some(error) => postgres::refusal::of(error),
+        None => sqlite::refusal::of(error),
     }
 }
 
-/// `UNIQUE constraint failed: reviews.item_id, reviews.author`.
-fn unique(message: &str) -> Option<DbError> {
-    let mut columns = Vec::new();
-    let mut table = None;
-    for place in message.strip_prefix("UNIQUE constraint failed: ")?.split(", ") {
-        let (of, column) = place.split_once('.')?;
-        table = Some(of);
-        columns.push(column.to_owned());
+/// An error that may be nothing but bad luck.
+pub trait Failure: From<DbError> {
+    /// Whether it is [`DbError::Collided`].
+    fn is_collision(&self) -> bool;
+}
+
+impl Failure for DbError {
+    fn is_collision(&self) -> bool {
+        matches!(self, Self::Collided)
     }
-    Some(DbError::UniqueViolation {
-        table: table?.to_owned(),
-        columns,
-    })
 }

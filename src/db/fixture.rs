@@ -1,27 +1,44 @@
-//! Databases for tests: real files in a folder that goes when the test is over.
+//! Databases for tests: real files in a folder that goes when the test is over, or databases of a PostgreSQL server.
 
+#[expect(
+    dead_code,
+    reason = "unit tests make tables of their own, so nobody uses their databases again"
+)]
+#[path = "../../tests/it/postgres.rs"]
+pub(crate) mod postgres;
+
+use self::postgres::OwnDatabase;
 use super::{Database, DatabaseOptions, Synchronous, migration};
 use crate::domain::{Clock, ForbiddenWords, Shop};
 use jiff::Timestamp;
 use sea_orm::metric::Info;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use tempfile::TempDir;
 
-/// A folder with one database file in it.
-pub(crate) struct Folder(TempDir);
+/// A folder with one database file in it, or what stands for that on a server.
+pub(crate) struct Folder {
+    files: TempDir,
+    own: OnceLock<OwnDatabase>,
+}
 
 impl Folder {
     pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self {
+            files: tempfile::tempdir().unwrap(),
+            own: OnceLock::new(),
+        }
     }
 
-    /// The address of the file.
+    /// The address of the database.
     pub(crate) fn address(&self) -> String {
-        format!("sqlite://{}/data/shop.db", self.0.path().display())
+        match postgres::is_chosen() {
+            true => self.own.get_or_init(OwnDatabase::empty).address(),
+            false => format!("sqlite://{}/data/shop.db", self.files.path().display()),
+        }
     }
 
-    /// Opens the file, as it is. No test's rows have to survive a power failure.
+    /// Opens the database, as it is. No test's rows have to survive a power failure.
     pub(crate) async fn open(&self) -> Database {
         let options = DatabaseOptions {
             synchronous: Synchronous::Normal,
@@ -30,17 +47,27 @@ impl Folder {
         Database::open(&self.address(), options).await.unwrap()
     }
 
-    /// Opens the file and brings its tables up to date.
+    /// Opens the database and brings its tables up to date.
     pub(crate) async fn database(&self) -> Database {
+        if postgres::is_chosen() {
+            self.own.get_or_init(|| OwnDatabase::migrated(migrate));
+        }
         let db = self.open().await;
         migration::up(&db).await.unwrap();
         db
     }
 
-    /// A shop on the file.
+    /// A shop on the database.
     pub(crate) async fn shop(&self) -> Shop {
         shop_on(self.database().await)
     }
+}
+
+/// Makes the tables in the database at `address`.
+async fn migrate(address: &str) {
+    let db = Database::open(address, DatabaseOptions::default()).await.unwrap();
+    migration::up(&db).await.unwrap();
+    db.close().await.unwrap();
 }
 
 /// A shop whose clock goes on by a second whenever it is asked, from 2026-05-28T20:26:40Z.

@@ -44,6 +44,18 @@ pub(super) async fn quick_check(database: &Path) -> Result<Found, DbError> {
     found
 }
 
+/// Looks through everything: pages, rows, indexes (`PRAGMA integrity_check`) and references.
+pub(super) async fn full_check(connection: &mut SqliteConnection) -> Result<Found, DbError> {
+    match run(connection, "PRAGMA integrity_check(3)").await? {
+        Found::Sound => {}
+        found => return Ok(found),
+    }
+    let dangling = "SELECT \"table\" || ' refers to a row of ' || parent || ' that is not there' \
+                    FROM pragma_foreign_key_check LIMIT 1";
+    let dangling = sqlx::query_scalar(dangling).fetch_optional(connection).await?;
+    Ok(dangling.map_or(Found::Sound, Found::Damaged))
+}
+
 /// Runs a check that answers `ok` or what is wrong, a line each.
 async fn run(connection: &mut SqliteConnection, check: &'static str) -> Result<Found, DbError> {
     let rows = match sqlx::query(check)

@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use jiff::Timestamp;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
 };
@@ -154,8 +154,12 @@ fn admitted(filter: &ItemFilter) -> Select<Entity> {
     if filter.created_before < i64::MAX {
         all = all.add(Column::CreatedAt.lt(filter.created_before));
     }
+    let texts = [&filter.name, &filter.category];
+    if !texts.into_iter().flatten().all(|text| rows::can_be(text)) {
+        return Entity::find().filter(Expr::val(false));
+    }
     if let Some(text) = &filter.name {
-        all = all.add(Expr::cust_with_expr("lower(?)", Column::Name.into_expr()).like(containing(text)));
+        all = all.add(Expr::expr(Func::lower(Column::Name.into_expr())).like(containing(text)));
     }
     if let Some(slug) = &filter.category {
         all = all.add(Column::CategoryId.into_expr().eq(category_with(slug)));

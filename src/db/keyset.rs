@@ -11,8 +11,8 @@ use super::{DbError, seek};
 use crate::domain::{KeyValue, KeysetRequest, Position};
 use sea_orm::sea_query::{Expr, Func, Query, SelectStatement, UnionType};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryResult, QuerySelect,
-    QueryTrait, Select, Value,
+    ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryResult,
+    QuerySelect, QueryTrait, Select, Value,
 };
 
 /// The rows of one page, and where the pages around it begin.
@@ -56,7 +56,13 @@ where
         return Err(DbError::ForeignPosition);
     }
     let found = db
-        .query_all(&statement(select.clone(), keys, request, tables))
+        .query_all(&statement(
+            db.get_database_backend(),
+            select.clone(),
+            keys,
+            request,
+            tables,
+        ))
         .await?;
     let told = match found.first() {
         Some(row) => told(row, request)?,
@@ -110,6 +116,7 @@ where
 }
 
 fn statement<E: EntityTrait>(
+    backend: DbBackend,
     mut select: Select<E>,
     keys: &[Key<E::Column>],
     request: &KeysetRequest,
@@ -117,7 +124,7 @@ fn statement<E: EntityTrait>(
 ) -> SelectStatement {
     let bare = select.clone();
     if request.total() {
-        select = select.expr_as(versions::of(tables), "version");
+        select = select.expr_as(versions::of(backend, tables), "version");
     }
     let mut backward = false;
     let mut statement = match request.position() {

@@ -9,7 +9,7 @@
 //!
 //! While a restore changes places, the lock's file holds a sentence. Where it still does, the restore never ended.
 
-use super::OpenError;
+use super::{OpenError, sqlite};
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -90,13 +90,38 @@ impl Lock {
         }
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "restoring comes next"))]
     /// Leaves `text` here until it is left empty again, on the disk when this answers.
     pub(super) fn leave(&mut self, text: &str) -> io::Result<()> {
         self.file.set_len(0)?;
         self.file.rewind()?;
         self.file.write_all(text.as_bytes())?;
         self.file.sync_all()
+    }
+}
+
+/// The right to a database's file that nobody else has, as long as it lives.
+#[derive(Debug)]
+pub struct Alone(Lock);
+
+impl Alone {
+    /// Takes the file, which need not be there; nothing where another program has it open, be it ours or one like
+    /// `sqlite3`.
+    ///
+    /// # Errors
+    /// [`OpenError`], when it cannot be told.
+    pub async fn with(database: &Path) -> Result<Option<Self>, OpenError> {
+        let lock = Lock::of(database)?;
+        let is_free = lock.alone()? && !(database.exists() && sqlite::is_in_use(database).await);
+        Ok(is_free.then_some(Self(lock)))
+    }
+
+    /// Leaves `text` for whoever opens the database next, who is refused with it; an empty one lets everybody in again.
+    /// It is on the disk when this answers.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn leave(&mut self, text: &str) -> io::Result<()> {
+        self.0.leave(text)
     }
 }
 

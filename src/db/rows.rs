@@ -39,7 +39,7 @@ where
     T: TryFrom<E::Model, Error = DbError>,
 {
     let select = select
-        .expr_as(versions::of(tables), "version")
+        .expr_as(versions::of(db.get_database_backend(), tables), "version")
         .limit(page.limit())
         .offset(page.offset());
     let found = db.query_all(select.as_query()).await?;
@@ -66,11 +66,17 @@ pub(super) async fn count<E: EntityTrait>(
 ) -> Result<Counted, DbError> {
     let select = select.select_only().expr_as(Expr::cust("count(*)"), "total");
     let counted = select
-        .expr_as(versions::of(tables), "version")
+        .expr_as(versions::of(db.get_database_backend(), tables), "version")
         .into_model::<Counted>()
         .one(db)
         .await?;
     counted.ok_or_else(|| DbErr::RecordNotFound("a count without a row".into()).into())
+}
+
+/// Whether a column can hold this text. None holds a NUL ([`domain`](crate::domain) sees to that), and PostgreSQL will not
+/// even be asked for one.
+pub(super) fn can_be(text: &str) -> bool {
+    !text.contains('\0')
 }
 
 /// A time from its column.

@@ -1,10 +1,18 @@
 //! Connections to a SQLite file, and their settings.
 
+pub(super) mod queue;
+pub(super) mod readers;
+pub(super) mod refusal;
+
 use super::{DbError, Synchronous};
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sea_orm::sqlx::{self, ConnectOptions, Connection, SqlitePool};
+use sea_orm::sqlx::{self, ConnectOptions, Connection, Executor, SqlitePool};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 use std::ffi::c_int;
 use std::path::Path;
 use std::time::Duration;
@@ -52,6 +60,20 @@ pub(super) async fn readers(path: &Path, connections: u32) -> Result<SqlitePool,
     Ok(pool(connections).connect_with(file(path).read_only(true)).await?)
 }
 
+/// A transaction that may write from its beginning.
+pub(super) async fn immediate(write: &DatabaseConnection) -> Result<DatabaseTransaction, DbError> {
+    Ok(begin_immediate(write).await?)
+}
+
+/// [`immediate`], with the failure as it is.
+pub(super) async fn begin_immediate(write: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let immediate = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    write.begin_with_options(immediate).await
+}
+
 /// What every connection to the file is opened with.
 pub(super) fn file(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -61,6 +83,21 @@ pub(super) fn file(path: &Path) -> SqliteConnectOptions {
         .statement_cache_capacity(STATEMENTS)
         .pragma("temp_store", "memory")
         .disable_statement_logging()
+}
+
+/// Whether some program has the file open and has looked into it: one that reads or writes it in write-ahead mode holds a
+/// lock on it until it closes it. What is no sound database is used by nobody.
+pub(super) async fn is_in_use(path: &Path) -> bool {
+    let options = file(path)
+        .busy_timeout(Duration::ZERO)
+        .pragma("locking_mode", "exclusive");
+    let tried = async {
+        let mut connection = options.connect().await?;
+        connection.execute("BEGIN EXCLUSIVE").await?;
+        connection.execute("COMMIT").await?;
+        connection.close().await
+    };
+    matches!(tried.await.map_err(DbError::from), Err(DbError::Busy))
 }
 
 /// A pool of connections to a local file: they do not age, and asking one whether it lives costs as much as a query.

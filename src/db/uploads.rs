@@ -1,7 +1,7 @@
 //! Queries on uploads.
 
-use super::DbError;
 use super::entity::upload::{ActiveModel, Column, Entity};
+use super::{DbError, rows};
 use crate::domain::Upload;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -9,6 +9,9 @@ use std::collections::HashSet;
 
 /// The upload with this id.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: &str) -> Result<Option<Upload>, DbError> {
+    if !rows::can_be(id) {
+        return Ok(None);
+    }
     let row = Entity::find_by_id(id.to_owned()).one(db).await?;
     row.map(Upload::try_from).transpose()
 }

@@ -1,6 +1,6 @@
 //! How the connections to the database are used, told without asking it.
 
-use super::Database;
+use super::{Database, postgres, turn::Turns};
 use sea_orm::metric;
 use std::time::Duration;
 
@@ -46,7 +46,10 @@ impl Database {
     pub fn usage(&self, pool: Pool) -> Usage {
         match pool {
             Pool::Read => self.read.usage(),
-            Pool::Write => self.queue.usage(),
+            Pool::Write => match &self.turns {
+                Turns::Queued(queue) => queue.usage(),
+                Turns::AtOnce(_) => postgres::usage(&self.write),
+            },
         }
     }
 

@@ -1,7 +1,7 @@
 //! Queries on accounts.
 
-use super::DbError;
 use super::entity::user::{ActiveModel, Column, Entity};
+use super::{DbError, rows};
 use crate::domain::{NewUser, Role, User};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -21,6 +21,9 @@ pub(crate) async fn find_by_email(
     db: &impl ConnectionTrait,
     email: &str,
 ) -> Result<Option<(User, String)>, DbError> {
+    if !rows::can_be(email) {
+        return Ok(None);
+    }
     let Some(row) = Entity::find().filter(Column::Email.eq(email)).one(db).await? else {
         return Ok(None);
     };

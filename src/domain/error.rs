@@ -4,7 +4,7 @@ use super::category::duplicates;
 use super::review::DUPLICATE_REVIEW;
 use super::user::EMAIL_TAKEN;
 use super::{FieldProblem, FileProblem, Refused, Sentence};
-use crate::db::DbError;
+use crate::db::{DbError, Failure};
 use std::error::Error;
 
 /// The kinds of thing the shop keeps.
@@ -75,9 +75,12 @@ pub enum DomainError {
     /// A page was asked for from a place that its order does not have.
     #[error("the place is one of another order")]
     ForeignPosition,
-    /// The database is busy. Trying again later helps.
+    /// The database is busy, or out of reach for a moment. Trying again later helps.
     #[error("the database is busy")]
     Unavailable,
+    /// Others wrote at the same time what this relied on, so nothing of it was kept. Trying again helps.
+    #[error("others wrote at the same time")]
+    Collided,
     /// A fault of ours. Its text is for the log alone.
     #[error(transparent)]
     Internal(Box<dyn Error + Send + Sync>),
@@ -99,12 +102,19 @@ impl From<DbError> for DomainError {
                 ("categories", [column]) if column == "name" => taken("name"),
                 _ => Self::Internal(error.into()),
             },
-            DbError::Busy => Self::Unavailable,
+            DbError::Busy | DbError::Unreachable => Self::Unavailable,
+            DbError::Collided => Self::Collided,
             DbError::ForeignPosition => Self::ForeignPosition,
             DbError::ForeignKeyViolation | DbError::CheckViolation { .. } | DbError::Other(_) => {
                 Self::Internal(error.into())
             }
         }
+    }
+}
+
+impl Failure for DomainError {
+    fn is_collision(&self) -> bool {
+        matches!(self, Self::Collided)
     }
 }
 

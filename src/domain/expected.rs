@@ -3,14 +3,15 @@
 use super::DomainError;
 use jiff::Timestamp;
 use std::fmt;
+use std::sync::Arc;
 
 /// What whoever asks for a change takes for granted about the thing: when it last changed. Checked inside the
 /// transaction that changes it, so that of several who decided by the same state exactly one gets their way.
 ///
 /// It is a question rather than a time, because a client may have several states in mind, or all but one; how it says so
 /// is the transport's business.
-#[derive(Default)]
-pub struct Expected(Option<Box<dyn Fn(Timestamp) -> bool + Send + Sync>>);
+#[derive(Clone, Default)]
+pub struct Expected(Option<Arc<dyn Fn(Timestamp) -> bool + Send + Sync>>);
 
 impl Expected {
     /// Any state: the last change wins.
@@ -18,7 +19,7 @@ impl Expected {
 
     /// A state that last changed at a time for which `admits` holds.
     pub fn when(admits: impl Fn(Timestamp) -> bool + Send + Sync + 'static) -> Self {
-        Self(Some(Box::new(admits)))
+        Self(Some(Arc::new(admits)))
     }
 
     /// Whether any state will do, so that none has to be looked at.

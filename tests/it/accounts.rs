@@ -67,7 +67,7 @@ impl Accounts {
         ))
         .await;
         let found = self.database.read.query_one_raw(sea_orm::Statement::from_string(
-            sea_orm::DbBackend::Sqlite,
+            self.database.read.get_database_backend(),
             format!("SELECT id FROM users WHERE email = '{email}'"),
         ));
         let user: i64 = found.await.unwrap().unwrap().try_get("", "id").unwrap();

@@ -1,6 +1,7 @@
 //! A server of its own for each test.
 
 use std::{
+    net::TcpListener,
     path::PathBuf,
     sync::{
         Arc,
@@ -11,6 +12,10 @@ use std::{
 use charter::{
     Policy, RateLimitScale,
     auth::{TokenOptions, Tokens},
+    rate_limit::{
+        InRedis,
+        in_redis::settings::{RedisAddress, RedisSettings},
+    },
 };
 use jiff::Timestamp;
 use poem::{
@@ -19,7 +24,7 @@ use poem::{
     http::Method,
     test::{TestClient, TestRequestBuilder},
 };
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use serde_json::{Value, json};
 use shop_server::{
     app,
@@ -32,6 +37,7 @@ use tempfile::TempDir;
 use crate::{
     accounts::{Accounts, Credentials},
     answer::Answer,
+    postgres::{self, OwnDatabase},
     statements::Statements,
 };
 
@@ -51,7 +57,9 @@ pub(crate) struct App {
     pub(crate) shop: Shop,
     pub(crate) tokens: Tokens,
     pub(crate) statements: Statements,
+    address: String,
     folder: TempDir,
+    own: Option<OwnDatabase>,
 }
 
 impl App {
@@ -70,20 +78,70 @@ impl App {
 
     /// A server that keeps this policy, its limits too. The word "replica" must not stand in the name of an item.
     pub(crate) async fn limited(policy: Policy) -> Self {
+        Self::counted(policy, None).await
+    }
+
+    /// A server whose requests are to be counted by a Redis at a port that nobody listens on.
+    pub(crate) async fn without_its_redis(policy: Policy) -> Self {
+        let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let settings = RedisSettings {
+            redis_url: Some(RedisAddress::parse(&format!("redis://{nobody}")).unwrap()),
+            redis_timeout_millis: 100,
+            redis_prefix: String::new(),
+        };
+        let redis = InRedis::connect(&settings).await;
+        assert!(redis.is_some());
+        Self::counted(policy, redis).await
+    }
+
+    async fn counted(policy: Policy, redis: Option<InRedis>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut database = Database::open(&address_in(&folder), DatabaseOptions::default())
+        let own = postgres::is_chosen().then(|| OwnDatabase::used_before(migrate));
+        let address = address_in(&folder, own.as_ref());
+        let now = Arc::new(AtomicI64::new(micros(START)));
+        let tokens = Tokens::ephemeral(TokenOptions::default()).unwrap();
+        let app = Self::on(address, policy, now, tokens, redis, folder).await;
+        App { own, ..app }
+    }
+
+    /// Another server on the same database, with the same keys and the same clock, without limits. It must not outlive
+    /// this one.
+    pub(crate) async fn beside(&self) -> Self {
+        let policy = Policy {
+            rate_limit_scale: RateLimitScale::OFF,
+            ..Policy::default()
+        };
+        let (now, folder) = (Arc::clone(&self.now), tempfile::tempdir().unwrap());
+        Self::on(
+            self.address.clone(),
+            policy,
+            now,
+            self.tokens.clone(),
+            None,
+            folder,
+        )
+        .await
+    }
+
+    async fn on(
+        address: String,
+        policy: Policy,
+        now: Arc<AtomicI64>,
+        tokens: Tokens,
+        redis: Option<InRedis>,
+        folder: TempDir,
+    ) -> Self {
+        let mut database = Database::open(&address, DatabaseOptions::default())
             .await
             .unwrap();
         migration::up(&database).await.unwrap();
         let statements = Statements::of(&mut database);
-        let now = Arc::new(AtomicI64::new(micros(START)));
         let time = Arc::clone(&now);
         let clock = Clock::new(move || Timestamp::from_microsecond(time.load(Ordering::Relaxed)).unwrap());
         let uploads = folder.path().join("uploads");
         let shop = Shop::new(database.clone(), clock, ForbiddenWords::new(["replica"]))
             .with_uploads(Storage::new(&uploads));
-        let tokens = Tokens::ephemeral(TokenOptions::default()).unwrap();
-        let app = app::build(shop.clone(), policy, tokens.clone()).unwrap();
+        let app = app::build_one_of_many(shop.clone(), policy, tokens.clone(), redis).unwrap();
         let accounts = Accounts::new(database.clone(), tokens.clone());
         App {
             client: TestClient::new(app.map_to_response().boxed()),
@@ -94,7 +152,9 @@ impl App {
             shop,
             tokens,
             statements,
+            address,
             folder,
+            own: None,
         }
     }
 
@@ -204,6 +264,11 @@ impl App {
         self.database.clone().close().await.unwrap();
     }
 
+    /// Whether its database is one of PostgreSQL's.
+    pub(crate) fn is_on_postgres(&self) -> bool {
+        self.database.changes().is_none()
+    }
+
     /// The folder of uploaded files, which is there when there has been one.
     pub(crate) fn uploads(&self) -> PathBuf {
         self.folder.path().join("uploads")
@@ -218,16 +283,27 @@ impl App {
 
     /// The address of the database.
     pub(crate) fn address(&self) -> String {
-        address_in(&self.folder)
+        self.address.clone()
     }
 
     /// Writes past the server.
     pub(crate) async fn execute(&self, sql: &str) {
+        if let Some(own) = self
+            .own
+            .as_ref()
+            .filter(|_| sql.contains("CREATE") || sql.contains("seaql"))
+        {
+            own.spoil();
+        }
         self.database.write.execute_unprepared(sql).await.unwrap();
     }
 
     /// Everything that is stored, but for answers under their keys and what is signed in.
     pub(crate) async fn stored(&self) -> Vec<String> {
+        if self.is_on_postgres() {
+            let left_out = ["idempotency_records", "sessions", "table_versions"];
+            return self.rows_on_postgres(&left_out).await;
+        }
         let tables = "SELECT group_concat(name) AS names FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE \
                       'sqlite%' AND name NOT IN ('idempotency_records', 'sessions')";
         let tables: String = self.row(tables).await.try_get("", "names").unwrap();
@@ -255,6 +331,15 @@ impl App {
 
     /// Lets every insert into a table fail from now on.
     pub(crate) async fn refuse_rows_of(&self, table: &str) {
+        if self.is_on_postgres() {
+            self.execute(&format!(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION 'no more rows'; END $$; \
+                 CREATE TRIGGER refuse BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION refuse()"
+            ))
+            .await;
+            return;
+        }
         let refuse = "BEGIN SELECT RAISE(ABORT, 'no more rows'); END";
         self.execute(&format!(
             "CREATE TRIGGER refuse BEFORE INSERT ON {table} {refuse}"
@@ -262,15 +347,34 @@ impl App {
         .await;
     }
 
-    /// Every byte of the database, once all that was written is folded into its file.
+    /// Every row of every table but those `left_out`, a table a line.
+    async fn rows_on_postgres(&self, left_out: &[&str]) -> Vec<String> {
+        let tables = "SELECT string_agg(tablename, ',' ORDER BY tablename) AS names FROM pg_tables \
+                      WHERE schemaname = 'public'";
+        let tables: String = self.row(tables).await.try_get("", "names").unwrap();
+        let mut stored = Vec::new();
+        for table in tables.split(',').filter(|table| !left_out.contains(table)) {
+            let rows = format!(
+                "SELECT coalesce(string_agg(t::text, chr(10) ORDER BY t::text COLLATE \"C\"), '') AS lines FROM {table} AS t"
+            );
+            let lines: String = self.row(&rows).await.try_get("", "lines").unwrap();
+            stored.push(format!("{table}: {lines}"));
+        }
+        stored
+    }
+
+    /// Every byte of the database, once all that was written is folded into its file; on a server, every row.
     pub(crate) async fn file(&self) -> Vec<u8> {
+        if self.is_on_postgres() {
+            return self.rows_on_postgres(&[]).await.concat().into_bytes();
+        }
         self.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
         std::fs::read(self.folder.path().join("shop.db")).unwrap()
     }
 
     /// Reads past the server: the one row of `sql`.
     pub(crate) async fn row(&self, sql: &str) -> QueryResult {
-        let statement = Statement::from_string(DbBackend::Sqlite, sql);
+        let statement = Statement::from_string(self.database.read.get_database_backend(), sql);
         self.database
             .read
             .query_one_raw(statement)
@@ -298,8 +402,18 @@ fn carrying<'a>(request: TestRequestBuilder<'a, Server>, body: &Value) -> TestRe
     }
 }
 
-fn address_in(folder: &TempDir) -> String {
-    format!("sqlite://{}/shop.db", folder.path().display())
+fn address_in(folder: &TempDir, own: Option<&OwnDatabase>) -> String {
+    match own {
+        Some(own) => own.address(),
+        None => format!("sqlite://{}/shop.db", folder.path().display()),
+    }
+}
+
+/// Makes the tables in the database at `address`.
+async fn migrate(address: &str) {
+    let database = Database::open(address, DatabaseOptions::default()).await.unwrap();
+    migration::up(&database).await.unwrap();
+    database.close().await.unwrap();
 }
 
 fn micros(time: &str) -> i64 {

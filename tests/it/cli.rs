@@ -1,5 +1,6 @@
 //! The program, as people start it: what each command prints, and what it says when it cannot.
 
+mod backups;
 mod commands;
 mod dashboard;
 mod log;

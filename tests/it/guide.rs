@@ -8,6 +8,7 @@
 //! A transcript made by a tool was rejected: nobody reads what nobody wrote, and a wrong answer would be copied too.
 
 mod complete;
+mod compose;
 mod document;
 mod links;
 mod quotes;
@@ -45,6 +46,7 @@ pages! {
     conditional_requests "conditional-requests"
     cors_and_security_headers "cors-and-security-headers"
     data "data"
+    databases "databases"
     document_reference "document"
     errors "errors"
     hooks "hooks"
@@ -60,6 +62,7 @@ pages! {
     parameters_bodies_answers "parameters-bodies-answers"
     rate_limits "rate-limits"
     running "running"
+    scale "scale"
     sdks_and_diff "sdks-and-diff"
     sorting_filtering_selecting "sorting-filtering-selecting"
     uploads "uploads"

@@ -33,9 +33,13 @@ mod fuzz;
 mod guide;
 #[cfg(test)]
 mod identity;
+#[cfg(test)]
+mod instances;
 mod mock;
 #[cfg(test)]
 mod pipeline;
+#[cfg(test)]
+mod postgres;
 #[cfg(test)]
 mod probes;
 #[cfg(test)]

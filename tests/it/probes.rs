@@ -62,6 +62,18 @@ async fn without_its_database_it_is_alive_and_not_ready() {
 }
 
 #[tokio::test]
+async fn without_its_redis_it_is_ready_and_says_what_it_misses() {
+    let app = App::without_its_redis(Policy::default()).await;
+    let degraded = json!({
+        "status": "degraded",
+        "checks": ["database", "migrations", "redis"],
+        "failing": ["redis"],
+    });
+    let uncached = [("cache-control", "no-store")];
+    ask(&app, "/readyz", None).await.is(200, &uncached, &degraded);
+}
+
+#[tokio::test]
 async fn a_schema_that_is_behind_is_not_ready() {
     let app = App::new().await;
     app.execute("DELETE FROM seaql_migrations WHERE version = (SELECT max(version) FROM seaql_migrations)")

@@ -18,12 +18,12 @@ const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/servers/run");
 /// The database `postgres` of the private PostgreSQL, as its superuser. Tests share the server, so each one makes a
 /// database of its own.
 pub(crate) fn postgres() -> String {
-    address("SHOP_TEST_POSTGRES")
+    address("TEST_POSTGRES")
 }
 
 /// The private Redis. Tests share it, so each one has a prefix of its own for its keys.
 pub(crate) fn redis() -> String {
-    address("SHOP_TEST_REDIS")
+    address("TEST_REDIS")
 }
 
 fn address(variable: &str) -> String {

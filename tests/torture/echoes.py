@@ -1,7 +1,12 @@
 """What clients write into requests, and what comes back in headers."""
 
+import contextlib
 import itertools
+import json
+import sqlite3
 import urllib.parse
+
+from bodies import form
 
 INJECTED = b"x-injected"
 LINES = ["\r\nX-Injected: yes", "\nX-Injected: yes", "\rX-Injected: yes", "\0X-Injected: yes", "\u010d\u010aX-Injected: yes"]
@@ -88,6 +93,25 @@ def spoofed(torture):
     return facts
 
 
+def ours(server, base):
+    """Failures of the server's own: a file of its that is gone, and a database that another program keeps for itself."""
+    token = server.token()
+    base += f"Authorization: Bearer {token}\r\n"
+    body, fields = form(b"")
+    status, _, kept = server.request("POST", "/api/v1/upload", body, fields | {"Authorization": f"Bearer {token}"})
+    assert status == 201, kept
+    upload = json.loads(kept)
+    (server.work / "uploads" / upload["id"]).unlink()
+    gone = server.raw(f"GET {upload['url']} HTTP/1.1\r\n{base}\r\n".encode())
+    item = '{"name": "Mug", "price": 1}'
+    with contextlib.closing(sqlite3.connect(f"{server.work}/shop.db")) as database:
+        database.execute("BEGIN IMMEDIATE")
+        head = f"POST /api/v1/items HTTP/1.1\r\n{base}Content-Type: application/json\r\nContent-Length: {len(item)}\r\n\r\n"
+        # It waits for five seconds.
+        busy = server.raw((head + item).encode(), patience=20)
+    return {500: gone, 503: busy}
+
+
 def readable(torture):
     """What a page of an allowed origin may read: every answer, failures of the socket too."""
     origin = "https://shop.example"
@@ -104,10 +128,11 @@ def readable(torture):
         if etag:
             cases[304] = f"GET /api/v1/items HTTP/1.1\r\n{base}If-None-Match: {etag}\r\n\r\n"
         answers = {status: server.raw(request.encode()) for status, request in cases.items()}
-        for _ in range(200):
-            answer = server.raw(cases[200].encode())
-            if answer.startswith(b"HTTP/1.1 429"):
-                answers[429] = answer
+        answers |= ours(server, base)
+        # The last one: nobody else is let in afterwards.
+        for _ in range(1000):
+            answers[429] = server.raw(cases[200].encode())
+            if answers[429].startswith(b"HTTP/1.1 429"):
                 break
     for status, answer in answers.items():
         head = headers_of(answer)

@@ -40,18 +40,18 @@ class Torture:
             shutil.rmtree(work)
 
     @contextlib.contextmanager
-    def server(self, descriptors=None, under=(), work=None, **settings):
-        """A server with these settings, in their lower-case names, started by the command `under` if there is one, in
-        the folder `work` or in one of its own."""
+    def server(self, descriptors=None, under=(), work=None, environment=None, **settings):
+        """A server with these settings, in their lower-case names, and with an environment of what is called otherwise;
+        started by the command `under` if there is one, in the folder `work` or in one of its own."""
         with contextlib.ExitStack() as stack:
             work = work or stack.enter_context(self.folder())
-            server = Server(self.binary, work, settings, descriptors, under)
+            server = Server(self.binary, work, settings, environment or {}, descriptors, under)
             stack.callback(server.kill)
             yield server
 
 
 class Server:
-    def __init__(self, binary, work, settings, descriptors, under):
+    def __init__(self, binary, work, settings, environment, descriptors, under):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -63,6 +63,7 @@ class Server:
             "SHOP_LOG_FILTER": "warn",
         }
         self.environment |= {f"SHOP_{name.upper()}": str(value) for name, value in settings.items()}
+        self.environment |= environment
         self.binary, self.work = binary, work
         self.command = [*under, binary, "serve"]
         self.descriptors = descriptors
@@ -131,10 +132,10 @@ class Server:
     def get(self, target, headers=()):
         return self.request("GET", target, None, headers)
 
-    def raw(self, data):
+    def raw(self, data, patience=2):
         """What is answered to these bytes, up to the end of the connection or for two seconds."""
         with self.connect() as client:
-            client.settimeout(2)
+            client.settimeout(patience)
             answer = b""
             with contextlib.suppress(OSError):
                 client.sendall(data)

@@ -23,6 +23,7 @@ const CONVENTIONS: &[&str] = &[
     "x-cache-control",
     "x-max-body",
     "x-rate-limit",
+    "x-rate-limit-failure",
     "x-rate-limit-key",
     "x-scopes",
     "x-sunset",

@@ -13,6 +13,7 @@ use crate::{moment, quantity, rate_limit};
 pub(super) fn compare<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
     limits(comparison, call);
     counted(comparison, call);
+    failure(comparison, call);
     sunset(comparison, call);
     quantity(
         comparison,
@@ -110,6 +111,23 @@ fn counted<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
             &rules::RATE_LIMIT_KEY_SPLIT
         };
         comparison.note(rule, place(call, declared), text);
+    }
+}
+
+/// What becomes of requests that cannot be counted.
+fn failure<'d>(comparison: &mut Comparison<'d>, call: &Call<'d>) {
+    let declared = nearest(comparison, call, rate_limit::FAILURE);
+    let said = declared.map(|member| {
+        member
+            .and_then(|member| member.value.text())
+            .unwrap_or(rate_limit::FAILURE_VALUES[0])
+    });
+    if said.old != said.new {
+        let text = format!(
+            "without a count the operation is `{}` instead of `{}`",
+            said.new, said.old
+        );
+        comparison.note(&rules::RATE_LIMIT_FAILURE_CHANGED, place(call, declared), text);
     }
 }
 

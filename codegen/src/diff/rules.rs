@@ -147,6 +147,7 @@ rules! {
     RATE_LIMIT_RAISED = safe("rate-limit-raised", HARMLESS);
     RATE_LIMIT_KEY_CHANGED = breaks("rate-limit-key-changed", "those who were counted apart are counted together");
     RATE_LIMIT_KEY_SPLIT = safe("rate-limit-key-split", HARMLESS);
+    RATE_LIMIT_FAILURE_CHANGED = safe("rate-limit-failure-changed", "clients are ready for 503 at any time");
     SUNSET_NEARER = breaks("sunset-nearer", "clients were promised more time; keep the date");
     SUNSET_LATER = safe("sunset-later", HARMLESS);
     SUNSET_ADDED = safe("sunset-added", "say with `x-successor` what to use instead");

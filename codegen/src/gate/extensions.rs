@@ -24,6 +24,7 @@ const SERVED: Vocabulary = &[
     ("x-deprecated-at", &[Kind::Operation]),
     ("x-max-body", &[Kind::Operation]),
     ("x-rate-limit", &[Kind::Root, Kind::Tag, Kind::Operation]),
+    ("x-rate-limit-failure", &[Kind::Root, Kind::Tag, Kind::Operation]),
     ("x-rate-limit-key", &[Kind::Root, Kind::Tag, Kind::Operation]),
     ("x-scopes", &[Kind::Operation, Kind::SecurityScheme]),
     ("x-successor", &[Kind::Operation]),

@@ -3,7 +3,7 @@
 use super::walk::{Kind, objects};
 use crate::load::{Data, Document, Member, Node, Operation, Position};
 use crate::problem::Problem;
-use crate::rate_limit::{COUNTED, COUNTED_VALUES, KEY, of, parse};
+use crate::rate_limit::{COUNTED, COUNTED_VALUES, FAILURE, FAILURE_VALUES, KEY, closed, of, parse};
 
 pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
     for object in objects(document) {
@@ -14,7 +14,18 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
             form(list, problems);
         }
         if let Some(counted) = object.node.get(COUNTED) {
-            key(counted, problems);
+            let what = "says whose requests are counted together";
+            one_of(
+                COUNTED,
+                &COUNTED_VALUES.map(|(name, _)| name),
+                what,
+                counted,
+                problems,
+            );
+        }
+        if let Some(failure) = object.node.get(FAILURE) {
+            let what = "says what becomes of requests that cannot be counted";
+            one_of(FAILURE, &FAILURE_VALUES, what, failure, problems);
         }
     }
     for operation in document.operations() {
@@ -49,15 +60,14 @@ fn form(list: &Node, problems: &mut Vec<Problem>) {
     }
 }
 
-fn key(counted: &Node, problems: &mut Vec<Problem>) {
-    let known = COUNTED_VALUES.map(|(name, _)| name);
-    if !counted.text().is_some_and(|text| known.contains(&text)) {
-        let text = format!("`{COUNTED}` says whose requests are counted together");
-        problems.push(problem(counted.at, text, format!("one of: {}", known.join(", "))));
+fn one_of(key: &str, known: &[&str], what: &str, said: &Node, problems: &mut Vec<Problem>) {
+    if !said.text().is_some_and(|text| known.contains(&text)) {
+        let hint = format!("one of: {}", known.join(", "));
+        problems.push(problem(said.at, format!("`{key}` {what}"), hint));
     }
 }
 
-/// A limit answers 429, and nothing but a limit does.
+/// A limit answers 429, and nothing but a limit does. One that is not served uncounted answers 503, too.
 fn kept(document: &Document, operation: &Operation<'_>, problems: &mut Vec<Problem>) {
     let place = format!("`{} {}`", operation.method, operation.path);
     let refusal = operation.node.get("responses").and_then(|all| all.member("429"));
@@ -76,12 +86,16 @@ fn kept(document: &Document, operation: &Operation<'_>, problems: &mut Vec<Probl
         }
         _ => {}
     }
-    if let Some(counted) = operation.node.member(COUNTED).filter(|_| !limited) {
-        let text = format!("{place} has no limit that `{COUNTED}` could count for");
-        problems.push(problem(
-            counted.at,
-            text,
-            format!("add `{KEY}`, or leave the key out"),
-        ));
+    for (key, does) in [(COUNTED, "count for"), (FAILURE, "be about")] {
+        if let Some(member) = operation.node.member(key).filter(|_| !limited) {
+            let text = format!("{place} has no limit that `{key}` could {does}");
+            let hint = format!("add `{KEY}`, or leave the key out");
+            problems.push(problem(member.at, text, hint));
+        }
+    }
+    if let Some(closed) = closed(document, operation).filter(|_| !operation.declares("503")) {
+        let text = format!("{place} is refused when it cannot be counted, but declares no 503");
+        let hint = format!("add the response 503, or let it pass with `{FAILURE}: open`");
+        problems.push(problem(closed.at, text, hint));
     }
 }

@@ -67,6 +67,8 @@ pub(crate) struct Counted {
     pub(crate) scope: String,
     /// `Ip` or `Principal`, where the document says so.
     pub(crate) key: Option<&'static str>,
+    /// Whether it is refused rather than served uncounted.
+    pub(crate) closed: bool,
 }
 
 /// What an audit row says of the operation.
@@ -153,6 +155,7 @@ fn rate_limits(models: &Models<'_>, operation: &Operation<'_>) -> Option<Counted
             Level::Operation => format!("operation:{}", operation.id()),
         },
         key: counted(models, operation),
+        closed: rate_limit::closed(models.document, operation).is_some(),
     })
 }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use charter::{
-    Audit, Deprecation, Idempotency, Method, Operation, Paging, Preconditions, RateLimit, RateLimitKey,
-    Security, Validators, auth,
+    Audit, Deprecation, Idempotency, Method, Operation, Paging, Preconditions, RateLimit, RateLimitFailure,
+    RateLimitKey, Security, Validators, auth,
 };
 
 use super::pool::Pool;
@@ -56,6 +56,7 @@ fn made(row: &Row<'_>, pool: &mut Pool) -> Option<Operation> {
         rate_limits: pool.limits(limits.collect()),
         rate_limit_scope: pool.text(scope),
         rate_limit_key: counted(row),
+        rate_limit_failure: failure(row),
         idempotency: row.idempotency.map(|required| Idempotency { required }),
         audit: row.audit.as_ref().map(|audited| Audit {
             action: pool.text(audited.action),
@@ -126,6 +127,13 @@ fn counted(row: &Row<'_>) -> RateLimitKey {
     match row.rate_limits.as_ref().and_then(|counted| counted.key) {
         Some("Ip") => RateLimitKey::Ip,
         _ => RateLimitKey::Principal,
+    }
+}
+
+fn failure(row: &Row<'_>) -> RateLimitFailure {
+    match row.rate_limits.as_ref().is_some_and(|counted| counted.closed) {
+        true => RateLimitFailure::Closed,
+        false => RateLimitFailure::Open,
     }
 }
 

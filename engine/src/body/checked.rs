@@ -48,6 +48,18 @@ impl CheckedBody {
         }
     }
 
+    /// The same once more, where it lies in memory; nothing where it comes while it is read.
+    pub(crate) fn twin(&self) -> Option<Self> {
+        let carried = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Carried::Value(value)) = &*carried else {
+            return None;
+        };
+        Some(CheckedBody {
+            carried: Arc::new(Mutex::new(Some(Carried::Value(value.clone())))),
+            declared: self.declared.clone(),
+        })
+    }
+
     pub(crate) fn take(&self) -> Option<Carried> {
         self.carried.lock().ok().and_then(|mut carried| carried.take())
     }

@@ -57,10 +57,24 @@ impl Claimed {
             fingerprint: fingerprint::of(digests, operation, key.as_bytes(), context.uri(), request),
             claim,
         };
-        match ledger.recall(&claimed.claim.key()).await? {
-            Some(stored) => Ok(Turn::Answered(claimed.replay(stored, context)?)),
+        match claimed.given(context, ledger).await? {
+            Some(before) => Ok(Turn::Answered(before)),
             None => Ok(Turn::Ours(claimed)),
         }
+    }
+
+    /// The answer that was given under the key, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// 409 or 422 when the key came with another request.
+    pub(crate) async fn given(
+        &self,
+        context: &RequestContext,
+        ledger: &dyn Ledger,
+    ) -> Result<Option<Response>, ApiError> {
+        let stored = ledger.recall(&self.claim.key()).await?;
+        stored.map(|stored| self.replay(stored, context)).transpose()
     }
 
     /// The answer of somebody who was first after all: another process, whose commit came before ours.
@@ -73,11 +87,8 @@ impl Claimed {
         context: &RequestContext,
         ledger: &dyn Ledger,
     ) -> Result<Response, ApiError> {
-        match ledger.recall(&self.claim.key()).await? {
-            Some(stored) => self.replay(stored, context),
-            // It has run out in between; the next request begins anew.
-            None => Err(in_progress()),
-        }
+        // It may have run out in between; the next request begins anew.
+        self.given(context, ledger).await?.ok_or_else(in_progress)
     }
 
     fn replay(&self, stored: StoredAnswer, context: &RequestContext) -> Result<Response, ApiError> {

@@ -27,6 +27,7 @@ impl Endpoint for Liveness {
         Ok(report(&Report {
             status: "ok",
             checks: Vec::new(),
+            failing: Vec::new(),
         }))
     }
 }
@@ -50,9 +51,13 @@ impl Endpoint for ReadinessProbe {
             let refused = not_ready(failures.join("; ")).with_violations(failing.collect());
             return Err(refused.into());
         }
+        let aids = self.0.aids();
+        let failing = aids.iter().filter(|aid| aid.failure.is_some());
+        let failing: Vec<_> = failing.map(|aid| aid.name).collect();
         Ok(report(&Report {
-            status: "ready",
-            checks: checks.iter().map(|check| check.name).collect(),
+            status: if failing.is_empty() { "ready" } else { "degraded" },
+            checks: checks.iter().chain(&aids).map(|check| check.name).collect(),
+            failing,
         }))
     }
 }
@@ -62,6 +67,9 @@ struct Report {
     status: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     checks: Vec<&'static str>,
+    /// What the server does its work without.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    failing: Vec<&'static str>,
 }
 
 fn report(report: &Report) -> Response {

@@ -27,6 +27,12 @@ const METRICS: &str = "/metrics";
 pub trait Readiness: Send + Sync + fmt::Debug + 'static {
     /// Looks at everything, within a second or so.
     fn checks(&self) -> BoxFuture<'_, Vec<Check>>;
+
+    /// What makes its work better and is known without a wait. It is told when one of these fails, and denies nothing: a
+    /// balancer that took every instance out because all of them miss the same thing would turn a nuisance into an outage.
+    fn aids(&self) -> Vec<Check> {
+        Vec::new()
+    }
 }
 
 /// One thing that was looked at.

@@ -1,6 +1,6 @@
 //! Whom a count belongs to.
 
-use std::net::IpAddr;
+use std::{fmt, net::IpAddr};
 
 use sha2::{Digest, Sha256};
 
@@ -40,6 +40,17 @@ impl ClientKey {
             kind: Kind::Principal,
             bits,
         }
+    }
+}
+
+/// For the keys of a store: `a` for an address or `p` for a principal, and 32 hexadecimal digits.
+impl fmt::Display for ClientKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind {
+            Kind::Address => 'a',
+            Kind::Principal => 'p',
+        };
+        write!(f, "{kind}{:032x}", u128::from_be_bytes(self.bits))
     }
 }
 

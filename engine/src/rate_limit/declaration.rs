@@ -26,3 +26,12 @@ pub enum RateLimitKey {
     /// Those of one principal; of the client address while nobody is signed in.
     Principal,
 }
+
+/// What becomes of a request while the count that all instances share is out of reach: `x-rate-limit-failure`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RateLimitFailure {
+    /// It is counted by the instance alone.
+    Open,
+    /// It is refused with 503.
+    Closed,
+}

@@ -8,7 +8,7 @@ use std::{
 use super::{
     ClientKey, Quota,
     clock::MonotonicClock,
-    limiter::{Limiter, Taking},
+    limiter::{Counted, Limiter, Taking},
     shard::{Counter, Shard},
 };
 
@@ -52,6 +52,15 @@ impl InProcess {
         &self.shards[high % SHARDS]
     }
 
+    /// Counts one request of a client, if it may pass.
+    pub(super) fn count(&self, quota: &Quota, client: &ClientKey) -> Counted {
+        let counter = (quota.number(), *client);
+        let now = self.clock.nanos();
+        let shard = self.shard(&counter).lock();
+        let mut shard = shard.unwrap_or_else(PoisonError::into_inner);
+        shard.take(counter, quota.limits(), now)
+    }
+
     /// How many counts are held.
     pub fn entries(&self) -> usize {
         let lock = |shard: &Mutex<Shard>| shard.lock().unwrap_or_else(PoisonError::into_inner).len();
@@ -61,10 +70,6 @@ impl InProcess {
 
 impl Limiter for InProcess {
     fn take<'a>(&'a self, quota: &'a Quota, client: &ClientKey) -> Taking<'a> {
-        let counter = (quota.number(), *client);
-        let now = self.clock.nanos();
-        let shard = self.shard(&counter).lock();
-        let mut shard = shard.unwrap_or_else(PoisonError::into_inner);
-        Taking::Done(shard.take(counter, quota.limits(), now))
+        Taking::Done(Ok(self.count(quota, client)))
     }
 }

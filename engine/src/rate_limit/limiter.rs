@@ -1,12 +1,13 @@
 //! The seam between the limits and whoever counts.
 //!
 //! One process counts in its own memory ([`super::InProcess`]). Several instances behind a balancer need one count for
-//! all, in a store that is reached over the network: that store implements [`Limiter`] and is handed to
+//! all, in a store that is reached over the network ([`super::InRedis`]). Whatever counts is handed to
 //! [`super::RateLimits::new`]; nothing else changes.
 
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use thiserror::Error;
 
 use super::{ClientKey, Quota};
 
@@ -25,10 +26,18 @@ pub trait Limiter: Send + Sync {
 /// What was counted, or what has to be waited for. Counting in memory so needs no boxed future.
 pub enum Taking<'a> {
     /// Counted already.
-    Done(Counted),
+    Done(Counting),
     /// By a place that has to be asked.
-    Elsewhere(BoxFuture<'a, Counted>),
+    Elsewhere(BoxFuture<'a, Counting>),
 }
+
+/// What came of counting.
+pub type Counting = Result<Counted, Away>;
+
+/// The count is out of reach, and the operation is not served without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("requests cannot be counted at present, and this operation is not served uncounted")]
+pub struct Away;
 
 /// How a client stands in one window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -19,6 +19,7 @@ mod counts;
 mod declaration;
 mod headers;
 mod in_process;
+pub mod in_redis;
 mod limiter;
 mod quota;
 mod scale;
@@ -31,9 +32,10 @@ use self::tally::Tally;
 pub use self::{
     client_key::ClientKey,
     clock::MonotonicClock,
-    declaration::{RateLimit, RateLimitKey},
+    declaration::{RateLimit, RateLimitFailure, RateLimitKey},
     in_process::InProcess,
-    limiter::{Counted, Limiter, MAX_LIMITS, Standing, Taking},
+    in_redis::{InRedis, RedisTally},
+    limiter::{Away, Counted, Counting, Limiter, MAX_LIMITS, Standing, Taking},
     quota::Quota,
     scale::{RateLimitScale, ScaleError},
 };
@@ -104,7 +106,8 @@ impl RateLimits {
             Taking::Done(counted) => counted,
             Taking::Elsewhere(counted) => counted.await,
         };
-        self.tally.count(quota.number(), counted.allowed());
+        self.tally
+            .count(quota.number(), counted.is_ok_and(|counted| counted.allowed()));
         Some(Taken { quota, counted })
     }
 
@@ -126,25 +129,29 @@ impl fmt::Debug for RateLimits {
 #[derive(Debug)]
 pub(crate) struct Taken<'a> {
     quota: &'a Quota,
-    counted: Counted,
+    counted: Counting,
 }
 
 impl Taken<'_> {
-    /// Lets the request pass, or refuses it with 429 (RFC 6585, section 4) and the seconds to wait.
+    /// Lets the request pass, or refuses it: with 429 (RFC 6585, section 4) and the seconds to wait, or with 503 where it
+    /// could not be counted. That one has no cause for the log, which was told once that nothing can be counted.
     pub(crate) fn admit(&self) -> Result<(), ApiError> {
-        if self.counted.allowed() {
+        let counted = self
+            .counted
+            .as_ref()
+            .map_err(|Away| ApiError::new(&code::SERVICE_UNAVAILABLE))?;
+        if counted.allowed() {
             return Ok(());
         }
         let refused = ApiError::new(&code::RATE_LIMITED);
-        Err(refused.with_header(
-            poem::http::header::RETRY_AFTER,
-            headers::retry_after(&self.counted),
-        ))
+        Err(refused.with_header(poem::http::header::RETRY_AFTER, headers::retry_after(counted)))
     }
 
-    /// Writes how the client stands into an answer, whatever the answer is.
+    /// Writes how the client stands into an answer, whatever the answer is; nothing where that is not known.
     pub(crate) fn announce(&self, response: &mut poem::Response) {
-        headers::write(self.quota, &self.counted, response.headers_mut());
+        if let Ok(counted) = &self.counted {
+            headers::write(self.quota, counted, response.headers_mut());
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use poem::http::HeaderValue;
 
-use super::{MAX_LIMITS, RateLimit, RateLimitScale, headers};
+use super::{MAX_LIMITS, RateLimit, RateLimitFailure, RateLimitScale, headers};
 use crate::{contract::ContractError, operation::Operation};
 
 /// The limits of one operation as this server keeps them: those of its row, scaled.
@@ -11,6 +11,7 @@ pub struct Quota {
     scope: &'static str,
     number: u16,
     limits: Vec<RateLimit>,
+    failure: RateLimitFailure,
     pub(super) policy: HeaderValue,
     /// The quota of each limit as a header's value.
     pub(super) quotas: Vec<HeaderValue>,
@@ -39,6 +40,7 @@ impl Quota {
             policy: headers::policy(&limits),
             quotas: limits.iter().map(|limit| limit.quota.into()).collect(),
             limits,
+            failure: row.rate_limit_failure,
         }))
     }
 
@@ -50,6 +52,11 @@ impl Quota {
     /// The limits, at most [`MAX_LIMITS`].
     pub fn limits(&self) -> &[RateLimit] {
         &self.limits
+    }
+
+    /// What becomes of a request that cannot be counted where all instances count.
+    pub fn failure(&self) -> RateLimitFailure {
+        self.failure
     }
 
     /// The scope by its number in this process.

@@ -52,7 +52,7 @@ impl Steered {
     fn take(&self, client: u32) -> Counted {
         let key = ClientKey::address(IpAddr::V4(Ipv4Addr::from_bits(client)));
         match self.limiter.take(&self.quota, &key) {
-            Taking::Done(counted) => counted,
+            Taking::Done(counted) => counted.unwrap(),
             Taking::Elsewhere(_) => unreachable!("this process asks nobody"),
         }
     }

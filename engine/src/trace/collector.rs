@@ -6,7 +6,7 @@
 
 use std::{
     future::{Future, ready},
-    io::{self, Read, Write},
+    io::{self, ErrorKind, Read, Write},
     net::{TcpStream, ToSocketAddrs},
     pin::Pin,
     sync::atomic::{AtomicBool, Ordering::Relaxed},
@@ -51,7 +51,7 @@ impl Collector {
 
     fn connect(&self) -> io::Result<TcpStream> {
         let CollectorAddress { host, port, .. } = &self.address;
-        let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
+        let mut last = io::Error::from(ErrorKind::AddrNotAvailable);
         for address in (host.as_str(), *port).to_socket_addrs()? {
             match TcpStream::connect_timeout(&address, PATIENCE) {
                 Ok(stream) => return Ok(stream),
@@ -66,6 +66,10 @@ impl Collector {
         let reason = match outcome {
             Ok(answer) if answer.status().is_success() => None,
             Ok(answer) => Some(format!("it answers {}", answer.status())),
+            // What the system says of a socket whose patience is over differs, and explains nothing.
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                Some("it does not answer in time".to_owned())
+            }
             Err(error) => Some(error.to_string()),
         };
         let collector = &self.address;
@@ -135,14 +139,11 @@ fn answer(stream: &mut impl Read) -> io::Result<Response<Bytes>> {
             return Ok(answer);
         }
     }
-    Err(io::Error::new(
-        io::ErrorKind::InvalidData,
-        "the answer is no HTTP",
-    ))
+    Err(io::Error::new(ErrorKind::InvalidData, "the answer is no HTTP"))
 }
 
 fn judged(bytes: &[u8]) -> io::Result<Option<Response<Bytes>>> {
-    let wrong = |_| io::Error::new(io::ErrorKind::InvalidData, "the answer is no HTTP");
+    let wrong = |_| io::Error::new(ErrorKind::InvalidData, "the answer is no HTTP");
     let mut fields = [httparse::EMPTY_HEADER; MOST_FIELDS];
     let mut head = httparse::Response::new(&mut fields);
     if head.parse(bytes).map_err(wrong)?.is_partial() {

@@ -8,16 +8,23 @@
 //! and rolls back anything else. What the request's future holds when it is dropped is rolled back, too.
 //!
 //! Operations that declare neither have no unit and pay nothing: their one transaction is the business' own.
+//!
+//! Where a store lets several write at once, a unit can fail for nothing but what another one wrote meanwhile
+//! ([`UnitOfWork::collided`]). Then nothing of it is kept, and the operation is carried out again from its beginning, with
+//! the same request and a unit and journal of its own, as often as the store sees fit; who asked knows nothing of it. What an
+//! operation does beside its unit it may so do twice. A request whose body is not in memory cannot be repeated and is
+//! answered 503.
 
 mod open;
+mod spare;
 mod sweep;
 
 use std::{any::Any, fmt, sync::Arc, time::Duration};
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{self, BoxFuture};
 use poem::Request;
 
-pub(crate) use self::open::{Open, Work};
+pub(crate) use self::open::{Anew, Open, Work};
 pub use self::sweep::{sweep, sweep_forever};
 use crate::{
     audit::AuditEntry,
@@ -39,6 +46,12 @@ pub trait Ledger: Send + Sync {
     ///
     /// 500 or 503 by what the store fails with.
     fn recall<'a>(&'a self, key: &'a [u8; 32]) -> BoxFuture<'a, Result<Option<StoredAnswer>, ApiError>>;
+
+    /// Whether a unit can fail for nothing but what others write at the same time. Requests are then kept until their unit is
+    /// closed, to be carried out again.
+    fn collides(&self) -> bool {
+        false
+    }
 
     /// Forgets answers that have run out: a bounded number of them, so that nobody waits long for the writer. Answers
     /// how many; none when there are no more.
@@ -64,6 +77,16 @@ pub trait UnitOfWork: Any + Send + Sync {
     ///
     /// 500 or 503 by what the store fails with.
     fn roll_back(&self) -> BoxFuture<'_, Result<(), ApiError>>;
+
+    /// Whether others wrote at the same time what this unit relied on. Nothing of it is kept then.
+    fn collided(&self) -> bool {
+        false
+    }
+
+    /// A unit to carry everything out in again, when a pause is over; nothing when that was tried often enough.
+    fn again(&self) -> BoxFuture<'_, Option<Box<dyn UnitOfWork>>> {
+        Box::pin(future::ready(None))
+    }
 }
 
 /// What is written at the end of a unit.

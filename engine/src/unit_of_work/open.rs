@@ -4,11 +4,11 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use poem::{Request, Response};
 
-use super::{Closed, Closing, Ledger, UnitOfWork};
+use super::{Closed, Closing, Ledger, UnitOfWork, spare::Spare};
 use crate::{
-    audit::{AuditEntry, Journal},
+    audit::{Audit, AuditEntry, Journal},
     context::RequestContext,
-    error::ApiError,
+    error::{ApiError, code},
     idempotency::{Claimed, StoredAnswer, Tally},
     mock::Mocked,
     operation::Operation,
@@ -18,6 +18,13 @@ use crate::{
 pub(crate) struct Work {
     pub(crate) unit: Box<dyn UnitOfWork>,
     pub(crate) journal: Option<Journal>,
+}
+
+impl Work {
+    fn new(unit: Box<dyn UnitOfWork>, audit: Option<Audit>, request: &Request) -> Arc<Self> {
+        let journal = audit.map(|declared| Journal::new(declared, request));
+        Arc::new(Work { unit, journal })
+    }
 }
 
 impl fmt::Debug for Work {
@@ -31,9 +38,18 @@ impl fmt::Debug for Work {
 /// A unit that the guard has to close.
 pub(crate) struct Open<'a> {
     ledger: &'a dyn Ledger,
+    audit: Option<Audit>,
     tally: &'a Tally,
     work: Arc<Work>,
     claimed: Option<Claimed>,
+}
+
+/// What follows on a collision.
+pub(crate) enum Anew {
+    /// The operation is given this request, in a new unit.
+    Tried(Box<Request>),
+    /// Somebody else has answered meanwhile, under the same key.
+    Answered(Response),
 }
 
 impl<'a> Open<'a> {
@@ -44,16 +60,48 @@ impl<'a> Open<'a> {
         claimed: Option<Claimed>,
         request: &Request,
     ) -> Self {
-        let work = Work {
-            unit: ledger.unit(),
-            journal: operation.audit.map(|declared| Journal::new(declared, request)),
-        };
         Open {
             ledger,
+            audit: operation.audit,
             tally,
-            work: Arc::new(work),
+            work: Work::new(ledger.unit(), operation.audit, request),
             claimed,
         }
+    }
+
+    /// The request to give to the operation again, where that can come to be needed.
+    pub(crate) fn spare(&self, request: &Request, context: &RequestContext) -> Option<Box<Spare>> {
+        let spare = self.ledger.collides().then(|| Spare::of(request, context));
+        spare.flatten().map(Box::new)
+    }
+
+    /// Whether nothing of the unit is kept because of what others wrote at the same time, whatever the operation answered.
+    pub(crate) fn has_collided(&self) -> bool {
+        self.work.unit.collided()
+    }
+
+    /// Begins a new unit after a collision, for the spare request.
+    ///
+    /// # Errors
+    ///
+    /// 503 without one, or when it was tried often enough; what the store fails with.
+    pub(crate) async fn anew(
+        &mut self,
+        spare: Option<&Spare>,
+        context: &RequestContext,
+    ) -> Result<Anew, ApiError> {
+        self.roll_back(context).await;
+        let spare = spare.ok_or_else(collided)?;
+        let unit = self.work.unit.again().await.ok_or_else(collided)?;
+        if let Some(claimed) = &self.claimed
+            && let Some(before) = claimed.given(context, self.ledger).await.transpose()
+        {
+            self.tally.of_answer_before(&before);
+            return before.map(Anew::Answered);
+        }
+        let request = spare.give(context);
+        self.work = Work::new(unit, self.audit, &request);
+        Ok(Anew::Tried(Box::new(request)))
     }
 
     pub(crate) fn work(&self) -> &Arc<Work> {
@@ -67,7 +115,7 @@ impl<'a> Open<'a> {
     ///
     /// 500 or 503 when the commit fails, and for a success that did not report what it changed; nothing is written then.
     pub(crate) async fn settle(
-        self,
+        &self,
         response: Response,
         context: &RequestContext,
     ) -> Result<Response, ApiError> {
@@ -182,6 +230,10 @@ impl<'a> Open<'a> {
             note(context, "a unit of work could not be rolled back", &error);
         }
     }
+}
+
+fn collided() -> ApiError {
+    ApiError::new(&code::SERVICE_UNAVAILABLE).with_source("others wrote at the same time, at each try")
 }
 
 fn note(context: &RequestContext, what: &'static str, error: &ApiError) {

@@ -27,6 +27,8 @@ pub(crate) const UNDECLARED: i64 = 202;
 pub(crate) const SLOW: i64 = 7;
 pub(crate) const SLOW_AND_UNKNOWN: i64 = 8;
 pub(crate) const UNREPORTED: i64 = 9;
+/// Taken for unknown by a handler that saw half of what somebody else wrote.
+pub(crate) const MISTAKEN: i64 = 10;
 
 pub(crate) static CREATE: Operation = Operation {
     idempotency: Some(Idempotency { required: false }),
@@ -117,6 +119,13 @@ async fn create(request: Request, gate: Gate) -> Result<Response> {
         SLOW_AND_UNKNOWN => {
             gate.pass().await;
             return Err(ApiError::not_found().into());
+        }
+        MISTAKEN => {
+            let unit = cx.unit::<LoanUnit>().unwrap();
+            if unit.is_first() {
+                unit.collide();
+                return Err(ApiError::not_found().into());
+            }
         }
         UNKNOWN => return Err(ApiError::not_found().into()),
         BROKEN => return Err(ApiError::internal("the shelf gave way").into()),

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod collisions;
+#[cfg(test)]
 mod idempotency;
 #[cfg(test)]
 mod library;

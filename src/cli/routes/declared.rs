@@ -1,6 +1,8 @@
 //! The words for what one operation declares.
 
-use charter::{Deprecation, Operation, Paging, Preconditions, RateLimitKey, Security, auth::Scheme};
+use charter::{
+    Deprecation, Operation, Paging, Preconditions, RateLimitFailure, RateLimitKey, Security, auth::Scheme,
+};
 use jiff::Timestamp;
 
 /// The policies in the order in which a request meets them, then the answers.
@@ -123,7 +125,11 @@ fn limits(operation: &Operation) -> String {
         RateLimitKey::Principal => "client",
     };
     let scope = operation.rate_limit_scope;
-    format!("at most {} by {counted} in {scope}", limits.join(", "))
+    let closed = match operation.rate_limit_failure {
+        RateLimitFailure::Open => "",
+        RateLimitFailure::Closed => ", never uncounted",
+    };
+    format!("at most {} by {counted} in {scope}{closed}", limits.join(", "))
 }
 
 #[cfg(test)]
@@ -158,6 +164,7 @@ mod tests {
             rate_limits: &[RateLimit::new("minute", 5, 60)],
             rate_limit_scope: "operation:create",
             rate_limit_key: RateLimitKey::Ip,
+            rate_limit_failure: RateLimitFailure::Closed,
             idempotency: Some(Idempotency { required: true }),
             preconditions: Some(Preconditions::Required),
             audit: Some(Audit {
@@ -184,7 +191,7 @@ mod tests {
         let expected = [
             "version v1",
             "deprecated",
-            "at most 5/minute by address in operation:create",
+            "at most 5/minute by address in operation:create, never uncounted",
             "needs a:write",
             "takes application/json up to 16384 bytes",
             "needs an Idempotency-Key",

@@ -4,7 +4,7 @@
 //! of one kind of thing; what else it is filtered by is looked for among those. Its rows are never changed, and refer to
 //! nothing: who is gone has still done what they did.
 
-use sea_orm::DbBackend;
+use super::dialect::execute;
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -13,16 +13,8 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let bytes = match manager.get_database_backend() {
-            DbBackend::Sqlite => "BLOB",
-            _ => "BYTEA",
-        };
-        let db = manager.get_connection();
-        db.execute_unprepared(&IDEMPOTENCY_RECORDS.replace("{bytes}", bytes))
-            .await?;
-        db.execute_unprepared(AUDIT_LOGS).await?;
-        for index in INDEXES {
-            db.execute_unprepared(index).await?;
+        for statement in [IDEMPOTENCY_RECORDS, AUDIT_LOGS].iter().chain(&INDEXES) {
+            execute(manager, statement).await?;
         }
         Ok(())
     }

@@ -6,7 +6,8 @@
 //! Both lists show one account's, newest first: an index for each, and one for each foreign key that something else is
 //! deleted or looked up by.
 
-use super::m20260101_000002_table_versions::{EVENTS, trigger};
+use super::dialect::execute;
+use super::m20260101_000002_table_versions::keep;
 use crate::db::versions::Table as Versioned;
 use sea_orm_migration::prelude::*;
 
@@ -18,17 +19,11 @@ const VERSIONED: [Versioned; 2] = [Versioned::Orders, Versioned::Payments];
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let db = manager.get_connection();
         for statement in [ORDERS, ORDER_LINES, PAYMENTS].iter().chain(&INDEXES) {
-            db.execute_unprepared(statement).await?;
+            execute(manager, statement).await?;
         }
         for table in VERSIONED {
-            let (id, name) = (table as i32, table.name());
-            db.execute_unprepared(&format!("INSERT INTO table_versions VALUES ({id}, '{name}', 0)"))
-                .await?;
-            for event in EVENTS {
-                db.execute_unprepared(&trigger(id, name, event)).await?;
-            }
+            keep(manager, table).await?;
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What is known of uploaded files. The files themselves lie on disk, under their ids.
 
+use super::dialect::execute;
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -8,11 +9,8 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let db = manager.get_connection();
-        db.execute_unprepared(UPLOADS).await?;
-        db.execute_unprepared("CREATE INDEX uploads_owner_id_idx ON uploads (owner_id)")
-            .await?;
-        Ok(())
+        execute(manager, UPLOADS).await?;
+        execute(manager, "CREATE INDEX uploads_owner_id_idx ON uploads (owner_id)").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -1,6 +1,7 @@
 //! An index for each order in which the reviews of an item are read, so that a page is found where it begins. The order
 //! by time has one already.
 
+use super::dialect::execute;
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -11,7 +12,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (name, columns) in INDEXES {
             let statement = format!("CREATE INDEX {name} ON reviews ({columns})");
-            manager.get_connection().execute_unprepared(&statement).await?;
+            execute(manager, &statement).await?;
         }
         Ok(())
     }
@@ -19,7 +20,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (name, _) in INDEXES {
             let statement = format!("DROP INDEX {name}");
-            manager.get_connection().execute_unprepared(&statement).await?;
+            execute(manager, &statement).await?;
         }
         Ok(())
     }

@@ -1,8 +1,10 @@
 //! The tables, and how they came to be.
 //!
 //! Each migration is written once and never changed after a release. The statements are SQL that SQLite and PostgreSQL
-//! both read; what differs is asked of the backend.
+//! both read; what differs is said by `dialect`, or asked of the backend.
 
+mod back;
+mod dialect;
 mod m20260101_000001_catalogue;
 mod m20260101_000002_table_versions;
 mod m20260101_000003_identity;
@@ -11,9 +13,12 @@ mod m20260101_000005_orders;
 mod m20260101_000006_uploads;
 mod m20260101_000007_review_orders;
 mod m20260101_000008_account_numbers;
+mod rehearsal;
 
-use super::{Database, DbError};
-use sea_orm::{DatabaseTransaction, EntityTrait, QueryOrder};
+pub use self::back::down;
+pub use self::rehearsal::{Rehearsed, rehearse};
+use super::{Database, DbError, OpenError};
+use sea_orm::{EntityTrait, QueryOrder};
 use sea_orm_migration::{prelude::*, seaql_migrations};
 
 pub(super) struct Migrator;
@@ -56,6 +61,24 @@ pub enum MigrationError {
         /// What the file has and this program lacks.
         unknown: Vec<String>,
     },
+    /// Something would go that nothing could bring back.
+    #[error(
+        "taking {name} back would lose {}; nothing is changed. Remove what you can do without, or restore a backup from \
+         before it was applied",
+        .lost.join(" and ")
+    )]
+    Loses {
+        /// The migration.
+        name: String,
+        /// What would be lost.
+        lost: Vec<String>,
+    },
+    /// Another program works on the tables.
+    #[error("the database is open in another program: stop the server first")]
+    InUse,
+    /// It cannot be told whether another program does.
+    #[error(transparent)]
+    Lock(#[from] OpenError),
     /// The database fails.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -89,6 +112,21 @@ pub async fn status(db: &Database) -> Result<Vec<Migration>, MigrationError> {
     }
 }
 
+/// Whether this program knows all migrations of these names.
+///
+/// # Errors
+/// [`MigrationError::Newer`].
+pub fn known(names: &[String]) -> Result<(), MigrationError> {
+    let known = all();
+    let is_unknown = |name: &&String| !known.iter().any(|migration| migration.name == **name);
+    let unknown: Vec<String> = names.iter().filter(is_unknown).cloned().collect();
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(MigrationError::Newer { unknown })
+    }
+}
+
 /// The names of those that the database has, oldest first.
 async fn applied(db: &Database) -> Result<Vec<String>, DbError> {
     let table = Migrator::migration_table_name().to_string();
@@ -103,7 +141,7 @@ async fn applied(db: &Database) -> Result<Vec<String>, DbError> {
 /// Applies every pending migration, all or none, and answers their names.
 ///
 /// Asking what is pending and applying it is one write transaction: of two programs that start at once one migrates,
-/// and the other, having waited, finds nothing to do.
+/// and the other, having waited, finds nothing to do (`dialect::begin`).
 ///
 /// # Errors
 /// As [`status`].
@@ -111,12 +149,14 @@ pub async fn up(db: &Database) -> Result<Vec<String>, MigrationError> {
     if status(db).await?.iter().all(|migration| migration.applied) {
         return Ok(Vec::new());
     }
-    db.write(async |tx: &DatabaseTransaction| {
-        let pending = Migrator::get_pending_migrations(tx)
-            .await
-            .map_err(DbError::from)?;
-        Migrator::up(tx, None).await.map_err(DbError::from)?;
-        Ok(pending.iter().map(|migration| migration.name().into()).collect())
-    })
-    .await
+    Ok(apply(db).await.map_err(DbError::from)?)
+}
+
+/// Dropping the transaction undoes what was applied.
+async fn apply(db: &Database) -> Result<Vec<String>, DbErr> {
+    let tx = dialect::begin(&db.write).await?;
+    let pending = Migrator::get_pending_migrations(&tx).await?;
+    Migrator::up(&tx, None).await?;
+    tx.commit().await?;
+    Ok(pending.iter().map(|migration| migration.name().into()).collect())
 }

@@ -18,8 +18,9 @@ const LIMIT: i64 = 7;
 const ITEMS: &str = "
 INSERT INTO categories VALUES (1, 'Tea', 'tea', NULL, 0, 0), (2, 'Pots', 'pots', NULL, 0, 0);
 WITH RECURSIVE place(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM place WHERE n < 300)
-INSERT INTO items SELECT n, substr('aabBü', 1 + n * 7 % 5, 2), nullif(substr('xyzy', 1 + n * 5 % 4, 1), 'x'),
-    n * 13 % 6, 'KRW', nullif(n * 11 % 3, 0), n, 1, -n * 17 % 8, 0 FROM place";
+INSERT INTO items (name, description, price, currency, category_id, stock, active, created_at, updated_at)
+    SELECT substr('aabBü', 1 + n * 7 % 5, 2), nullif(substr('xyzy', 1 + n * 5 % 4, 1), 'x'), n * 13 % 6, 'KRW',
+    nullif(n * 11 % 3, 0), n, TRUE, -n * 17 % 8, 0 FROM place";
 
 async fn walked(db: &Database, sort: &[By], from: Option<Position>) -> KeysetSlice<Item> {
     try_walked(db, sort, from).await.unwrap()
@@ -185,7 +186,8 @@ async fn a_walk_through_ties_and_nulls_is_not_disturbed_by_others() {
     let folder = Folder::new();
     let (db, _) = stocked(&folder).await;
     let more = "WITH RECURSIVE place(n) AS (SELECT 301 UNION ALL SELECT n + 1 FROM place WHERE n < 100000) \
-                INSERT INTO items SELECT n, 'Item', NULL, 0, 'KRW', nullif(n * 7 % 3, 0), 1, 1, 0, 0 FROM place";
+                INSERT INTO items (name, price, currency, category_id, stock, active, created_at, updated_at) \
+                SELECT 'Item', 0, 'KRW', nullif(n * 7 % 3, 0), 1, TRUE, 0, 0 FROM place";
     db.write.execute_unprepared(more).await.unwrap();
     for sort in [
         [By::ascending(Column::CategoryId)],
@@ -207,8 +209,8 @@ async fn a_walk_through_ties_and_nulls_is_not_disturbed_by_others() {
             let [last, far] = [gone[gone.len() - 2], gone[gone.len() - 1]];
             let disturb = format!(
                 "DELETE FROM items WHERE id IN ({last}, {far}); INSERT INTO items (name, price, currency, category_id, \
-                 stock, active, created_at, updated_at) VALUES ('New', 0, 'KRW', NULL, 1, 1, 0, 0), \
-                 ('New', 0, 'KRW', 1, 1, 1, 0, 0), ('New', 0, 'KRW', 2, 1, 1, 0, 0)"
+                 stock, active, created_at, updated_at) VALUES ('New', 0, 'KRW', NULL, 1, TRUE, 0, 0), \
+                 ('New', 0, 'KRW', 1, 1, TRUE, 0, 0), ('New', 0, 'KRW', 2, 1, TRUE, 0, 0)"
             );
             db.write.execute_unprepared(&disturb).await.unwrap();
         }

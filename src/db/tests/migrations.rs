@@ -1,6 +1,6 @@
 use crate::db::fixture::Folder;
 use crate::db::migration::{self, Migration};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 const NAMES: [&str; 8] = [
     "m20260101_000001_catalogue",
@@ -37,10 +37,11 @@ async fn asking_for_the_status_writes_nothing() {
     let folder = Folder::new();
     let db = folder.open().await;
     migration::status(&db).await.unwrap();
-    let tables = Statement::from_string(
-        db.read.get_database_backend(),
-        "SELECT count(*) FROM sqlite_schema",
-    );
+    let tables = match db.read.get_database_backend() {
+        DbBackend::Postgres => "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace",
+        _ => "SELECT count(*) FROM sqlite_schema",
+    };
+    let tables = Statement::from_string(db.read.get_database_backend(), tables);
     let tables: i64 = db
         .read
         .query_one_raw(tables)

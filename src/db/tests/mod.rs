@@ -1,12 +1,8 @@
 //! What holds of connections, refusals and migrations, on real files.
 
-mod changes;
-mod connections;
-mod ends;
-mod indexes;
+mod back;
 mod keyset;
 mod migrations;
-mod queue;
-mod readers;
 mod refusals;
+mod sqlite;
 mod units;

@@ -1,14 +1,13 @@
 use crate::db::DbError;
 use crate::db::fixture::Folder;
 use sea_orm::ConnectionTrait;
-use sea_orm::sqlx::{Connection, SqliteConnection};
 
 const SETUP: &str = "
 INSERT INTO categories VALUES (1, 'Tea', 'tea', NULL, 0, 0), (2, 'Pots', 'pots', 1, 0, 0);
-INSERT INTO items VALUES (1, 'Tea pot', NULL, 100, 'KRW', 2, 1, 1, 0, 0);
+INSERT INTO items VALUES (1, 'Tea pot', NULL, 100, 'KRW', 2, 1, TRUE, 0, 0);
 INSERT INTO users VALUES (1, 'mina@example.com', 'Mina', '-', 'customer', 0);
 INSERT INTO reviews VALUES (1, 1, 1, 'Mina', 5, 'Good.', 0, 0);
-INSERT INTO items VALUES (2, 'Tea cup', NULL, 100, 'KRW', NULL, 1, 1, 0, 0);
+INSERT INTO items VALUES (2, 'Tea cup', NULL, 100, 'KRW', NULL, 1, TRUE, 0, 0);
 INSERT INTO orders VALUES ('ord_1', 1, 'pending', 100, 'KRW', 0, 0);
 INSERT INTO order_lines VALUES ('ord_1', 0, 2, 'Tea cup', 100, 1);";
 
@@ -28,7 +27,7 @@ async fn every_constraint_is_recognised() {
     let reference = "a foreign key refers to nothing, or what it refers to would go";
     let item = |price: &str, currency: &str, category: &str, stock: &str| {
         format!(
-            "INSERT INTO items VALUES (9, 'Cup', NULL, {price}, '{currency}', {category}, {stock}, 1, 0, 0)"
+            "INSERT INTO items VALUES (9, 'Cup', NULL, {price}, '{currency}', {category}, {stock}, TRUE, 0, 0)"
         )
     };
     for (sql, expected) in [
@@ -146,27 +145,4 @@ async fn anything_else_stays_what_it_is() {
         let error = DbError::from(db.write.execute_unprepared(sql).await.unwrap_err());
         assert!(matches!(error, DbError::Other(_)), "{sql}: {error:?}");
     }
-}
-
-#[tokio::test]
-async fn an_occupied_writer_is_busy() {
-    let folder = Folder::new();
-    let db = folder.database().await;
-    let mut other = SqliteConnection::connect(&folder.address()).await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
-    db.write
-        .execute_unprepared("PRAGMA busy_timeout = 1")
-        .await
-        .unwrap();
-    let error = DbError::from(
-        db.write
-            .execute_unprepared("DELETE FROM items")
-            .await
-            .unwrap_err(),
-    );
-    assert!(matches!(error, DbError::Busy), "{error:?}");
-    let began = db
-        .write(async |_: &sea_orm::DatabaseTransaction| Ok::<_, DbError>(()))
-        .await;
-    assert!(matches!(began, Err(DbError::Busy)), "{began:?}");
 }

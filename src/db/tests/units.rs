@@ -4,10 +4,10 @@ use crate::db::fixture::Folder;
 use crate::db::{Database, DbError, Unit, Writer};
 use crate::domain::{AuditEntry, KeptAnswer};
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
 use std::sync::Arc;
 
-pub(super) fn at(second: i64) -> Timestamp {
+pub(in crate::db::tests) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
@@ -22,7 +22,7 @@ fn answer(key: u8, text: &str) -> KeptAnswer {
     }
 }
 
-pub(super) fn entry(id: &str) -> AuditEntry {
+pub(in crate::db::tests) fn entry(id: &str) -> AuditEntry {
     AuditEntry {
         id: id.into(),
         request_id: "r-1".into(),
@@ -38,7 +38,7 @@ pub(super) fn entry(id: &str) -> AuditEntry {
 }
 
 /// A database with a table of notes, and a unit on it.
-pub(super) async fn notes(folder: &Folder) -> (Database, Database, Arc<Unit>) {
+pub(in crate::db::tests) async fn notes(folder: &Folder) -> (Database, Database, Arc<Unit>) {
     let db = folder.database().await;
     db.write
         .execute_unprepared("CREATE TABLE notes (text TEXT NOT NULL UNIQUE)")
@@ -48,7 +48,7 @@ pub(super) async fn notes(folder: &Folder) -> (Database, Database, Arc<Unit>) {
     (db.within(&unit), db, unit)
 }
 
-pub(super) async fn note(db: &Database, text: &str) -> Result<(), DbError> {
+pub(in crate::db::tests) async fn note(db: &Database, text: &str) -> Result<(), DbError> {
     let insert = format!("INSERT INTO notes VALUES ('{text}')");
     db.statement(async |db: &Writer<'_>| {
         db.execute_unprepared(&insert).await?;
@@ -70,10 +70,17 @@ async fn two_notes(db: &Database, first: &str, second: &str) -> Result<(), DbErr
 }
 
 /// What others see: notes, rows of the audit log, answers.
-pub(super) async fn seen(db: &Database) -> (String, i64, i64) {
-    let select = "SELECT (SELECT coalesce(group_concat(text, '') , '') FROM (SELECT text FROM notes ORDER BY text)), \
-                  (SELECT count(*) FROM audit_logs), (SELECT count(*) FROM idempotency_records)";
-    let select = Statement::from_string(db.read.get_database_backend(), select);
+pub(in crate::db::tests) async fn seen(db: &Database) -> (String, i64, i64) {
+    let backend = db.read.get_database_backend();
+    let together = match backend {
+        DbBackend::Postgres => "string_agg(text, '' ORDER BY text)",
+        _ => "group_concat(text, '')",
+    };
+    let select = format!(
+        "SELECT (SELECT coalesce({together}, '') FROM (SELECT text FROM notes ORDER BY text) AS notes), \
+         (SELECT count(*) FROM audit_logs), (SELECT count(*) FROM idempotency_records)"
+    );
+    let select = Statement::from_string(backend, select);
     let row = db.read.query_one_raw(select).await.unwrap().unwrap();
     (
         row.try_get_by_index(0).unwrap(),

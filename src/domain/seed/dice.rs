@@ -1,6 +1,7 @@
 //! Numbers that look like chance and are the same each time (SplitMix64).
 
 /// A generator of numbers. Good enough to make goods up, for nothing else.
+#[derive(Clone)]
 pub(super) struct Dice(u64);
 
 impl Dice {

@@ -126,19 +126,22 @@ async fn stock_shelves(
     dice: &mut Dice,
 ) -> Result<u64, DomainError> {
     let created: Vec<Timestamp> = goods.iter().map(|(_, created)| *created).collect();
+    let mut thrown = dice.clone();
     let work = async move |tx: &DatabaseTransaction| {
         let ids = db::items::insert_many(tx, goods).await?;
         let reviewed = ids.into_iter().zip(created);
         let reviews: Vec<_> = reviewed
-            .flat_map(|(id, since)| opinions::of(dice, id, since, now))
+            .flat_map(|(id, since)| opinions::of(&mut thrown, id, since, now))
             .collect();
         let count = reviews.len() as u64;
         if count > 0 {
             db::reviews::insert_many(tx, reviews).await?;
         }
-        Ok::<_, DomainError>(count)
+        Ok::<_, DomainError>((count, thrown))
     };
-    shop.database().write(work).await
+    let (count, thrown) = shop.database().write(work).await?;
+    *dice = thrown;
+    Ok(count)
 }
 
 #[cfg(test)]

@@ -137,7 +137,7 @@ impl Shop {
         &self,
         id: i64,
         expected: Expected,
-        change: impl FnOnce(&mut Item) + Send,
+        change: impl FnOnce(&mut Item) + Clone + Send,
     ) -> Result<Change<Item>, DomainError> {
         let work = async move |tx: &DatabaseTransaction| {
             let before = db::items::find(tx, id).await?.ok_or(NO_SUCH_ITEM)?;

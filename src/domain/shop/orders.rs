@@ -90,7 +90,7 @@ impl Shop {
             let mut order = before.clone();
             order.status = order.status.to(OrderStatus::Cancelled)?;
             order.updated_at = self.clock.after(order.updated_at);
-            for line in &order.lines {
+            for (_, line) in shelves(&order.lines) {
                 db::stock::give_back(tx, line.item_id, line.quantity, order.updated_at).await?;
             }
             db::payments::void_authorized(tx, id, order.updated_at).await?;
@@ -151,21 +151,31 @@ fn one_currency(items: &[&Item]) -> Result<Currency, DomainError> {
 /// is rolled back then, and nothing was taken.
 async fn set_aside(tx: &impl ConnectionTrait, order: &Order, left: &[i32]) -> Result<(), DomainError> {
     let mut short = Vec::new();
-    for (at, (line, left)) in order.lines.iter().zip(left).enumerate() {
+    for (at, line) in shelves(&order.lines) {
         if !db::stock::take(tx, line.item_id, line.quantity, order.created_at).await? {
-            let left = u64::try_from(*left).unwrap_or_default();
-            short.push(problem(
-                at,
-                "quantity",
-                Sentence::new("stock-left").with("left", left),
-            ));
+            short.push(at);
         }
     }
+    short.sort_unstable();
+    let short = short.into_iter().map(|at| {
+        let left = left.get(at).copied().unwrap_or_default();
+        let left = u64::try_from(left).unwrap_or_default();
+        problem(at, "quantity", Sentence::new("stock-left").with("left", left))
+    });
+    let short: Vec<FieldProblem> = short.collect();
     if short.is_empty() {
         Ok(())
     } else {
         Err(OUT_OF_STOCK.because(short).into())
     }
+}
+
+/// The lines with their places, by item: two orders that went to the same shelves in different order would wait for each
+/// other where several write at once.
+fn shelves(lines: &[OrderLine]) -> Vec<(usize, &OrderLine)> {
+    let mut lines: Vec<_> = lines.iter().enumerate().collect();
+    lines.sort_unstable_by_key(|(at, line)| (line.item_id, *at));
+    lines
 }
 
 fn problem(line: usize, member: &str, why: Sentence) -> FieldProblem {

@@ -39,7 +39,12 @@ type Families = BTreeMap<String, BTreeSet<String>>;
 /// What a server tells that has served for a while: each family, and what its series are labelled with.
 fn told() -> Families {
     let place = Place::new();
-    let mut server = Server::start(&place, &[("SHOP_METRICS_BIND", "127.0.0.1:0")]);
+    // A Redis that is configured has series of its own, also while it is away.
+    let settings = [
+        ("SHOP_METRICS_BIND", "127.0.0.1:0"),
+        ("REDIS_URL", "redis://127.0.0.1:1"),
+    ];
+    let mut server = Server::start(&place, &settings);
     let entry = server.read_until("message", "serving /metrics");
     assert_eq!(server.get("/api/v1/items").0, "HTTP/1.1 200 OK");
     let stream = std::net::TcpStream::connect(entry["address"].as_str().unwrap());

@@ -5,9 +5,10 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
+    process::{Output, Stdio},
 };
 
-use super::program::Place;
+use super::{program::Place, server::Server};
 
 const NAMES: [&str; 8] = [
     "m20260101_000001_catalogue",
@@ -26,7 +27,7 @@ fn all(state: &str) -> String {
 }
 
 /// Every file below the folder, with its content.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(super) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -88,4 +89,92 @@ fn whatever_makes_the_database_only_its_own_user_can_read_it() {
             assert_eq!(mode(&path), 0o600, "{command:?}: {}", path.display());
         }
     }
+}
+
+/// Whoever comes second waits for the first, and finds nothing to do.
+#[test]
+fn of_two_programs_that_migrate_at_once_one_does_it() {
+    for _ in 0..5 {
+        let place = Place::new();
+        let start = || {
+            let mut command = place.command(&["migrate", "up"], &[]);
+            command
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        };
+        let programs = [start(), start()];
+        let mut said = programs.map(|program| {
+            let Output { stdout, stderr, .. } = program.wait_with_output().unwrap();
+            String::from_utf8([stdout, stderr].concat()).unwrap()
+        });
+        said.sort();
+        assert_eq!(said, ["The schema is up to date.\n".to_owned(), all("applied")]);
+    }
+}
+
+#[test]
+fn a_rehearsal_prints_the_statements_and_leaves_nothing() {
+    let place = Place::new();
+    let said = place.run(&["migrate", "up", "--dry-run"]).printed();
+    for name in NAMES {
+        assert!(said.contains(&format!("-- {name}\n")), "{said}");
+    }
+    assert!(
+        said.contains("\nCREATE TABLE orders (\n    id TEXT NOT NULL PRIMARY KEY,"),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("\n-- All of this succeeds, and was taken back.\n"),
+        "{said}"
+    );
+    assert_eq!(fs::read_dir(place.path("")).unwrap().count(), 0);
+
+    place.run(&["migrate", "up"]).printed();
+    assert_eq!(
+        place
+            .run(&["migrate", "down", "--steps", "2"])
+            .printed()
+            .lines()
+            .count(),
+        2
+    );
+    let before = files(&place.path(""));
+    let said = place.run(&["migrate", "up", "--dry-run"]).printed();
+    assert!(
+        said.starts_with("-- m20260101_000007_review_orders\nCREATE INDEX reviews_item_id_idx ON "),
+        "{said}"
+    );
+    assert!(files(&place.path("")) == before, "a rehearsal changes nothing");
+}
+
+#[test]
+fn migrations_are_taken_back_while_nobody_serves_and_nothing_is_lost() {
+    let place = Place::new();
+    assert_eq!(
+        place.run(&["migrate", "down"]).complaint(),
+        "error: there is no database at sqlite://data/shop.db"
+    );
+    let server = Server::start(&place, &[]);
+    assert_eq!(
+        place.run(&["migrate", "down"]).complaint(),
+        "error: the database is open in another program: stop the server first"
+    );
+    server.terminate();
+    server.end();
+    assert_eq!(
+        place.run(&["migrate", "down"]).printed(),
+        "taken back  m20260101_000008_account_numbers\n"
+    );
+    // The account that the server's tokens speak for.
+    assert_eq!(
+        place.run(&["migrate", "down", "--steps", "8"]).complaint(),
+        "error: taking m20260101_000003_identity back would lose 1 rows of users; nothing is changed. Remove what you can \
+         do without, or restore a backup from before it was applied"
+    );
+    assert_eq!(
+        place.run(&["migrate", "up"]).printed(),
+        "applied  m20260101_000008_account_numbers\n"
+    );
 }

@@ -127,6 +127,12 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "!!!",
         "`!!!` has neither a letter nor a digit, so no name would ever hold it",
     ),
+    // What may hold a password is not repeated.
+    (
+        "REDIS_URL",
+        "http://:secret@redis.internal",
+        "that is no address of a Redis: write redis://HOST:PORT, or rediss://USER:PASSWORD@HOST:PORT with TLS",
+    ),
 ];
 
 #[test]
@@ -163,7 +169,7 @@ fn a_database_that_is_not_served_is_named_without_its_password() {
         let complaint = place.run_with(arguments, &settings).err;
         assert!(
             complaint
-                .starts_with("error: the database address `mysql://…@db.example/shop` is not served yet")
+                .starts_with("error: the database address `mysql://…@db.example/shop` cannot be used: write")
         );
         assert!(
             complaint.contains("`sqlite://data/shop.db`") && !complaint.contains("secret"),

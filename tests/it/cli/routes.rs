@@ -1,6 +1,6 @@
 //! `routes`: a table of all operations, with everything that each declares.
 
-use charter::{Operation, Paging, Preconditions, RateLimitKey, auth::Scheme};
+use charter::{Operation, Paging, Preconditions, RateLimitFailure, RateLimitKey, auth::Scheme};
 use jiff::Timestamp;
 use shop_contract::operations::OPERATIONS;
 
@@ -60,8 +60,12 @@ fn about_the_request(row: &Operation) -> Vec<String> {
             RateLimitKey::Ip => "address",
             RateLimitKey::Principal => "client",
         };
+        let closed = match row.rate_limit_failure {
+            RateLimitFailure::Open => "",
+            RateLimitFailure::Closed => ", never uncounted",
+        };
         words.push(format!(
-            "at most {} by {by} in {}",
+            "at most {} by {by} in {}{closed}",
             limits.join(", "),
             row.rate_limit_scope
         ));

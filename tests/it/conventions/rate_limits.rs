@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use charter::{Operation, Policy, RateLimitKey};
+use charter::{Operation, Policy, RateLimitFailure, RateLimitKey};
 use serde_json::{Value, json};
 use shop_contract::operations::OPERATIONS;
 
@@ -178,6 +178,36 @@ async fn whose_requests_are_counted_together_is_as_declared() {
             let answer = send(request).await;
             let said = answer.header("x-ratelimit-remaining");
             assert_eq!(said, left.to_string(), "{}: {answer:?}", row.id);
+        }
+    }
+    assert!(kinds.iter().all(|count| *count > 0), "{kinds:?}");
+}
+
+#[tokio::test]
+async fn without_the_shared_count_an_operation_is_counted_here_or_refused_as_declared() {
+    let mut kinds = [0, 0];
+    for row in limited() {
+        let app = App::without_its_redis(Policy::default()).await;
+        let answer = ask(&app, row).await;
+        let tightest = row.rate_limits.iter().min_by_key(|limit| limit.quota).unwrap();
+        match row.rate_limit_failure {
+            RateLimitFailure::Open => {
+                assert_ne!(answer.status, 503, "{}: {answer:?}", row.id);
+                let left = (tightest.quota - 1).to_string();
+                assert_eq!(answer.header("x-ratelimit-remaining"), left, "{}", row.id);
+                kinds[0] += 1;
+            }
+            RateLimitFailure::Closed => {
+                assert!(
+                    !answer.headers.contains_key("ratelimit"),
+                    "{}: {answer:?}",
+                    row.id
+                );
+                let busy = "The service is busy. Try again shortly.";
+                let headers = [("retry-after", "1")];
+                answer.refuses_with(&headers, 503, "service_unavailable", busy, &Value::Null);
+                kinds[1] += 1;
+            }
         }
     }
     assert!(kinds.iter().all(|count| *count > 0), "{kinds:?}");

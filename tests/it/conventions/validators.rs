@@ -86,6 +86,7 @@ async fn who_has_the_current_answer_is_told_so_as_the_answer_would_tell_it() {
     }
 }
 
+/// Where nobody can tell without a query whether something was committed, it costs what the first time cost.
 #[tokio::test]
 async fn the_second_time_costs_no_statement() {
     // A file brings its own tag, and whose it is is asked each time.
@@ -95,9 +96,11 @@ async fn the_second_time_costs_no_statement() {
         let known = [("If-None-Match", whole.header("etag"))];
         app.statements.take();
         assert_eq!(ask(&app, row, &known).await.status, 304, "{}", row.id);
-        assert!(!app.statements.take().is_empty(), "{}", row.id);
+        let first = app.statements.take();
+        assert!(!first.is_empty(), "{}", row.id);
         assert_eq!(ask(&app, row, &known).await.status, 304, "{}", row.id);
-        assert_eq!(app.statements.take(), Vec::<String>::new(), "{}", row.id);
+        let expected = if app.is_on_postgres() { first } else { Vec::new() };
+        assert_eq!(app.statements.take(), expected, "{}", row.id);
     }
 }
 

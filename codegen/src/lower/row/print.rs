@@ -93,6 +93,9 @@ fn rate_limits(counted: &Counted) -> Vec<String> {
             .key
             .map(|key| format!("rate_limit_key: RateLimitKey::{key}")),
     );
+    if counted.closed {
+        fields.push("rate_limit_failure: charter::RateLimitFailure::Closed".to_owned());
+    }
     fields
 }
 

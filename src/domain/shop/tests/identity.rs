@@ -201,14 +201,19 @@ async fn a_session_is_its_owner_s_until_it_is_closed() {
     assert_eq!(shop.session_owner("session").await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn the_database_holds_no_password() {
-    let folder = Folder::new();
-    let shop = folder.shop().await;
-    shop.register(mina()).await.unwrap();
-    shop.database().clone().close().await.unwrap();
-    let path = folder.address().trim_start_matches("sqlite://").to_owned();
-    let file = std::fs::read(path).unwrap();
-    let holds = |text: &str| file.windows(text.len()).any(|window| window == text.as_bytes());
-    assert!(holds("$argon2id$") && !holds(PASSWORD));
+/// What is seen in the file itself.
+mod sqlite {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_database_holds_no_password() {
+        let folder = Folder::new();
+        let shop = folder.shop().await;
+        shop.register(mina()).await.unwrap();
+        shop.database().clone().close().await.unwrap();
+        let path = folder.address().trim_start_matches("sqlite://").to_owned();
+        let file = std::fs::read(path).unwrap();
+        let holds = |text: &str| file.windows(text.len()).any(|window| window == text.as_bytes());
+        assert!(holds("$argon2id$") && !holds(PASSWORD));
+    }
 }

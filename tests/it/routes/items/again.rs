@@ -118,10 +118,14 @@ async fn an_answer_is_kept_for_a_day_and_then_swept() {
 #[tokio::test]
 async fn answers_are_swept_in_batches() {
     let app = App::new().await;
-    app.execute(
+    let [bytes, none] = match app.is_on_postgres() {
+        true => ["sha256(i::text::bytea)", "''::bytea"],
+        false => ["randomblob(32)", "x''"],
+    };
+    app.execute(&format!(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1201) \
-         INSERT INTO idempotency_records SELECT randomblob(32), randomblob(32), 201, '', x'', i FROM n",
-    )
+         INSERT INTO idempotency_records SELECT {bytes}, {bytes}, 201, '', {none}, i FROM n"
+    ))
     .await;
     let ledger = ShopLedger::new(app.shop.clone());
     app.statements.take();

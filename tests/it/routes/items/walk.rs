@@ -21,9 +21,9 @@ async fn stocked(items: i64) -> App {
     };
     let app = App::with(policy).await;
     app.execute(&format!(
-        "WITH RECURSIVE place(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM place WHERE n < {items}) \
-         INSERT INTO items SELECT n, 'Item ' || (n * 7919 % 211), NULL, n * 104729 % 503, 'KRW', NULL, 1, 1, \
-         n * 31 % 10, 0 FROM place"
+        "WITH RECURSIVE place(n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM place WHERE n < {items}) \
+         INSERT INTO items (name, price, currency, stock, active, created_at, updated_at) \
+         SELECT 'Item ' || (n * 7919 % 211), n * 104729 % 503, 'KRW', 1, TRUE, n * 31 % 10, 0 FROM place"
     ))
     .await;
     app
@@ -37,7 +37,7 @@ async fn disturb(app: &App, stop: &AtomicBool) -> [i64; 2] {
         let place = done[1] * 3 + 3;
         app.execute(&format!(
             "INSERT INTO items (name, price, currency, stock, active, created_at, updated_at) \
-             SELECT name, price, 'KRW', 1, 1, created_at, 0 FROM items WHERE id % 997 = {place} % 997 LIMIT 5"
+             SELECT name, price, 'KRW', 1, TRUE, created_at, 0 FROM items WHERE id % 997 = {place} % 997 LIMIT 5"
         ))
         .await;
         done[0] += 5;

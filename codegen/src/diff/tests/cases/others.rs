@@ -67,6 +67,12 @@ pub(super) const CASES: &[Case] = &[
         &["non-breaking rate-limit-key-split"],
     ),
     (
+        "x-rate-limit: [10/minute]",
+        "x-rate-limit: [10/minute]\n      x-rate-limit-failure: closed",
+        &["non-breaking rate-limit-failure-changed"],
+        &["non-breaking rate-limit-failure-changed"],
+    ),
+    (
         "name: Idempotency-Key, in: header,",
         "name: Idempotency-Key, in: header, required: true,",
         &["breaking idempotency-key-required"],

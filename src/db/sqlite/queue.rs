@@ -17,7 +17,8 @@
 //! - **The commit runs by itself**: a client that hangs up in between cannot undo what belongs to others.
 //! - **No constraint may be deferred to the commit**, where it would fail for all. The schema has none, which a test holds.
 
-use super::{DbError, Usage, connect, line::Line, sqlite::PATIENCE};
+use super::{PATIENCE, immediate};
+use crate::db::{DbError, Usage, line::Line};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -25,7 +26,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 /// The queue of one writer. Cloning is cheap and shares it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Queue {
+pub(in crate::db) struct Queue {
     group: Arc<Mutex<Group>>,
     line: Arc<Line>,
 }
@@ -40,7 +41,7 @@ struct Group {
 
 /// A unit's turn at the writer. What it wrote is rolled back when it is dropped.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(in crate::db) struct Turn {
     queue: Queue,
     /// Its savepoint; none for the first one of a group, which is the group until it has finished.
     own: Option<DatabaseTransaction>,
@@ -53,7 +54,7 @@ impl Queue {
     ///
     /// # Errors
     /// [`DbError::Busy`] when patience ends; what the database fails with.
-    pub(super) async fn turn(&self, write: &DatabaseConnection) -> Result<Turn, DbError> {
+    pub(in crate::db) async fn turn(&self, write: &DatabaseConnection) -> Result<Turn, DbError> {
         let group = match Arc::clone(&self.group).try_lock_owned() {
             Ok(group) => group,
             Err(_) => self.wait().await?,
@@ -78,7 +79,7 @@ impl Queue {
     }
 
     /// How the writer is used, and who waits for a turn. Who has finished and waits for the commit is not counted.
-    pub(super) fn usage(&self) -> Usage {
+    pub(in crate::db) fn usage(&self) -> Usage {
         Usage {
             most: 1,
             in_use: u64::from(self.group.try_lock().is_err()),
@@ -105,7 +106,7 @@ impl Turn {
     ///
     /// # Errors
     /// A fault of ours: the turn is over.
-    pub(super) fn transaction(&self) -> Result<&DatabaseTransaction, DbError> {
+    pub(in crate::db) fn transaction(&self) -> Result<&DatabaseTransaction, DbError> {
         let shared = self.group.as_ref().and_then(|group| group.shared.as_ref());
         self.own.as_ref().or(shared).ok_or_else(lost)
     }
@@ -114,7 +115,7 @@ impl Turn {
         let group = self.group.as_mut().ok_or_else(lost)?;
         match &group.shared {
             Some(shared) => self.own = Some(shared.begin().await?),
-            None => group.shared = Some(connect::immediate(write).await?),
+            None => group.shared = Some(immediate(write).await?),
         }
         Ok(())
     }
@@ -123,7 +124,7 @@ impl Turn {
     ///
     /// # Errors
     /// What the database fails with; nothing is written then.
-    pub(super) async fn finish(mut self) -> Result<(), DbError> {
+    pub(in crate::db) async fn finish(mut self) -> Result<(), DbError> {
         if let Some(own) = self.own.take() {
             let released = own.commit().await;
             self.or_fail(released)?;
@@ -141,7 +142,7 @@ impl Turn {
     ///
     /// # Errors
     /// What the database fails with; what is not committed is undone all the same.
-    pub(super) async fn undo(mut self) -> Result<(), DbError> {
+    pub(in crate::db) async fn undo(mut self) -> Result<(), DbError> {
         if let Some(own) = self.own.take() {
             let undone = own.rollback().await;
             return self.or_fail(undone);

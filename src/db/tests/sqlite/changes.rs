@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 type Mark = [u8; HEADER_BYTES];
 
 fn mark(db: &Database) -> Mark {
-    db.changes().current().unwrap()
+    db.changes().unwrap().current().unwrap()
 }
 
 async fn run(db: &impl ConnectionTrait, sql: &str) {
@@ -116,7 +116,7 @@ async fn reading_changes_nothing_and_checkpoints_lose_nothing() {
 async fn a_log_that_was_begun_anew_by_others_is_not_taken_for_the_old_one() {
     let folder = Folder::new();
     let first = counter(&folder).await;
-    let changes = first.changes();
+    let changes = first.changes().unwrap();
     let before = changes.current().unwrap();
     first.close().await.unwrap();
     // With the last connection the file of the WAL-index went; the next one makes another.

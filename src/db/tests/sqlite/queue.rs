@@ -1,7 +1,7 @@
 //! Units that wait for the writer together.
 
-use super::units::{at, note, notes, seen};
 use crate::db::fixture::Folder;
+use crate::db::tests::units::{at, note, notes, seen};
 use crate::db::{Database, DbError, Unit};
 use futures_util::future::poll_immediate;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};

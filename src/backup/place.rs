@@ -1,0 +1,96 @@
+//! What changes its name when a backup takes its place, and how that is undone.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::{BackupError, Places, files};
+
+/// What goes with a database file under the same name. A database that was closed well has none of them.
+const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+
+/// Renames, in their order: what is there moves aside, then the new takes its place.
+pub(super) struct Moves {
+    suffix: String,
+    aside: Vec<(PathBuf, PathBuf)>,
+    into_place: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Moves {
+    pub(super) fn new(places: Places<'_>, database: &Path, uploads: &Path, now: Timestamp) -> Self {
+        let suffix = now.strftime(".before-%Y%m%dT%H%M%SZ").to_string();
+        let mut aside = vec![(places.uploads.to_path_buf(), with(places.uploads, &suffix))];
+        for companion in COMPANIONS.iter().copied().chain([""]) {
+            let kept = with(places.database, &suffix);
+            aside.push((with(places.database, companion), with(&kept, companion)));
+        }
+        Self {
+            suffix,
+            aside,
+            into_place: vec![
+                (uploads.to_path_buf(), places.uploads.to_path_buf()),
+                (database.to_path_buf(), places.database.to_path_buf()),
+            ],
+        }
+    }
+
+    /// How the names of what was there before end.
+    pub(super) fn suffix(&self) -> &str {
+        &self.suffix
+    }
+
+    /// Carries all of it out, or none, and answers where lies what was there before.
+    pub(super) fn carry_out(&self) -> Result<Vec<PathBuf>, Stopped> {
+        let mut done: Vec<&(PathBuf, PathBuf)> = Vec::new();
+        for pair in self.aside.iter().chain(&self.into_place) {
+            match rename(pair) {
+                Ok(true) => done.push(pair),
+                Ok(false) => {}
+                Err(error) => {
+                    return Err(Stopped {
+                        error,
+                        is_undone: undo(&done),
+                    });
+                }
+            }
+        }
+        for (_, place) in &self.into_place {
+            let stopped = |error| Stopped {
+                error,
+                is_undone: false,
+            };
+            files::sync(files::parent(place)).map_err(stopped)?;
+        }
+        let kept = done.iter().filter(|pair| self.aside.contains(pair));
+        Ok(kept.map(|(_, kept)| kept.clone()).collect())
+    }
+}
+
+/// Why the names could not all be changed.
+pub(super) struct Stopped {
+    pub(super) error: BackupError,
+    /// Whether everything has its old name again.
+    pub(super) is_undone: bool,
+}
+
+/// Whether all of these have their old names again.
+fn undo(done: &[&(PathBuf, PathBuf)]) -> bool {
+    done.iter().rev().all(|(from, to)| fs::rename(to, from).is_ok())
+}
+
+/// Whether there was anything to rename.
+fn rename((from, to): &(PathBuf, PathBuf)) -> Result<bool, BackupError> {
+    match fs::rename(from, to) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => super::at(from, Err(error)),
+    }
+}
+
+fn with(path: &Path, suffix: &str) -> PathBuf {
+    let mut path = path.as_os_str().to_owned();
+    path.push(suffix);
+    path.into()
+}

@@ -1,0 +1,151 @@
+//! Connections to a PostgreSQL server, and their settings.
+//!
+//! Two pools: one reads, one writes. A unit of work that holds a connection to write with may read beside it; were both
+//! from one pool, as many units as it has connections would wait for each other. What reads cannot write, as on SQLite.
+//!
+//! A transaction is SERIALIZABLE: what it read is still true when it commits, or it fails and is carried out again. The
+//! domain relies on that, because SQLite lets one write at a time. READ COMMITTED with locks was rejected: each operation
+//! would have to know which rows it relies on. A statement that stands alone runs as the server does by default: it relies on
+//! constraints and on rows that it locks itself, so there is nothing to try again.
+
+pub(super) mod failure;
+pub(super) mod refusal;
+pub(super) mod tries;
+
+use super::{DbError, OpenError, Readers, Usage, readers};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor, PgPool};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, IsolationLevel, TransactionTrait};
+use std::time::Duration;
+
+/// Prepared statements kept a connection: lists have as many shapes as there are combinations of filters and orders.
+const STATEMENTS: usize = 256;
+/// After so long without work a connection is asked whether it still lives. Asking each time would cost a round trip a
+/// query; never asking, the first request after a night would find that a firewall has forgotten it.
+const QUIET: Duration = Duration::from_secs(1);
+/// How long a server may take to answer at the start.
+const GREETING: Duration = Duration::from_secs(5);
+
+/// How to get on with a database server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerOptions {
+    /// How many connections read at most, and how many write.
+    pub connections: u32,
+    /// How long a request waits for a connection.
+    pub acquire: Duration,
+    /// How long a statement may take.
+    pub statement: Duration,
+    /// How long a statement waits for a row that somebody else is writing.
+    pub lock: Duration,
+    /// How long a transaction may stand still before the server ends it, and with it its locks.
+    pub idle: Duration,
+}
+
+impl Default for ServerOptions {
+    fn default() -> Self {
+        Self {
+            connections: 10,
+            acquire: Duration::from_secs(2),
+            statement: Duration::from_secs(10),
+            lock: Duration::from_secs(5),
+            idle: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Whether an address is one of a server.
+pub(super) fn is_served(address: &str) -> bool {
+    ["postgres://", "postgresql://"]
+        .iter()
+        .any(|scheme| address.starts_with(scheme))
+}
+
+/// Makes the pools, after one connection has shown that there is a database.
+pub(super) async fn open(
+    address: &str,
+    options: ServerOptions,
+) -> Result<(Readers, DatabaseConnection), OpenError> {
+    let connect = server(address)?;
+    let greeted = tokio::time::timeout(GREETING, greet(&connect)).await;
+    greeted
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        .map_err(|cause| failure::of(&connect, &cause))
+        .and_then(|encoding| failure::unless_utf8(&connect, &encoding))?;
+    let reads = pool(&options, "SET default_transaction_read_only = on").connect_lazy_with(connect.clone());
+    let writes = pool(&options, "").connect_lazy_with(connect);
+    Ok((
+        Readers(readers::From::Postgres(reads.into())),
+        PgPool::into(writes),
+    ))
+}
+
+/// A transaction whose reads hold until it commits.
+pub(super) async fn begin(write: &DatabaseConnection) -> Result<DatabaseTransaction, DbError> {
+    Ok(write
+        .begin_with_config(Some(IsolationLevel::Serializable), None)
+        .await?)
+}
+
+/// How a pool is used. Who waits for one of its connections is not known.
+pub(super) fn usage(pool: &DatabaseConnection) -> Usage {
+    let pool = pool.get_postgres_connection_pool();
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+    Usage {
+        most: pool.options().get_max_connections().into(),
+        in_use: pool.size().saturating_sub(idle).into(),
+        ..Usage::default()
+    }
+}
+
+/// Reads the address. `PGPASSWORD`, `~/.pgpass` and what else `psql` reads count where it says nothing.
+fn server(address: &str) -> Result<PgConnectOptions, OpenError> {
+    let parsed: Result<PgConnectOptions, _> = address.parse();
+    let options = parsed.map_err(|cause: sqlx::Error| failure::unreadable(address, &cause))?;
+    let options = match options.get_application_name() {
+        Some(_) => options,
+        None => options.application_name(env!("CARGO_PKG_NAME")),
+    };
+    Ok(options
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging())
+}
+
+/// Connects once, and answers in which encoding the database keeps texts.
+async fn greet(options: &PgConnectOptions) -> Result<String, sqlx::Error> {
+    let mut connection = PgConnection::connect_with(options).await?;
+    let encoding = sqlx::query_scalar("SELECT current_setting('server_encoding')")
+        .fetch_one(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(encoding)
+}
+
+/// A pool that connects when there is something to do. `further` is said on each connection beside the timeouts.
+fn pool(options: &ServerOptions, further: &'static str) -> PgPoolOptions {
+    let said = format!(
+        "SET statement_timeout = {}; SET lock_timeout = {}; SET idle_in_transaction_session_timeout = {}; \
+         SET client_min_messages = warning; {further}",
+        options.statement.as_millis(),
+        options.lock.as_millis(),
+        options.idle.as_millis(),
+    );
+    PgPoolOptions::new()
+        .max_connections(options.connections)
+        .acquire_timeout(options.acquire)
+        .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move {
+                if known.idle_for >= QUIET {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        .after_connect(move |connection, _| {
+            let said = said.clone();
+            Box::pin(async move {
+                connection.execute(AssertSqlSafe(said)).await?;
+                Ok(())
+            })
+        })
+}
