@@ -21,18 +21,18 @@ pub(super) struct Query {
 }
 
 impl Query {
-    /// Reads a list and its query; nothing where there is no such list, or no such address.
+    /// Reads a list and its query; nothing where there is no such list, or no such address. A fragment is no part of it:
+    /// what begins with `#` is never sent.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
-        let target = std::str::from_utf8(bytes).ok()?;
-        let (path, query) = target.split_once('?')?;
+        let target: Uri = std::str::from_utf8(bytes).ok()?.parse().ok()?;
+        let (path, query) = (target.path(), target.query()?);
         let path = LISTS.into_iter().find(|list| *list == path)?;
-        target.parse::<Uri>().ok()?;
         let pairs = query.split('&').filter_map(|pair| {
             let (name, value) = pair.split_once('=')?;
             Some((decoded(name), decoded(value)))
         });
         Some(Query {
-            target: target.to_owned(),
+            target: target.to_string(),
             path,
             pairs: pairs.collect(),
         })
