@@ -62,7 +62,7 @@ lint:
 .PHONY: docs
 docs: export RUSTDOCFLAGS = -D warnings
 docs: # The tool and the engine are both called charter; the engine's pages are the ones to keep.
-	$(CARGO) doc --package charter-codegen --no-deps
+	$(CARGO) doc --package charter-codegen --no-deps --document-private-items
 	$(CARGO) doc --workspace --exclude charter-codegen --no-deps
 
 .PHONY: licences
@@ -92,6 +92,10 @@ conformance: build ## Let Schemathesis judge a running server, at length (SEEDS=
 torture: build ## Treat a running server as badly as the network does (SHORT=1 for a minute of it)
 	@$(CARGO) build --quiet --package charter-codegen
 	@SHORT="$(SHORT)" tests/torture/run
+
+.PHONY: fuzz
+fuzz: ## Let libFuzzer think of what strangers may send (TARGET="filter sort" SECONDS=600)
+	@EACH="$(SECONDS)" TARGET="$(TARGET)" tests/fuzz/run
 
 .PHONY: corpus
 corpus: ## Generate, compile and start every OpenAPI document below a folder (DOCS=folder, LINT=1 for clippy)

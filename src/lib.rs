@@ -12,6 +12,8 @@ pub mod backup;
 pub mod cli;
 pub mod db;
 pub mod domain;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 use charter::failpoint;
 mod gauges;
 mod readiness;

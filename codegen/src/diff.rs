@@ -37,7 +37,7 @@ use crate::load::Document;
 pub(crate) use run::{Request, run};
 
 /// All changes from the first document to the second, by the lines of the second. `now` is in seconds of Unix time.
-fn compare(old: &Document, new: &Document, now: i64) -> Vec<Change> {
+pub(crate) fn compare(old: &Document, new: &Document, now: i64) -> Vec<Change> {
     let mut comparison = Comparison::new(Pair::new(old, new), now);
     annotations::document(&mut comparison);
     conventions::versions(&mut comparison);
@@ -48,7 +48,7 @@ fn compare(old: &Document, new: &Document, now: i64) -> Vec<Change> {
 }
 
 /// A document whose tree is the one that is written: what makes no type, such as `not`, concerns clients, too.
-fn as_written(mut document: Document) -> Document {
+pub(crate) fn as_written(mut document: Document) -> Document {
     document.root.clone_from(&document.stated);
     document
 }

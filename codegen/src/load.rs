@@ -97,13 +97,17 @@ pub(crate) fn read(path: &Path) -> Loaded {
         Ok(bytes) => bytes,
         Err(error) => return Loaded::nothing(Vec::new(), bytes::closed(&error)),
     };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    taken(name, bytes, Some(folder.unwrap_or(Path::new("."))))
+}
+
+/// Reads `bytes` as the document of this name, and the files of its folder that it refers to.
+pub(crate) fn taken(name: String, bytes: Vec<u8>, folder: Option<&Path>) -> Loaded {
     let text = match bytes::text(bytes, 0) {
         Ok(text) => text,
         Err((text, problem)) => return Loaded::nothing(vec![File { name, text }], problem),
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let mut files = Files::new(Some(folder));
+    let mut files = Files::new(folder);
     if let Err(problem) = files.begin(File { name, text }) {
         return Loaded::nothing(files.list, problem);
     }

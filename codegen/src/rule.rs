@@ -127,6 +127,10 @@ pub(crate) const RULES: &[Rule] = &[
         "unsupported",
         "whatever the document may say and this server cannot honour",
     ),
+    unsupported(
+        "versions",
+        "`x-versions` names a prefix and a version that paths have",
+    ),
     convention(
         "ambiguous-path",
         "no request fits two paths that are equally plain",
@@ -238,10 +242,6 @@ pub(crate) const RULES: &[Rule] = &[
         "ETags, conditions and the statuses they answer are declared together",
     ),
     convention("words", "what people read is text"),
-    convention(
-        "versions",
-        "`x-versions` names a prefix and a version that paths have",
-    ),
 ];
 
 #[cfg(test)]

@@ -41,13 +41,13 @@ pub(crate) fn of(request: &Request, trusted: &TrustedProxies) -> IpAddr {
 }
 
 impl TrustedProxies {
-    fn contains(&self, address: IpAddr) -> bool {
+    pub(crate) fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(address))
     }
 
     /// The client behind `peer`. A chain that names nobody but proxies, or nothing that is an address before it names
     /// somebody, says nothing: the peer is the client.
-    fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         if !self.contains(peer) {
             return peer;
         }

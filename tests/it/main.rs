@@ -28,6 +28,8 @@ mod examples;
 #[cfg(test)]
 mod form;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod guide;
 #[cfg(test)]
 mod identity;

@@ -14,15 +14,24 @@ pub(crate) struct Ending<'d> {
 /// What the document declares.
 pub(super) fn ending<'d>(document: &'d Document, operation: &Operation<'d>) -> Option<Ending<'d>> {
     let named = operation.node.text_of("x-successor");
-    // An operation is where its path is; anything else is an address as it stands.
+    // An operation is where its path is; anything else is an address as it stands. Where a variable of that path is known
+    // to nobody there is nothing to lead to: the gate has said so.
     let operations = document.operations();
-    let successor = named.map(|name| {
+    let successor = named.and_then(|name| {
         let next = operations.iter().find(|other| other.id() == name);
-        next.map_or(name, |next| next.path)
+        next.map_or(Some(name), |next| {
+            leads(operation.path, next.path).then_some(next.path)
+        })
     });
     Some(Ending {
         since: moment::of(operation.node, "x-deprecated-at")?,
         sunset: moment::of(operation.node, "x-sunset"),
         successor,
     })
+}
+
+/// Whether all variables of the one path are in the other.
+fn leads(from: &str, to: &str) -> bool {
+    let mut wanted = to.split('/').filter(|segment| segment.starts_with('{'));
+    wanted.all(|variable| from.split('/').any(|segment| segment == variable))
 }

@@ -5,8 +5,8 @@
 //! whoever works against the mock is not stopped by somebody's half-written line.
 
 mod options;
-mod pool;
-mod table;
+pub(crate) mod pool;
+pub(crate) mod table;
 
 use std::path::Path;
 use std::process::ExitCode;

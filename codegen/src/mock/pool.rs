@@ -11,7 +11,7 @@ use charter::{Operation, RateLimit, Security};
 
 /// The pool.
 #[derive(Debug, Default)]
-pub(super) struct Pool {
+pub(crate) struct Pool {
     texts: HashSet<&'static str>,
     lists: HashSet<&'static [&'static str]>,
     statuses: HashSet<&'static [u16]>,

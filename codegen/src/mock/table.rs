@@ -13,7 +13,7 @@ use crate::lower::Models;
 use crate::lower::row::Row;
 
 /// All rows of a document.
-pub(super) fn table(document: &Document, pool: &mut Pool) -> Vec<&'static Operation> {
+pub(crate) fn table(document: &Document, pool: &mut Pool) -> Vec<&'static Operation> {
     let models = Models::collect(document);
     let operations = document.operations();
     let rows = operations.iter().filter_map(|operation| {

@@ -11,7 +11,7 @@ const FORMS: [&str; 3] = [
 ];
 
 /// Whole seconds since the Unix epoch; `None` for what is no date, which every condition on dates has to ignore.
-pub(super) fn read(value: &HeaderValue) -> Option<i64> {
+pub(crate) fn read(value: &HeaderValue) -> Option<i64> {
     let text = value.to_str().ok()?;
     let moment = |form| DateTime::strptime(form, text).ok();
     let moment = FORMS.into_iter().find_map(moment)?;
@@ -19,7 +19,7 @@ pub(super) fn read(value: &HeaderValue) -> Option<i64> {
 }
 
 /// The date of a moment, without its part of a second; `None` before the year 0, which the form has no digits for.
-pub(super) fn write(moment: Timestamp) -> Option<HeaderValue> {
+pub(crate) fn write(moment: Timestamp) -> Option<HeaderValue> {
     let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&moment).ok()?;
     HeaderValue::from_maybe_shared(bytes::Bytes::from(text)).ok()
 }

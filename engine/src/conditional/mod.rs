@@ -18,7 +18,7 @@ mod conditions;
 pub(crate) mod entity_tag;
 mod evaluate;
 mod fields;
-mod http_date;
+pub(crate) mod http_date;
 mod precondition;
 mod remembered;
 mod validators;

@@ -10,6 +10,8 @@ mod content_type;
 mod dialect;
 mod document;
 mod form;
+#[cfg(any(test, fuzzing))]
+mod fuzz;
 mod media;
 mod no_body;
 mod numbers;
@@ -28,6 +30,8 @@ mod way;
 
 use std::{collections::HashMap, sync::Arc};
 
+#[cfg(any(test, fuzzing))]
+pub use self::fuzz::json;
 pub use self::{
     document::ContractError,
     violation::{Rule, ValueType, Violation},

@@ -22,7 +22,7 @@ pub(crate) struct Key(Vec<u8>);
 
 impl Key {
     /// The text of the key.
-    pub(super) fn as_bytes(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 

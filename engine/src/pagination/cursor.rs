@@ -68,7 +68,7 @@ impl Cursors {
 
     /// The position in a cursor; `None` for whatever is not a cursor of ours for just that. It is not said why: that
     /// would help nobody but a forger.
-    pub(super) fn open(&self, belonging: &[u8], cursor: &str) -> Option<Position> {
+    pub(crate) fn open(&self, belonging: &[u8], cursor: &str) -> Option<Position> {
         if cursor.len() > LONGEST {
             return None;
         }

@@ -44,7 +44,7 @@ const INTEGER: u8 = 1;
 const TEXT: u8 = 2;
 
 impl Position {
-    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
         let backward = u8::from(self.direction == Direction::Backward) * BACKWARD;
         let inclusive = u8::from(self.inclusive) * INCLUSIVE;
         bytes.push(backward | inclusive);
@@ -65,7 +65,7 @@ impl Position {
     }
 
     /// Reads what [`write`](Self::write) has written, to the last byte.
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let (flags, mut rest) = bytes.split_first()?;
         if flags & !(BACKWARD | INCLUSIVE) != 0 {
             return None;

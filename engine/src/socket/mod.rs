@@ -22,6 +22,8 @@ mod connection;
 pub(crate) mod descriptors;
 mod door;
 mod framing;
+#[cfg(any(test, fuzzing))]
+mod fuzz;
 mod gate;
 mod head;
 mod limits;
@@ -33,6 +35,8 @@ mod tally;
 mod timer;
 mod tls;
 
+#[cfg(any(test, fuzzing))]
+pub use self::fuzz::head;
 pub(crate) use self::{door::Door, refused::Refused, service::Leaving};
 pub use self::{
     limits::Limits,

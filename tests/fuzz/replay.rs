@@ -1,0 +1,33 @@
+//! Tries every input of a target that is kept: its corpus, and whatever it once fell over. The packages that have targets
+//! include this in their tests.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Fails where the target does, or has no corpus. The last line that is printed names the input.
+pub(crate) fn replay(name: &str, target: fn(&[u8])) {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = own.ancestors().map(|above| above.join("tests/fuzz"));
+    let folder = folder
+        .into_iter()
+        .find(|folder| folder.join("Cargo.toml").is_file())
+        .unwrap();
+    let corpus = inputs(&folder.join("corpus").join(name));
+    assert!(!corpus.is_empty(), "{name} has no corpus");
+    for input in corpus
+        .into_iter()
+        .chain(inputs(&folder.join("crashes").join(name)))
+    {
+        println!("{}", input.display());
+        target(&fs::read(input).unwrap());
+    }
+}
+
+fn inputs(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut inputs: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    inputs.sort_unstable();
+    inputs
+}
