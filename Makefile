@@ -62,7 +62,8 @@ lint:
 .PHONY: docs
 docs: export RUSTDOCFLAGS = -D warnings
 docs: # The tool and the engine are both called charter; the engine's pages are the ones to keep.
-	$(CARGO) doc --package charter-codegen --no-deps --document-private-items
+	RUSTDOCFLAGS="$$RUSTDOCFLAGS -A rustdoc::private-intra-doc-links" \
+		$(CARGO) doc --package charter-codegen --no-deps --document-private-items
 	$(CARGO) doc --workspace --exclude charter-codegen --no-deps
 
 .PHONY: licences

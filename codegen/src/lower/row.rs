@@ -1,6 +1,6 @@
 //! An operation's row in the table: what it declares, as the engine reads it.
 //!
-//! The row is decided here, once, as a value. [`print`] writes it down for the generated table; `charter mock` makes an
+//! The row is decided here, once, as a value. [`mod@print`] writes it down for the generated table; `charter mock` makes an
 //! operation of it at once. Deciding while printing was rejected: whatever is not generated would have to decide again.
 
 mod print;
