@@ -4,7 +4,8 @@ import shutil
 import subprocess
 import time
 
-from server import Normal, NotRun
+from clients import Normal
+from server import NotRun
 
 DEADLINE = 2
 CONNECTIONS = 1000
