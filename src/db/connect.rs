@@ -102,6 +102,18 @@ pub enum OpenError {
         /// What was left to say.
         said: String,
     },
+    /// The file is one of another program's.
+    #[error(
+        "the database {} is another program's: it has the table {table} and nothing of ours. Nothing in it is changed; choose \
+         another path",
+        .path.display()
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// A table in it.
+        table: String,
+    },
     /// The file is not as it was left.
     #[error(
         "the database {} is damaged: {found}. Nothing is served from it. Restore a backup with `shop-server restore \
@@ -340,15 +352,22 @@ fn make(path: &Path) -> Result<(), OpenError> {
     }
 }
 
-/// Shares the lock. Whoever comes first sees how the last run ended, and checks the file where it did not end well.
+/// Shares the lock. Whoever comes first sees how the last run ended, checks the file where it did not end well, and whether
+/// it is one of ours.
 async fn admit(path: &Path, lock: &Lock) -> Result<(), OpenError> {
     if lock.alone()? {
         if let Some(said) = lock.unfinished()? {
             let path = path.to_path_buf();
             return Err(OpenError::Unfinished { path, said });
         }
-        if integrity::ended_badly(path) {
+        let has_log = integrity::ended_badly(path);
+        if has_log {
             check(path).await?;
+        }
+        let other = sqlite::table_of_another(path, has_log).await;
+        if let Some(table) = other.map_err(|cause| failure(path, cause))? {
+            let path = path.to_path_buf();
+            return Err(OpenError::Foreign { path, table });
         }
     }
     lock.share().await
