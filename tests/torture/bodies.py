@@ -128,11 +128,11 @@ def strange(torture):
     return f"{len(answers)} kinds of strange JSON, each 400 or 422"
 
 
-def form(content):
-    """A form with a picture of these bytes, and its fields."""
+def form(content, name='filename="a.png"'):
+    """A form with a picture of these bytes, and its fields; with the name as it is to stand on the wire."""
     boundary = "torture"
     start = (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n'
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; {name}\r\n'
         "Content-Type: image/png\r\n\r\n"
     )
     body = start.encode() + b"\x89PNG\r\n\x1a\n" + content + f"\r\n--{boundary}--\r\n".encode()
