@@ -92,15 +92,3 @@ fn items(list: &Value) -> &[Value] {
 #[cfg(test)]
 #[path = "../tests/fuzz/replay.rs"]
 mod replay;
-
-#[cfg(test)]
-mod tests {
-    use super::{TARGETS, replay::replay};
-
-    #[test]
-    fn what_was_found_once_is_borne() {
-        for (name, target) in TARGETS {
-            replay(name, target);
-        }
-    }
-}

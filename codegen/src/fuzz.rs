@@ -21,6 +21,12 @@ use crate::report::{Format, Report};
 /// A moment, since what has ended by now may go.
 const NOW: i64 = 1_780_000_000;
 
+/// A target: it panics where something is not as it must be.
+pub type Target = fn(&[u8]);
+
+/// All targets of the tool, by their names in `tests/fuzz`.
+pub const TARGETS: [(&str, Target); 1] = [("document", document)];
+
 /// Reads a document, judges it, and does with one that is admitted whatever is done with such: makes facts of it, serves
 /// it, compares it with itself.
 pub fn document(bytes: &[u8]) {
@@ -128,13 +134,3 @@ fn itself(document: Document, bytes: &[u8]) {
 #[cfg(test)]
 #[path = "../../tests/fuzz/replay.rs"]
 mod replay;
-
-#[cfg(test)]
-mod tests {
-    use super::{document, replay::replay};
-
-    #[test]
-    fn what_was_found_once_is_borne() {
-        replay("document", document);
-    }
-}

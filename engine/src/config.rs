@@ -3,6 +3,8 @@
 //! The keys are one table: it gives `--help`, the example file, the defaults, the environment's names and the check for
 //! slips of the keyboard. A struct with attributes alone was rejected, because nothing could then list it for people.
 
+#[cfg(test)]
+pub(crate) mod defaults;
 mod given;
 
 use std::{collections::BTreeMap, env, path::Path};

@@ -9,10 +9,10 @@ use super::order::{self, Key};
 use super::versions::{self, Table};
 use super::{DbError, seek};
 use crate::domain::{KeyValue, KeysetRequest, Position};
-use sea_orm::sea_query::{Expr, Func, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Asterisk, Expr, Func, Query, SelectStatement, UnionType};
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryResult,
-    QuerySelect, QueryTrait, Select, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter,
+    QueryResult, QuerySelect, QueryTrait, Select, Value,
 };
 
 /// The rows of one page, and where the pages around it begin.
@@ -132,22 +132,49 @@ fn statement<E: EntityTrait>(
         Some(position) => {
             backward = position.backward;
             select = select.expr_as(other_side(&bare, keys, position), "behind");
-            read_from(select, keys, position)
+            read_from(backend, select, keys, request, position)
         }
     };
-    order::sort(&mut statement, keys, backward);
-    statement.limit(request.limit().saturating_add(1)).take()
+    first(&mut statement, keys, backward, request).take()
+}
+
+/// The rows of `statement` that a page shows, and the one after them.
+fn first<'a, C: ColumnTrait>(
+    statement: &'a mut SelectStatement,
+    keys: &[Key<C>],
+    backward: bool,
+    request: &KeysetRequest,
+) -> &'a mut SelectStatement {
+    order::sort(statement, keys, backward);
+    statement.limit(request.limit().saturating_add(1))
 }
 
 /// The rows that `position` reads, range by range, to be sorted together: each range is read in that order already, so
 /// they are merged, and no row is read beyond the limit.
+///
+/// SQLite sees that by itself, and knows no range with an order and a limit of its own. PostgreSQL has to be told, for
+/// each range: else it reads every row behind the position and sorts them all.
 fn read_from<E: EntityTrait>(
+    backend: DbBackend,
     select: Select<E>,
     keys: &[Key<E::Column>],
+    request: &KeysetRequest,
     position: &Position,
 ) -> SelectStatement {
     let ranges = seek::ranges(keys, position).into_iter();
-    let selects = ranges.map(|range| select.clone().filter(range).into_query());
+    let selects = ranges.map(|range| {
+        let mut rows = select.clone().filter(range).into_query();
+        match backend {
+            DbBackend::Postgres => {
+                let rows = first(&mut rows, keys, position.backward, request).take();
+                Query::select()
+                    .column(Asterisk)
+                    .from_subquery(rows, "range_of_rows")
+                    .take()
+            }
+            _ => rows,
+        }
+    });
     let together = selects.reduce(|mut first, next| first.union(UnionType::All, next).take());
     together.unwrap_or_else(|| select.into_query())
 }

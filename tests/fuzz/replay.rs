@@ -1,11 +1,20 @@
 //! Tries every input of a target that is kept: its corpus, and whatever it once fell over. The packages that have targets
-//! include this in their tests.
+//! include this beside their table of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::{TARGETS, Target};
+
+#[test]
+fn what_was_found_once_is_borne() {
+    for (name, target) in TARGETS {
+        replay(name, target);
+    }
+}
+
 /// Fails where the target does, or has no corpus. The last line that is printed names the input.
-pub(crate) fn replay(name: &str, target: fn(&[u8])) {
+fn replay(name: &str, target: Target) {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = own.ancestors().map(|above| above.join("tests/fuzz"));
     let folder = folder

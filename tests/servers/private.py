@@ -112,7 +112,8 @@ class Private:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         end = time.monotonic() + 5
-        while any(map(lives, started)) and time.monotonic() < end:
+        while any(map(lives, started)):
+            assert time.monotonic() < end, f"processes of {self.name} do not end"
             time.sleep(0.005)
 
     def freeze(self):

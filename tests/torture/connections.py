@@ -3,8 +3,9 @@
 import contextlib
 import json
 import socket
-import threading
 import time
+
+from clients import Clients
 
 
 def idle(torture):
@@ -50,6 +51,7 @@ def stopped(torture):
             while time.monotonic() - start < 5:
                 server.connect().close()
                 time.sleep(0.01)
+            raise AssertionError("five seconds after SIGTERM the listener is still open")
         answers = []
         for client, body in clients:
             client.sendall(body)
@@ -74,9 +76,9 @@ def asked_until_the_end(torture):
             with contextlib.suppress(ConnectionRefusedError):
                 while True:
                     client = server.connect()
-                    client.sendall(b"GET /api/v1/items HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n")
                     answer = b""
-                    with contextlib.suppress(ConnectionResetError):
+                    with contextlib.suppress(ConnectionResetError, BrokenPipeError):
+                        client.sendall(b"GET /api/v1/items HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n")
                         while piece := client.recv(65536):
                             answer += piece
                     client.close()
@@ -84,14 +86,11 @@ def asked_until_the_end(torture):
                     if answer and not answer.endswith(b"}"):
                         broken.append(answer)
 
-        threads = [threading.Thread(target=ask) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        time.sleep(1)
-        server.terminate()
-        code = server.process.wait(timeout=20)
-        for thread in threads:
-            thread.join()
+        with Clients(*[ask] * 8) as clients:
+            time.sleep(1)
+            server.terminate()
+            code = server.process.wait(timeout=20)
+        assert clients.failure is None, f"a client gave up: {clients.failure!r}"
     lost = sum(not answer for answer in answered)
     facts = f"{len(answered)} answered, {len(broken)} broken off, {lost} refused at the very end, exit {code}"
     assert not broken and lost <= 8 and code == 0, facts

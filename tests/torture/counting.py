@@ -2,11 +2,13 @@
 
 import collections
 import contextlib
+import functools
 import json
 import sys
 import threading
 import time
 
+from clients import Clients, all_at_once
 from server import ROOT, NotRun
 
 sys.path.append(str(ROOT / "tests/servers"))
@@ -47,24 +49,19 @@ def exact(torture):
                         return
                     statuses.append(servers[turn % 2].request("POST", "/api/v1/logout")[0])
 
-            threads = [threading.Thread(target=ask) for _ in range(CLIENTS)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
+            all_at_once(*[ask] * CLIENTS)
             refused = statuses.count(429)
             assert len(statuses) == 51 and refused == 1, f"round {number}: {collections.Counter(statuses)}"
     return f"{rounds} rounds, each with 50 of 51 let in"
 
 
-class Load:
+class Load(Clients):
     """Clients who read and sign in at one instance, and what they are answered, phase by phase."""
 
     def __init__(self, server):
-        self.server, self.phase, self.failure = server, "up", None
+        super().__init__(*(functools.partial(self.repeat, once) for once in (self.read, self.read, self.login)))
+        self.server, self.phase = server, "up"
         self.reads, self.logins, self.slowest = collections.Counter(), collections.Counter(), 0.0
-        self.stop = threading.Event()
-        self.threads = [threading.Thread(target=self.go_on, args=(one,)) for one in (self.read, self.read, self.login)]
 
     def read(self, client):
         start = time.monotonic()
@@ -85,23 +82,10 @@ class Load:
         if answer.status == 503:
             assert answer.headers["Retry-After"], "503 without Retry-After"
 
-    def go_on(self, once):
+    def repeat(self, once):
         client = self.server.client()
-        try:
-            while not self.stop.wait(0.005):
-                once(client)
-        except Exception as failure:
-            self.failure = failure
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stop.set()
-        for thread in self.threads:
-            thread.join()
+        while not self.stop.wait(0.005):
+            once(client)
 
 
 def standing(server):

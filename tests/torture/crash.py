@@ -1,28 +1,32 @@
 """The server dies while it writes: nothing that was answered is lost, and nothing is done twice."""
 
 import contextlib
+import functools
 import http.client
 import json
 import random
 import sqlite3
 import statistics
-import threading
 import time
+
+from clients import Clients
 
 WRITERS = 8
 # The places at which a debug build can be made to die, in the order of a request's way (engine/src/failpoint.rs).
 PLACES = ["claimed", "written", "stored", "audited", "committed", "answered"]
 # A start takes this long at most, what it has to look through included.
 READY = 2
+# Who is not ready by then never will be.
+PATIENCE = 30
 
 
-class Writers:
+class Writers(Clients):
     """Clients that create items, each under a key of its own, until the server is gone."""
 
     def __init__(self, server, token, label):
+        super().__init__(*(functools.partial(self.write, number) for number in range(WRITERS)))
         self.server, self.token, self.label = server, token, label
         self.answered, self.unanswered, self.wrong = {}, [], []
-        self.threads = [threading.Thread(target=self.write, args=(number,)) for number in range(WRITERS)]
 
     def write(self, number):
         client = self.server.client()
@@ -37,14 +41,6 @@ class Writers:
                 self.answered[key] = item["id"]
             else:
                 self.wrong.append((status, item))
-
-    def start(self):
-        for thread in self.threads:
-            thread.start()
-
-    def join(self):
-        for thread in self.threads:
-            thread.join()
 
 
 def create(client, token, key):
@@ -67,6 +63,7 @@ def started(server, **environment):
     begin = time.monotonic()
     server.start(**environment)
     while server.get("/readyz")[0] != 200:
+        assert time.monotonic() - begin < PATIENCE, f"not ready {PATIENCE} s after its start"
         time.sleep(0.005)
     return time.monotonic() - begin
 
@@ -98,10 +95,10 @@ def killed(torture):
         token = server.token()
         for number in range(rounds):
             writers = Writers(server, token, f"{number}")
-            writers.start()
-            time.sleep(dice.uniform(0.02, 0.5))
-            server.kill()
-            writers.join()
+            with writers:
+                time.sleep(dice.uniform(0.02, 0.5))
+                server.kill()
+            assert writers.failure is None, f"a client gave up: {writers.failure!r}"
             starts.append(started(server))
             assert query(server, "PRAGMA integrity_check") == [("ok",)]
             retried += len(writers.unanswered)

@@ -2,10 +2,12 @@
 
 import collections
 import contextlib
+import functools
 import json
 import sqlite3
-import threading
 import time
+
+from clients import all_at_once
 
 WRITERS, READERS = 32, 8
 
@@ -47,15 +49,9 @@ def crowded(torture):
         def item(number):
             return lambda count: json.dumps({"name": f"Mug {number} {count}", "price": 1})
 
-        threads = [threading.Thread(target=checkpoint)]
-        for number in range(WRITERS):
-            threads.append(threading.Thread(target=ask, args=("written", "POST", "/api/v1/items", item(number))))
-        for _ in range(READERS):
-            threads.append(threading.Thread(target=ask, args=("read", "GET", "/api/v1/items?sort=-price", None)))
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        write = [functools.partial(ask, "written", "POST", "/api/v1/items", item(number)) for number in range(WRITERS)]
+        read = [functools.partial(ask, "read", "GET", "/api/v1/items?sort=-price", None)] * READERS
+        all_at_once(checkpoint, *write, *read)
         with contextlib.closing(sqlite3.connect(f"{server.work}/shop.db")) as database:
             stored = database.execute("SELECT count(*) FROM items").fetchone()[0]
             sound = database.execute("PRAGMA integrity_check").fetchone()[0]

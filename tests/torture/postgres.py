@@ -3,6 +3,7 @@ without a certificate."""
 
 import collections
 import contextlib
+import functools
 import json
 import os
 import random
@@ -12,6 +13,7 @@ import sys
 import threading
 import time
 
+from clients import Clients, all_at_once
 from server import ROOT, NotRun
 
 sys.path.append(str(ROOT / "tests/servers"))
@@ -40,22 +42,19 @@ def headers(server, **further):
     return {"Authorization": f"Bearer {server.admin}", "Content-Type": "application/json", **further}
 
 
-class Writers:
+class Writers(Clients):
     """Clients that create items, each under a key with which they ask again until they are answered 201."""
 
     def __init__(self, server):
-        self.server, self.failure, self.stop = server, None, threading.Event()
+        super().__init__(*(functools.partial(self.run, number) for number in range(WRITERS)))
+        self.server = server
         self.statuses, self.created, self.last = collections.Counter(), {}, 0.0
-        self.threads = [threading.Thread(target=self.run, args=(number,)) for number in range(WRITERS)]
 
     def run(self, number):
-        try:
-            for turn in range(1_000_000):
-                if self.stop.is_set():
-                    return
-                self.create(f"Item {number} {turn}")
-        except Exception as failure:
-            self.failure = failure
+        for turn in range(1_000_000):
+            if self.stop.is_set():
+                return
+            self.create(f"Item {number} {turn}")
 
     def create(self, name):
         body = json.dumps({"name": name, "price": 1})
@@ -74,16 +73,6 @@ class Writers:
 
     def fields(self, name):
         return headers(self.server, **{"Idempotency-Key": name.replace(" ", "-")})
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stop.set()
-        for thread in self.threads:
-            thread.join()
 
 
 def items(server):
@@ -154,12 +143,8 @@ def collisions(torture):
                 with lock:
                     statuses[answer.status] += 1
 
-        threads = [threading.Thread(target=change, args=(writer,)) for writer in range(WRITERS)]
         begun = time.monotonic()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        all_at_once(*(functools.partial(change, writer) for writer in range(WRITERS)))
         taken = time.monotonic() - begun
     asked = WRITERS * changes
     assert statuses == {200: asked}, dict(statuses)

@@ -8,10 +8,8 @@ import resource
 import shutil
 import signal
 import socket
-import statistics
 import subprocess
 import tempfile
-import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -175,40 +173,3 @@ class Server:
 
     def forget_highest(self):
         pathlib.Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
-
-
-class Normal:
-    """A normal client, asking while something is done to the server: how long it waits."""
-
-    def __init__(self, server):
-        self.server, self.waits, self.failure = server, [], None
-        self.stop = threading.Event()
-        self.thread = threading.Thread(target=self.ask)
-
-    def ask(self):
-        client = self.server.client()
-        while not self.stop.wait(0.01):
-            start = time.monotonic()
-            try:
-                client.request("GET", "/api/v1/items")
-                answer = client.getresponse()
-                answer.read()
-                assert answer.status == 200, answer.status
-            except Exception as failure:
-                self.failure = failure
-                return
-            self.waits.append(time.monotonic() - start)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stop.set()
-        self.thread.join()
-
-    def judge(self):
-        assert self.failure is None, f"a normal client was not served: {self.failure!r}"
-        p99 = statistics.quantiles(self.waits, n=100)[98] * 1000
-        assert p99 < 250, f"a normal client's p99 was {p99:.0f} ms"
-        return f"p99 of {len(self.waits)} normal requests {p99:.0f} ms"

@@ -4,7 +4,8 @@ import shutil
 import subprocess
 import time
 
-from server import Normal, NotRun
+from clients import Normal
+from server import NotRun
 
 # Connections that have to be open at the same time; a few more come, because slowhttptest does not count to the last one.
 CONNECTIONS = 1000

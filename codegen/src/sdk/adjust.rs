@@ -213,9 +213,9 @@ impl Case {
             Case::Pascal => words.iter().map(|word| capitalised(word)).collect(),
             Case::Upper => words.join("_").to_ascii_uppercase(),
             Case::Camel => {
-                let (first, rest) = words.split_at(1);
-                let rest: String = rest.iter().map(|word| capitalised(word)).collect();
-                first.concat() + &rest
+                let mut words = words.iter();
+                let first = words.next().copied().unwrap_or_default();
+                first.to_owned() + &words.map(|word| capitalised(word)).collect::<String>()
             }
         }
     }

@@ -127,23 +127,11 @@ impl AuthSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Keys;
+    use crate::config::defaults;
 
     #[test]
     fn the_defaults_are_valid_and_every_key_is_read() {
-        let keys = Keys {
-            prefix: "CHARTER_AUTH_TEST_",
-            keys: &[KEYS],
-        };
-        let settings: AuthSettings = keys.load(None).unwrap().read().unwrap();
-        let shown = format!("{settings:?}");
-        for key in KEYS {
-            assert!(
-                shown.contains(&format!("{}: ", key.name)),
-                "{} is in the table only",
-                key.name
-            );
-        }
+        let settings: AuthSettings = defaults::read("CHARTER_AUTH_TEST_", KEYS);
         assert_eq!(settings.options(), TokenOptions::default());
     }
 }

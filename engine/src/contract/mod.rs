@@ -10,11 +10,9 @@ mod content_type;
 mod dialect;
 mod document;
 mod form;
-#[cfg(any(test, fuzzing))]
-mod fuzz;
 mod media;
 mod no_body;
-mod numbers;
+pub(crate) mod numbers;
 mod operation;
 mod parameters;
 mod places;
@@ -31,7 +29,7 @@ mod way;
 use std::{collections::HashMap, sync::Arc};
 
 #[cfg(any(test, fuzzing))]
-pub use self::fuzz::json;
+pub(crate) use self::places::Places;
 pub use self::{
     document::ContractError,
     violation::{Rule, ValueType, Violation},

@@ -11,13 +11,14 @@
 mod exact;
 mod walk;
 
-pub(super) use self::{exact::is_kept, walk::unkept};
+pub(super) use self::exact::is_kept;
+pub(crate) use self::walk::unkept;
 
 /// As many significant digits every double keeps (IEEE 754-2019, section 5.12).
 const KEPT_DIGITS: usize = 15;
 
 /// Whether the text has a number that might not be kept. False alarms are possible and cost a second reading.
-pub(super) fn are_doubtful(text: &[u8]) -> bool {
+pub(crate) fn are_doubtful(text: &[u8]) -> bool {
     has_exponent(text) || has_long_number(text)
 }
 

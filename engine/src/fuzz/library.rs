@@ -6,7 +6,7 @@ use poem::{Request, http::StatusCode};
 
 use super::complete;
 use crate::{
-    contract::{Checked, Contract, MOST, OperationContract},
+    contract::{Checked, Contract, Document, MOST, OperationContract},
     conventions::{Policy, UnknownInput},
     error::ApiError,
     operation::{Method, Operation, Paging},
@@ -26,15 +26,25 @@ pub(super) static REPLACE_COVER: Operation = Operation::new(
     &[200, 400, 413, 415, 422],
 );
 
+pub(super) static CREATE: Operation = Operation::new(
+    "create_book",
+    "Books",
+    Method::Post,
+    "/books",
+    "",
+    &[201, 400, 413, 415, 422],
+);
+
+const DOCUMENT: &str = include_str!("../../tests/library.json");
+
 static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
-    let table = [&LIST, &REPLACE_COVER];
-    Contract::load(
-        include_str!("../../tests/library.json"),
-        &table,
-        &Policy::default(),
-    )
-    .expect("the tests load it, too")
+    let table = [&LIST, &REPLACE_COVER, &CREATE];
+    Contract::load(DOCUMENT, &table, &Policy::default()).expect("the tests load it, too")
 });
+
+pub(super) fn document() -> Document {
+    Document::load(DOCUMENT).expect("the tests load it, too")
+}
 
 pub(super) fn contract(operation: &'static Operation) -> &'static OperationContract {
     CONTRACT.operation(operation).expect("it is in the table")

@@ -6,24 +6,16 @@ use poem::http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{library::blames_the_client, sent};
 use crate::{
-    Idempotency,
-    client_address::TrustedProxies,
-    idempotency::of_request,
-    operation::{Method, Operation},
-    request_id::RequestId,
-    trace::Trace,
+    Idempotency, client_address::TrustedProxies, idempotency::of_request, operation::Operation,
+    request_id::RequestId, trace::Trace,
 };
 
-static EXTEND: Operation = Operation {
+#[path = "../../tests/library/loans.rs"]
+mod loans;
+
+static CREATE: Operation = Operation {
     idempotency: Some(Idempotency { required: true }),
-    ..Operation::new(
-        "extend_loan",
-        "Loans",
-        Method::Post,
-        "/loans/{id}",
-        "",
-        &[204, 400],
-    )
+    ..loans::CREATE
 };
 
 /// Header fields, a line each; `X-Trusted` names the networks of proxies.
@@ -40,7 +32,7 @@ pub fn structured_fields(bytes: &[u8]) {
 
 /// A key is the same key in its other form (RFC 9651, section 3.3.3).
 fn key(headers: &HeaderMap) {
-    let key = match of_request(&EXTEND, headers) {
+    let key = match of_request(&CREATE, headers) {
         Ok(key) => key.expect("it is required"),
         Err(error) => return blames_the_client(&error),
     };
@@ -59,7 +51,7 @@ fn key(headers: &HeaderMap) {
         "idempotency-key",
         HeaderValue::from_bytes(&quoted).expect("visible ASCII"),
     );
-    let again = of_request(&EXTEND, &again)
+    let again = of_request(&CREATE, &again)
         .expect("its other form")
         .expect("it is required");
     assert_eq!(again, key);

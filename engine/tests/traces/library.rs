@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use charter::{
-    ApiError, Contract, Conventions, Edge, Fingerprints, Idempotency, Ledger, Messages, Method, MethodTable,
-    Operation, Policy, RateLimits, RequestContext, StoredAnswer, UnitOfWork, Units, UnknownInput, guard,
+    ApiError, Contract, Conventions, Edge, Fingerprints, Ledger, Messages, Method, MethodTable, Operation,
+    Policy, RateLimits, RequestContext, StoredAnswer, UnitOfWork, Units, UnknownInput, guard,
     probes::{Look, Probes, Readiness},
     trace::{self, Trace, Traces},
     unit_of_work::{Closed, Closing},
@@ -19,6 +19,8 @@ use poem::{
 use poem_openapi::OperationId;
 use serde_json::{Value, json};
 
+use crate::loans;
+
 pub(crate) const TRACEPARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
 static GET: Operation = Operation::new(
@@ -29,19 +31,7 @@ static GET: Operation = Operation::new(
     "Get a book.",
     &[200, 404, 406, 422],
 );
-static CREATE: Operation = Operation {
-    idempotency: Some(Idempotency { required: false }),
-    request_media_types: &["application/json"],
-    ..Operation::new(
-        "create_loan",
-        "Loans",
-        Method::Post,
-        "/loans",
-        "Lend a book.",
-        &[201, 400, 403, 404, 409, 422],
-    )
-};
-pub(crate) static OPERATIONS: [&Operation; 2] = [&GET, &CREATE];
+pub(crate) static OPERATIONS: [&Operation; 2] = [&GET, &loans::CREATE];
 
 /// Keeps nothing.
 struct Sieve;
@@ -136,7 +126,7 @@ impl Library {
             ..Policy::default()
         };
         let read = RouteMethod::new().get(named(&GET, make(get).map_to_response()));
-        let lend = RouteMethod::new().post(named(&CREATE, make(create).map_to_response()));
+        let lend = RouteMethod::new().post(named(&loans::CREATE, make(create).map_to_response()));
         let route = Route::new().at("/books/:param0", read).at("/loans", lend);
         let route = Probes::new(Arc::new(Ready)).add_to(route);
         let conventions = Conventions {

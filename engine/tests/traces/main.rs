@@ -5,6 +5,9 @@ mod collector;
 #[cfg(test)]
 mod library;
 #[cfg(test)]
+#[path = "../library/loans.rs"]
+mod loans;
+#[cfg(test)]
 mod panics;
 #[cfg(test)]
 mod requests;

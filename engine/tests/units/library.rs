@@ -16,7 +16,10 @@ use poem_openapi::{ApiExtractor, ExtractParamOptions};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
-use crate::store::{LoanUnit, Store};
+use crate::{
+    loans,
+    store::{LoanUnit, Store},
+};
 
 /// Books that the handler does something else with than to lend them. Every one of them writes a loan first.
 pub(crate) const UNKNOWN: i64 = 404;
@@ -31,21 +34,12 @@ pub(crate) const UNREPORTED: i64 = 9;
 pub(crate) const MISTAKEN: i64 = 10;
 
 pub(crate) static CREATE: Operation = Operation {
-    idempotency: Some(Idempotency { required: false }),
     audit: Some(Audit {
         action: "loan.create",
         resource: "loan",
     }),
-    request_media_types: &["application/json"],
     response_media_types: &["application/json"],
-    ..Operation::new(
-        "create_loan",
-        "Loans",
-        Method::Post,
-        "/loans",
-        "Lend a book.",
-        &[201, 400, 403, 404, 409, 422],
-    )
+    ..loans::CREATE
 };
 static EXTEND: Operation = Operation {
     idempotency: Some(Idempotency { required: true }),

@@ -9,6 +9,9 @@ mod idempotency;
 #[cfg(test)]
 mod library;
 #[cfg(test)]
+#[path = "../library/loans.rs"]
+mod loans;
+#[cfg(test)]
 mod races;
 #[cfg(test)]
 mod store;

@@ -16,7 +16,7 @@ use crate::contract::{
 /// # Errors
 ///
 /// The text is no JSON.
-pub(in crate::contract) fn unkept(text: &[u8], places: &Places) -> serde_json::Result<Vec<Violation>> {
+pub(crate) fn unkept(text: &[u8], places: &Places) -> serde_json::Result<Vec<Violation>> {
     let mut walk = Walk {
         places,
         pointer: String::new(),

@@ -14,6 +14,13 @@ fn another(db: &Database) -> (Database, Arc<Unit>) {
     (db.within(&unit), unit)
 }
 
+/// A unit that has written `a` and so has the writer, and the database.
+async fn writing(folder: &Folder) -> (Database, Arc<Unit>) {
+    let (first, db, one) = notes(folder).await;
+    note(&first, "a").await.unwrap();
+    (db, one)
+}
+
 async fn commit(unit: &Unit) -> Result<bool, DbError> {
     unit.commit(&[], None, at(1)).await
 }
@@ -32,9 +39,8 @@ async fn texts(db: &Database) -> String {
 #[tokio::test]
 async fn units_that_wait_are_committed_together() {
     let folder = Folder::new();
-    let (first, db, one) = notes(&folder).await;
+    let (db, one) = writing(&folder).await;
     let ((second, two), (third, three)) = (another(&db), another(&db));
-    note(&first, "a").await.unwrap();
     let (b, c) = (begun(note(&second, "b")).await, begun(note(&third, "c")).await);
     let finished = begun(commit(&one)).await;
     b.await.unwrap();
@@ -53,9 +59,8 @@ async fn units_that_wait_are_committed_together() {
 #[tokio::test]
 async fn a_unit_that_fails_is_undone_alone() {
     let folder = Folder::new();
-    let (first, db, one) = notes(&folder).await;
+    let (db, one) = writing(&folder).await;
     let ((second, two), (third, three)) = (another(&db), another(&db));
-    note(&first, "a").await.unwrap();
     let (b, c) = (begun(note(&second, "b")).await, begun(note(&third, "c")).await);
     let finished = begun(commit(&one)).await;
     b.await.unwrap();
@@ -74,9 +79,8 @@ async fn a_unit_that_fails_is_undone_alone() {
 #[tokio::test]
 async fn a_unit_that_is_dropped_is_undone_alone() {
     let folder = Folder::new();
-    let (first, db, one) = notes(&folder).await;
+    let (db, one) = writing(&folder).await;
     let (second, two) = another(&db);
-    note(&first, "a").await.unwrap();
     let b = begun(note(&second, "b")).await;
     let finished = begun(commit(&one)).await;
     b.await.unwrap();
@@ -89,9 +93,8 @@ async fn a_unit_that_is_dropped_is_undone_alone() {
 #[tokio::test]
 async fn who_hangs_up_after_its_end_is_committed_with_the_others() {
     let folder = Folder::new();
-    let (first, db, one) = notes(&folder).await;
+    let (db, one) = writing(&folder).await;
     let (second, two) = another(&db);
-    note(&first, "a").await.unwrap();
     {
         let b = begun(note(&second, "b")).await;
         {
@@ -108,9 +111,8 @@ async fn who_hangs_up_after_its_end_is_committed_with_the_others() {
 #[tokio::test]
 async fn who_stops_waiting_leaves_the_queue() {
     let folder = Folder::new();
-    let (first, db, one) = notes(&folder).await;
+    let (db, one) = writing(&folder).await;
     let (second, two) = another(&db);
-    note(&first, "a").await.unwrap();
     {
         let _waited = begun(note(&second, "b")).await;
     }
@@ -122,9 +124,8 @@ async fn who_stops_waiting_leaves_the_queue() {
 #[tokio::test]
 async fn when_the_transaction_is_lost_nobody_is_told_otherwise_and_the_writer_goes_on() {
     let folder = Folder::new();
-    let (first, db, one) = notes(&folder).await;
+    let (db, one) = writing(&folder).await;
     let ((second, _two), (third, three)) = (another(&db), another(&db));
-    note(&first, "a").await.unwrap();
     // What SQLite does by itself when the disk is full.
     let lose = second.write(async |tx: &DatabaseTransaction| -> Result<(), DbError> {
         tx.execute_unprepared("INSERT INTO notes VALUES ('b'); ROLLBACK")

@@ -1,52 +1,27 @@
 //! Bodies of JSON: judged the same when they are written again, and no number changed in silence.
 
-#![expect(
-    clippy::expect_used,
-    clippy::missing_panics_doc,
-    clippy::panic,
-    reason = "what fails here has been looked for"
-)]
-
 use std::sync::LazyLock;
 
 use poem::{Request, http::header};
 use serde_json::Value;
 
-use super::{Contract, Document, MOST, numbers, places::Places};
+use super::library::{CREATE, check, document};
 use crate::{
     body::{Carried, CheckedBody},
-    conventions::Policy,
-    operation::{Method, Operation},
+    contract::{Places, numbers},
+    conventions::UnknownInput,
 };
 
-static CREATE: Operation = Operation::new(
-    "create_book",
-    "Books",
-    Method::Post,
-    "/books",
-    "",
-    &[201, 400, 413, 415, 422],
-);
-const LIBRARY: &str = include_str!("../../tests/library.json");
-
-struct Library {
-    contract: Contract,
-    places: Places,
-}
-
-static LIBRARY_OF_TESTS: LazyLock<Library> = LazyLock::new(|| {
-    let document = Document::load(LIBRARY).expect("the tests load it, too");
+static PLACES: LazyLock<Places> = LazyLock::new(|| {
+    let document = document();
     let schema = document.value().pointer("/components/schemas/NewBook");
-    Library {
-        contract: Contract::load(LIBRARY, &[&CREATE], &Policy::default()).expect("the tests load it, too"),
-        places: Places::of(&document, schema.expect("the body's schema")),
-    }
+    Places::of(&document, schema.expect("the body's schema"))
 });
 
 /// A body.
 pub fn json(bytes: &[u8]) {
     if !numbers::are_doubtful(bytes) {
-        let unkept = numbers::unkept(bytes, &LIBRARY_OF_TESTS.places);
+        let unkept = numbers::unkept(bytes, &PLACES);
         assert!(
             unkept.is_ok_and(|unkept| unkept.is_empty()) || !is_json(bytes),
             "a number changes in silence"
@@ -70,20 +45,10 @@ fn taken(bytes: &[u8]) -> Option<Value> {
     let mut request = Request::builder()
         .header(header::CONTENT_TYPE, "application/json")
         .body(bytes.to_vec());
-    let contract = LIBRARY_OF_TESTS
-        .contract
-        .operation(&CREATE)
-        .expect("it is in the table");
-    match crate::fuzz::complete(contract.check_request(&mut request, &Policy::default())) {
-        Ok(_) => match request.data::<CheckedBody>().and_then(CheckedBody::take) {
-            Some(Carried::Value(value)) => Some(value),
-            other => panic!("a body of JSON was read as {other:?}"),
-        },
-        Err(error) => {
-            assert!(error.code().status.is_client_error(), "{error:?}");
-            assert!(error.violations().len() <= MOST, "{error:?}");
-            None
-        }
+    check(&CREATE, &mut request, UnknownInput::Refuse).ok()?;
+    match request.data::<CheckedBody>().and_then(CheckedBody::take) {
+        Some(Carried::Value(value)) => Some(value),
+        other => panic!("a body of JSON was read as {other:?}"),
     }
 }
 
