@@ -151,7 +151,9 @@ struct Parked {
 
 /// A turn that is waited for. A body has to be shareable among threads, which the mutex makes of it: nobody shares it, and
 /// nobody locks.
-struct Coming(Mutex<Pin<Box<dyn Future<Output = Result<Turn, Busy>> + Send>>>);
+struct Coming(Mutex<Waiting>);
+
+type Waiting = Pin<Box<dyn Future<Output = Result<Turn, Busy>> + Send>>;
 
 impl Coming {
     fn new(turn: impl Future<Output = Result<Turn, Busy>> + Send + 'static) -> Self {
