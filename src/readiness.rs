@@ -1,12 +1,20 @@
 //! What the shop needs to do its work: its database, with the tables that this program knows.
 
+use std::sync::Arc;
+
 use charter::{
-    probes::{Check, Readiness},
+    probes::{Check, Look, Readiness},
     rate_limit::InRedis,
 };
-use futures_util::future::BoxFuture;
+use futures_util::FutureExt as _;
 
-use crate::db::{Database, migration};
+use crate::db::{
+    Database,
+    migration::{self, Migration, MigrationError},
+};
+
+/// What the database says of its tables.
+type Status = Result<Vec<Migration>, MigrationError>;
 
 /// Looks at the database, and at Redis where there is one: without it the shop still sells.
 #[derive(Debug)]
@@ -19,31 +27,22 @@ impl ShopReadiness {
     pub(crate) fn new(database: Database, redis: Option<InRedis>) -> Self {
         ShopReadiness { database, redis }
     }
-
-    async fn look(&self) -> Vec<Check> {
-        let found = migration::status(&self.database).await;
-        let pending = found
-            .as_ref()
-            .map(|all| all.iter().filter(|one| !one.applied).count());
-        vec![
-            Check {
-                name: "database",
-                failure: found.as_ref().err().map(ToString::to_string),
-            },
-            Check {
-                name: "migrations",
-                failure: pending
-                    .ok()
-                    .filter(|count| *count > 0)
-                    .map(|count| format!("{count} not applied; run `shop-server migrate up`")),
-            },
-        ]
-    }
 }
 
 impl Readiness for ShopReadiness {
-    fn checks(&self) -> BoxFuture<'_, Vec<Check>> {
-        Box::pin(self.look())
+    /// One question tells of both.
+    fn checks(&self) -> Vec<Look<'_>> {
+        let status = migration::status(&self.database).map(Arc::new).boxed().shared();
+        vec![
+            Look {
+                name: "database",
+                failure: status.clone().map(|found| lost(&found)).boxed(),
+            },
+            Look {
+                name: "migrations",
+                failure: status.map(|found| behind(&found)).boxed(),
+            },
+        ]
     }
 
     fn aids(&self) -> Vec<Check> {
@@ -53,4 +52,13 @@ impl Readiness for ShopReadiness {
         };
         self.redis.iter().map(check).collect()
     }
+}
+
+fn lost(found: &Status) -> Option<String> {
+    found.as_ref().err().map(ToString::to_string)
+}
+
+fn behind(found: &Status) -> Option<String> {
+    let pending = found.as_ref().ok()?.iter().filter(|one| !one.applied).count();
+    (pending > 0).then(|| format!("{pending} not applied; run `shop-server migrate up`"))
 }
