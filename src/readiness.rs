@@ -21,23 +21,36 @@ impl ShopReadiness {
     }
 
     async fn look(&self) -> Vec<Check> {
-        let found = migration::status(&self.database).await;
+        let found = migration::probe(&self.database).await;
         let pending = found
             .as_ref()
             .map(|all| all.iter().filter(|one| !one.applied).count());
-        vec![
-            Check {
-                name: "database",
-                failure: found.as_ref().err().map(ToString::to_string),
+        let migrations = Check {
+            name: "migrations",
+            failure: pending
+                .ok()
+                .filter(|count| *count > 0)
+                .map(|count| format!("{count} not applied; run `shop-server migrate up`")),
+        };
+        let database = Check {
+            name: "database",
+            failure: match found {
+                Ok(_) => self.no_writing().await,
+                Err(error) => Some(error.to_string()),
             },
-            Check {
-                name: "migrations",
-                failure: pending
-                    .ok()
-                    .filter(|count| *count > 0)
-                    .map(|count| format!("{count} not applied; run `shop-server migrate up`")),
-            },
-        ]
+        };
+        vec![database, migrations]
+    }
+
+    /// Why nothing can be written, if nothing can.
+    async fn no_writing(&self) -> Option<String> {
+        match self.database.takes_writes().await {
+            Ok(true) => None,
+            Ok(false) => {
+                Some("takes no writes: it is a standby, or default_transaction_read_only is on".into())
+            }
+            Err(error) => Some(error.to_string()),
+        }
     }
 }
 
