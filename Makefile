@@ -92,6 +92,7 @@ conformance: build ## Let Schemathesis judge a running server, at length (SEEDS=
 .PHONY: torture
 torture: build ## Treat a running server as badly as the network does (SHORT=1 for a minute of it)
 	@$(CARGO) build --quiet --package charter-codegen
+	@$(CARGO) build --quiet --release --package shop-server
 	@SHORT="$(SHORT)" tests/torture/run
 
 .PHONY: fuzz

@@ -1,12 +1,20 @@
 //! What the shop needs to do its work: its database, with the tables that this program knows.
 
+use std::sync::Arc;
+
 use charter::{
-    probes::{Check, Readiness},
+    probes::{Check, Look, Readiness},
     rate_limit::InRedis,
 };
-use futures_util::future::BoxFuture;
+use futures_util::FutureExt as _;
 
-use crate::db::{Database, migration};
+use crate::db::{
+    Database,
+    migration::{self, Migration, MigrationError},
+};
+
+/// What the database says of its tables.
+type Status = Result<Vec<Migration>, MigrationError>;
 
 /// Looks at the database, and at Redis where there is one: without it the shop still sells.
 #[derive(Debug)]
@@ -20,34 +28,14 @@ impl ShopReadiness {
         ShopReadiness { database, redis }
     }
 
-    async fn look(&self) -> Vec<Check> {
-        let found = migration::probe(&self.database).await;
-        let pending = found
-            .as_ref()
-            .map(|all| all.iter().filter(|one| !one.applied).count());
-        let migrations = Check {
-            name: "migrations",
-            failure: pending
-                .ok()
-                .filter(|count| *count > 0)
-                .map(|count| format!("{count} not applied; run `shop-server migrate up`")),
-        };
-        let database = Check {
-            name: "database",
-            failure: match found {
-                Ok(_) => self.no_writing().await,
-                Err(error) => Some(error.to_string()),
-            },
-        };
-        vec![database, migrations]
-    }
-
-    /// Why nothing can be written, if nothing can.
-    async fn no_writing(&self) -> Option<String> {
+    async fn lost(&self, status: impl Future<Output = Arc<Status>> + Send) -> Option<String> {
+        if let Err(error) = &*status.await {
+            return Some(error.to_string());
+        }
         match self.database.takes_writes().await {
             Ok(true) => None,
             Ok(false) => {
-                Some("takes no writes: it is a standby, or default_transaction_read_only is on".into())
+                Some("it takes no writes: it is a standby, or default_transaction_read_only is on".into())
             }
             Err(error) => Some(error.to_string()),
         }
@@ -55,8 +43,19 @@ impl ShopReadiness {
 }
 
 impl Readiness for ShopReadiness {
-    fn checks(&self) -> BoxFuture<'_, Vec<Check>> {
-        Box::pin(self.look())
+    /// One question tells of both, and another one whether writes are taken.
+    fn checks(&self) -> Vec<Look<'_>> {
+        let status = migration::probe(&self.database).map(Arc::new).boxed().shared();
+        vec![
+            Look {
+                name: "database",
+                failure: self.lost(status.clone()).boxed(),
+            },
+            Look {
+                name: "migrations",
+                failure: status.map(|found| behind(&found)).boxed(),
+            },
+        ]
     }
 
     fn aids(&self) -> Vec<Check> {
@@ -66,4 +65,9 @@ impl Readiness for ShopReadiness {
         };
         self.redis.iter().map(check).collect()
     }
+}
+
+fn behind(found: &Status) -> Option<String> {
+    let pending = found.as_ref().ok()?.iter().filter(|one| !one.applied).count();
+    (pending > 0).then(|| format!("{pending} not applied; run `shop-server migrate up`"))
 }

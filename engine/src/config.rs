@@ -119,12 +119,7 @@ impl Keys {
 
     /// The setting with its value, and what people know it by.
     fn given(&self, key: &'static Key, value: Value) -> Result<Given, ConfigError> {
-        let variable = self.variable(key);
-        let known_as = match value.origin() {
-            Some(origin) if origin == variable => variable,
-            Some(file) => format!("`{}` in {file}", key.name),
-            None => key.name.to_owned(),
-        };
+        let known_as = self.known_as(key, &value);
         match value.into_string() {
             Ok(text) => Ok(Given {
                 name: key.name,
@@ -134,6 +129,15 @@ impl Keys {
             Err(_) => Err(ConfigError::Value(format!(
                 "{known_as}: a list or a table is no value of a setting; write a text or a number"
             ))),
+        }
+    }
+
+    fn known_as(&self, key: &Key, value: &Value) -> String {
+        let variable = self.variable(key);
+        match value.origin() {
+            Some(origin) if origin == variable => variable,
+            Some(file) => format!("`{}` in {file}", key.name),
+            None => key.name.to_owned(),
         }
     }
 
@@ -184,6 +188,12 @@ impl Loaded {
     /// The text of one setting, or nothing if it is unset.
     pub fn text(&self, key: &Key) -> Option<String> {
         self.values.get_string(key.name).ok()
+    }
+
+    /// Where the value of a setting stands: its environment variable, or its name and the file. Nothing if it is unset.
+    pub fn known_as(&self, key: &Key) -> Option<String> {
+        let values = self.values.collect().ok()?;
+        Some(self.keys.known_as(key, values.get(key.name)?))
     }
 }
 

@@ -73,6 +73,12 @@ pub enum OpenError {
         /// What the operating system said.
         cause: io::Error,
     },
+    /// The path is one of a folder.
+    #[error("the database {} is a folder: name a file in it, such as sqlite://{}", .path.display(), .path.join("shop.db").display())]
+    IsFolder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The file could not be made.
     #[error("cannot make the database {}: {cause}. Make its folder one that this user can write to, or choose another path", .path.display())]
     Making {
@@ -101,6 +107,18 @@ pub enum OpenError {
         path: PathBuf,
         /// What was left to say.
         said: String,
+    },
+    /// The file is one of another program's.
+    #[error(
+        "the database {} is another program's: it has the table {table} and nothing of ours. Nothing in it is changed; choose \
+         another path",
+        .path.display()
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// A table in it.
+        table: String,
     },
     /// The file is not as it was left.
     #[error(
@@ -229,7 +247,7 @@ impl Database {
         self.turns.lane().is_some()
     }
 
-    /// The address as it may be shown: without user and password.
+    /// An address, of a database or anything else, as it may be shown: without user and password.
     pub fn shown(address: &str) -> String {
         without_credentials(address)
     }
@@ -347,15 +365,22 @@ fn make(path: &Path) -> Result<(), OpenError> {
     }
 }
 
-/// Shares the lock. Whoever comes first sees how the last run ended, and checks the file where it did not end well.
+/// Shares the lock. Whoever comes first sees how the last run ended, checks the file where it did not end well, and whether
+/// it is one of ours.
 async fn admit(path: &Path, lock: &Lock) -> Result<(), OpenError> {
     if lock.alone()? {
         if let Some(said) = lock.unfinished()? {
             let path = path.to_path_buf();
             return Err(OpenError::Unfinished { path, said });
         }
-        if integrity::ended_badly(path) {
+        let has_log = integrity::ended_badly(path);
+        if has_log {
             check(path).await?;
+        }
+        let other = sqlite::table_of_another(path, has_log).await;
+        if let Some(table) = other.map_err(|cause| failure(path, cause))? {
+            let path = path.to_path_buf();
+            return Err(OpenError::Foreign { path, table });
         }
     }
     lock.share().await
@@ -413,10 +438,75 @@ fn path_of(address: &str) -> Result<PathBuf, OpenError> {
     Ok(Path::new(path).to_path_buf())
 }
 
-/// The address without user and password, fit for a log.
+/// The address without user and password, fit for a log. Both may stand before an `@` and behind a `?`; a file's name may
+/// have both signs, and has no password.
 pub(super) fn without_credentials(address: &str) -> String {
-    match (address.split_once("://"), address.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
-        _ => address.into(),
+    let Some((scheme, rest)) = address
+        .split_once("://")
+        .filter(|(scheme, _)| *scheme != "sqlite")
+    else {
+        return address.into();
+    };
+    let (whose, place) = match rest.rsplit_once('@') {
+        Some((before, place)) if !before.contains('?') => ("…@", place),
+        // The sign may be one of a password's: nobody can tell what stands before it.
+        Some(_) => return format!("{scheme}://…"),
+        None => ("", rest),
+    };
+    match place.split_once('?') {
+        Some((place, query)) if may_name_password(query) => format!("{scheme}://{whose}{place}?…"),
+        _ => format!("{scheme}://{whose}{place}"),
+    }
+}
+
+/// Also one that is written with `%`.
+fn may_name_password(query: &str) -> bool {
+    query.contains('%') || query.to_ascii_lowercase().contains("pass")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_credentials;
+
+    #[test]
+    fn an_address_is_shown_without_what_opens_it() {
+        for (address, shown) in [
+            ("sqlite://data/a@b.db", "sqlite://data/a@b.db"),
+            ("127.0.0.1:8080", "127.0.0.1:8080"),
+            ("redis://192.0.2.1:6379/3", "redis://192.0.2.1:6379/3"),
+            (
+                "postgres://db.example/shop?sslmode=require",
+                "postgres://db.example/shop?sslmode=require",
+            ),
+            (
+                "postgres://shop:secret@db.example/shop",
+                "postgres://…@db.example/shop",
+            ),
+            (
+                "postgres://shop:se/cr@et@db.example/shop",
+                "postgres://…@db.example/shop",
+            ),
+            (
+                "postgres://shop:secret@db.example/shop?sslmode=require",
+                "postgres://…@db.example/shop?sslmode=require",
+            ),
+            (
+                "postgres://db.example/shop?user=shop&password=secret",
+                "postgres://db.example/shop?…",
+            ),
+            (
+                "postgres://db.example/shop?p%61ssword=secret",
+                "postgres://db.example/shop?…",
+            ),
+            ("postgres://db.example/shop?password=sec@ret", "postgres://…"),
+            ("postgres://shop:sec?ret@db.example/shop", "postgres://…"),
+            ("rediss://:secret@redis.internal", "rediss://…@redis.internal"),
+            (
+                "unix:///run/redis.sock?user=shop&pass=secret",
+                "unix:///run/redis.sock?…",
+            ),
+        ] {
+            assert_eq!(without_credentials(address), shown, "{address}");
+        }
     }
 }

@@ -30,8 +30,12 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// The lock of the database at `database`, which nobody has yet.
+    /// The lock of the database at `database`, which nobody has yet. None is left beside a folder, which cannot be one.
     pub(super) fn of(database: &Path) -> Result<Self, OpenError> {
+        if database.is_dir() {
+            let path = database.to_path_buf();
+            return Err(OpenError::IsFolder { path });
+        }
         let path = beside(database, "-lock");
         let file = OpenOptions::new()
             .read(true)

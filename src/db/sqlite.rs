@@ -85,6 +85,19 @@ pub(super) fn file(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
+/// The first table of a file that has some, and not the one in which migrations are written down: another program's. With
+/// `has_log` its write-ahead log is left as it is; without one, a connection that only reads may not open it.
+pub(super) async fn table_of_another(path: &Path, has_log: bool) -> Result<Option<String>, DbError> {
+    let mut connection = file(path).read_only(has_log).connect().await?;
+    let others = "SELECT min(name) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+                HAVING coalesce(sum(name = 'seaql_migrations'), 0) = 0";
+    let found = sqlx::query_scalar::<_, Option<String>>(others)
+        .fetch_optional(&mut connection)
+        .await;
+    connection.close().await?;
+    Ok(found?.flatten())
+}
+
 /// Whether some program has the file open and has looked into it: one that reads or writes it in write-ahead mode holds a
 /// lock on it until it closes it. What is no sound database is used by nobody.
 pub(super) async fn is_in_use(path: &Path) -> bool {

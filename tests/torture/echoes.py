@@ -42,6 +42,8 @@ TARGETS = [
     "/api/{}",
     "/docs/{}",
 ]
+# What a file is called in a form: a download repeats it.
+NAMES = ['filename="a{}.png"', "filename=a{}.png", "filename*=UTF-8''a{}.png", 'filename="a.png"; filename*=UTF-8\'\'a{}.png']
 
 
 def headers_of(answer):
@@ -49,7 +51,7 @@ def headers_of(answer):
 
 
 def injected(torture):
-    """CR, LF and NUL in everything that is echoed: no header comes of it."""
+    """CR, LF and NUL in everything that is echoed, the names of files that were uploaded too: no header comes of it."""
     asked = 0
     with torture.server(rate_limit_scale="off", cors_origins="https://shop.example") as server:
 
@@ -61,6 +63,7 @@ def injected(torture):
             assert not any(line.startswith(INJECTED) for line in lines), f"{request!r} was answered {answer!r}"
             for line in lines:
                 assert not set(line) & {0, 10, 13}, f"{request!r} was answered {answer!r}"
+            return answer
 
         for target, text in itertools.product(TARGETS, LINES):
             quoted = target.format(urllib.parse.quote(text))
@@ -71,7 +74,22 @@ def injected(torture):
                 head = f"{method} /api/v1/items HTTP/1.1\r\n{host}{field}: a{text}\r\nConnection: close\r\n\r\n"
                 judge(head.encode("utf-8"))
                 judge(head.replace(text, urllib.parse.quote(text)).encode())
-    return f"{asked} requests, no header of theirs came back"
+        kept = 0
+        base = f"Host: shop\r\nConnection: close\r\nAuthorization: Bearer {server.token()}\r\n"
+        for name, text in itertools.product(NAMES, LINES):
+            for written in (text, urllib.parse.quote(text)):
+                body, fields = form(b"", name.format(written))
+                head = "".join(f"{field}: {value}\r\n" for field, value in fields.items())
+                head = f"POST /api/v1/upload HTTP/1.1\r\n{base}{head}Content-Length: {len(body)}\r\n\r\n"
+                answer = judge(head.encode() + body)
+                if answer.startswith(b"HTTP/1.1 201 "):
+                    kept += 1
+                    url = json.loads(answer.split(b"\r\n\r\n", 1)[1])["url"]
+                    content = judge(f"GET {url} HTTP/1.1\r\n{base}\r\n".encode())
+                    assert b"content-disposition: attachment; filename=" in headers_of(content), content
+    facts = f"{asked} requests, {kept} names of files among them, no header of theirs came back"
+    assert kept, facts
+    return facts
 
 
 def spoofed(torture):

@@ -23,10 +23,18 @@ class NotRun(Exception):
 class Torture:
     def __init__(self, short):
         self.short = short
+        self.release = os.environ.pop("RELEASE_BINARY", None) or ROOT / "target/release/shop-server"
         binary = os.environ.pop("SERVER_BINARY", None) or ROOT / "target/debug/shop-server"
         self.binary = pathlib.Path(binary).resolve()
         if not self.binary.exists():
             raise SystemExit(f"no server at {self.binary}: run cargo build first")
+
+    def released(self):
+        """The server as it is shipped."""
+        binary = pathlib.Path(self.release).resolve()
+        if not binary.exists():
+            raise NotRun(f"no server at {binary}: run cargo build --release --package shop-server")
+        return binary
 
     @contextlib.contextmanager
     def folder(self):
@@ -38,12 +46,13 @@ class Torture:
             shutil.rmtree(work)
 
     @contextlib.contextmanager
-    def server(self, descriptors=None, under=(), work=None, environment=None, **settings):
+    def server(self, descriptors=None, under=(), work=None, environment=None, binary=None, **settings):
         """A server with these settings, in their lower-case names, and with an environment of what is called otherwise;
-        started by the command `under` if there is one, in the folder `work` or in one of its own."""
+        started by the command `under` if there is one, in the folder `work` or in one of its own; of another binary than
+        the usual one if there is one."""
         with contextlib.ExitStack() as stack:
             work = work or stack.enter_context(self.folder())
-            server = Server(self.binary, work, settings, environment or {}, descriptors, under)
+            server = Server(binary or self.binary, work, settings, environment or {}, descriptors, under)
             stack.callback(server.kill)
             yield server
 

@@ -103,12 +103,14 @@ fn read(coding: Coding, mut coded: &[u8], most: usize) -> io::Result<Vec<u8>> {
 }
 
 /// At most so many bytes. There is never more room than for these: what doubles its room would end with twice as much, and
-/// have both for a moment.
+/// have both for a moment. The last step goes all the way from half or less, because a small one behind it would have all
+/// bytes in two places for a moment.
 fn up_to(most: usize, mut reader: impl Read) -> io::Result<Vec<u8>> {
     let mut plain = Vec::new();
     loop {
         let length = plain.len();
-        let room = length.max(BUFFER).min(most - length);
+        let (double, left) = (length.max(BUFFER), most - length);
+        let room = if left <= 2 * double { left } else { double };
         plain.reserve_exact(room);
         let read = reader.by_ref().take(room as u64).read_to_end(&mut plain)?;
         if read < room || plain.len() == most {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use futures_util::future::{BoxFuture, ready};
 use poem::{Endpoint, EndpointExt, Request, Response, Result, Route, RouteMethod, http};
 use poem_openapi::{ApiExtractor, ExtractParamOptions, OperationId};
 
@@ -16,7 +15,7 @@ use crate::{
     guard,
     multipart::Part,
     own_paths,
-    probes::{Check, Probes, Readiness},
+    probes::{Look, Probes, Readiness},
 };
 
 /// A mock forgets everything at its end, and has nothing to hide before.
@@ -160,7 +159,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Named<E> {
 struct Ready;
 
 impl Readiness for Ready {
-    fn checks(&self) -> BoxFuture<'_, Vec<Check>> {
-        Box::pin(ready(Vec::new()))
+    fn checks(&self) -> Vec<Look<'_>> {
+        Vec::new()
     }
 }

@@ -2,10 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
+use futures_util::future::join_all;
 use poem::{Endpoint, Request, Response, Result, http::header};
 use serde::Serialize;
 
-use super::{Check, Readiness};
+use super::{Check, Look, Readiness};
 use crate::{
     contract::{Rule, Violation},
     error::{ApiError, code},
@@ -33,7 +34,29 @@ impl Endpoint for Liveness {
 }
 
 /// What the server depends on works.
-pub(super) struct ReadinessProbe(pub(super) Arc<dyn Readiness>);
+pub(super) struct ReadinessProbe {
+    readiness: Arc<dyn Readiness>,
+    patience: Duration,
+}
+
+impl ReadinessProbe {
+    pub(super) fn new(readiness: Arc<dyn Readiness>) -> Self {
+        ReadinessProbe {
+            readiness,
+            patience: PATIENCE,
+        }
+    }
+
+    /// Each has its own time, so that one which hangs hides nothing of the others.
+    async fn look_at(&self, look: Look<'_>) -> Check {
+        let failure = tokio::time::timeout(self.patience, look.failure).await;
+        let late = |_| Some(format!("no answer within {:?}", self.patience));
+        Check {
+            name: look.name,
+            failure: failure.unwrap_or_else(late),
+        }
+    }
+}
 
 impl Endpoint for ReadinessProbe {
     type Output = Response;
@@ -42,16 +65,14 @@ impl Endpoint for ReadinessProbe {
         if request.data::<Leaving>().is_some() {
             return Err(not_ready("the server is stopping".to_owned()).into());
         }
-        let Ok(checks) = tokio::time::timeout(PATIENCE, self.0.checks()).await else {
-            return Err(not_ready("the checks did not end within two seconds".to_owned()).into());
-        };
+        let checks = join_all(self.readiness.checks().into_iter().map(|look| self.look_at(look))).await;
         let failures: Vec<String> = checks.iter().filter_map(told).collect();
         if !failures.is_empty() {
             let failing = checks.iter().filter(|check| check.failure.is_some()).map(failing);
             let refused = not_ready(failures.join("; ")).with_violations(failing.collect());
             return Err(refused.into());
         }
-        let aids = self.0.aids();
+        let aids = self.readiness.aids();
         let failing = aids.iter().filter(|aid| aid.failure.is_some());
         let failing: Vec<_> = failing.map(|aid| aid.name).collect();
         Ok(report(&Report {
@@ -93,4 +114,40 @@ fn failing(check: &Check) -> Violation {
 /// The reason is for the log; who asks learns that it is not ready, and when to ask again.
 fn not_ready(reason: String) -> ApiError {
     ApiError::new(&code::SERVICE_UNAVAILABLE).with_source(reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::future::{pending, ready};
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct OneHangs;
+
+    impl Readiness for OneHangs {
+        fn checks(&self) -> Vec<Look<'_>> {
+            let look = |name, failure| Look { name, failure };
+            vec![
+                look("database", Box::pin(pending())),
+                look("disk", Box::pin(ready(None))),
+                look("mail", Box::pin(ready(Some("the box is full".to_owned())))),
+            ]
+        }
+    }
+
+    #[tokio::test]
+    async fn what_does_not_answer_is_named_beside_what_fails() {
+        let probe = ReadinessProbe {
+            readiness: Arc::new(OneHangs),
+            patience: Duration::from_millis(10),
+        };
+        let error = probe.call(Request::default()).await.unwrap_err();
+        let error: ApiError = error.downcast().unwrap();
+        assert_eq!(error.code(), &code::SERVICE_UNAVAILABLE);
+        let named: Vec<_> = error.violations().iter().map(|one| one.field.as_ref()).collect();
+        assert_eq!(named, ["database", "mail"]);
+        let logged = std::error::Error::source(&error).unwrap().to_string();
+        assert_eq!(logged, "database: no answer within 10ms; mail: the box is full");
+    }
 }

@@ -25,14 +25,22 @@ const METRICS: &str = "/metrics";
 
 /// What must work for the server to do its work; implemented by the business for what it depends on.
 pub trait Readiness: Send + Sync + fmt::Debug + 'static {
-    /// Looks at everything, within a second or so.
-    fn checks(&self) -> BoxFuture<'_, Vec<Check>>;
+    /// What to look at. All of it is asked at the same time; what does not answer within two seconds does not work.
+    fn checks(&self) -> Vec<Look<'_>>;
 
     /// What makes its work better and is known without a wait. It is told when one of these fails, and denies nothing: a
     /// balancer that took every instance out because all of them miss the same thing would turn a nuisance into an outage.
     fn aids(&self) -> Vec<Check> {
         Vec::new()
     }
+}
+
+/// One thing to look at.
+pub struct Look<'a> {
+    /// What it is, in one word.
+    pub name: &'static str,
+    /// Answers why it does not work, if it does not.
+    pub failure: BoxFuture<'a, Option<String>>,
 }
 
 /// One thing that was looked at.
@@ -83,7 +91,7 @@ impl Probes {
     pub fn add_to(self, route: Route) -> Route {
         let route = route
             .at(HEALTH, get(health::Liveness))
-            .at(READINESS, get(health::ReadinessProbe(self.readiness)));
+            .at(READINESS, get(health::ReadinessProbe::new(self.readiness)));
         match self.metrics {
             Some((metrics, token)) => route.at(METRICS, get(metrics_page::guarded(metrics, token))),
             None => route,

@@ -12,9 +12,11 @@ const TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 const LENGTH: usize = 55;
 /// The bit that says that the caller records.
 const SAMPLED: u8 = 1;
-/// Most members of `tracestate`, and the characters that have to be handed on at least.
+/// Most members of `tracestate`, the characters that have to be handed on at least (section 3.3.1.5), and those of a member
+/// that goes before others where there are more.
 const MOST_MEMBERS: usize = 32;
 const MOST_STATE: usize = 512;
+const LARGE: usize = 128;
 
 /// What the client takes part in. Two of the field, or a malformed one, is none; then `tracestate` says nothing either
 /// (section 3.2.2.3).
@@ -64,7 +66,7 @@ fn digit(sign: u8) -> Option<u8> {
     }
 }
 
-/// What is malformed, or too much, is dropped; the trace goes on without it (section 3.3.1).
+/// What is malformed, or has too many members, is dropped; the trace goes on without it (section 3.3.1).
 fn state(headers: &HeaderMap) -> TraceState {
     let fields = headers.get_all(&TRACESTATE).iter();
     let fields: Option<Vec<&str>> = fields.map(|field| field.to_str().ok()).collect();
@@ -73,11 +75,32 @@ fn state(headers: &HeaderMap) -> TraceState {
         .map(str::trim)
         .filter(|member| !member.is_empty())
         .collect();
-    let whole = members.join(",");
-    if members.len() > MOST_MEMBERS || whole.len() > MOST_STATE {
+    if members.len() > MOST_MEMBERS {
         return TraceState::default();
     }
-    TraceState::from_str(&whole).unwrap_or_default()
+    let Ok(whole) = TraceState::from_str(&members.join(",")) else {
+        return TraceState::default();
+    };
+    match shortened(&members) {
+        Some(fitting) => TraceState::from_str(&fitting.join(",")).unwrap_or_default(),
+        None => whole,
+    }
+}
+
+/// What is handed on of too many characters: whole members, without large ones and then those at the end (section 3.3.1.5).
+fn shortened<'a>(members: &[&'a str]) -> Option<Vec<&'a str>> {
+    // Each with the comma behind it, and one comma more than there are.
+    let mut length: usize = members.iter().map(|member| member.len() + 1).sum();
+    if length <= MOST_STATE + 1 {
+        return None;
+    }
+    let mut left = members.to_vec();
+    while length > MOST_STATE + 1 {
+        let large = left.iter().rposition(|member| member.len() > LARGE);
+        let dropped = left.remove(large.unwrap_or(left.len() - 1));
+        length -= dropped.len() + 1;
+    }
+    Some(left)
 }
 
 pub(super) fn traceparent(context: &SpanContext) -> String {
@@ -161,6 +184,54 @@ mod tests {
         let many: Vec<String> = (0..33).map(|number| format!("k{number}=v")).collect();
         assert_eq!(state(&[&many.join(",")]), "");
         assert_eq!(state(&[&many[..32].join(",")]), many[..32].join(","));
-        assert_eq!(state(&[&format!("a={}", "x".repeat(511))]), "");
+    }
+
+    /// Whole members, the large ones first and then from the end: section 3.3.1.5.
+    #[test]
+    fn of_a_state_that_is_too_long_whole_members_are_dropped() {
+        let state = |members: &[String]| read(&[GOOD], &[&members.join(",")]).unwrap().1;
+        let member = |key: &str, length: usize| format!("{key}={}", "x".repeat(length - key.len() - 1));
+        assert_eq!(state(&[member("a", 200), member("b", 256)]).len(), 457, "it fits");
+        let exactly = [
+            member("a", 128),
+            member("b", 128),
+            member("c", 128),
+            member("d", 125),
+        ];
+        assert_eq!(state(&exactly), exactly.join(","), "512 with the commas");
+        let one_more = [
+            member("a", 128),
+            member("b", 128),
+            member("c", 128),
+            member("d", 126),
+        ];
+        assert_eq!(state(&one_more), one_more[..3].join(","), "from the end");
+        let with_large = [
+            member("a", 129),
+            member("b", 128),
+            member("c", 256),
+            member("d", 128),
+        ];
+        assert_eq!(
+            state(&with_large),
+            [&with_large[0][..], &with_large[1], &with_large[3]].join(","),
+            "no more than has to go"
+        );
+        let larger = [
+            member("a", 256),
+            member("b", 128),
+            member("c", 256),
+            member("d", 128),
+        ];
+        assert_eq!(
+            state(&[&larger[..], &[member("e", 128)]].concat()),
+            [&larger[1][..], &larger[3], &member("e", 128)].join(",")
+        );
+        assert_eq!(
+            state(&[member("a", 201), member("b", 250), member("c", 60)]),
+            [member("a", 201), member("c", 60)].join(",")
+        );
+        let malformed = [&larger[..], &["no member".to_owned()]].concat();
+        assert_eq!(state(&malformed), "", "nothing is read into what is malformed");
     }
 }

@@ -6,10 +6,10 @@ use charter::{
     Contract, Conventions, Edge, Messages, Method, MethodTable, Operation, Origins, Policy, RateLimits,
     guard,
     metrics::Metrics,
-    probes::{Check, Probes, Readiness},
+    probes::{Look, Probes, Readiness},
     serve::{Certificates, Limits, Listening, ServeError, Stop, StopSignals},
 };
-use futures_util::{StreamExt as _, future::BoxFuture};
+use futures_util::StreamExt as _;
 use poem::{Body, Endpoint, EndpointExt, Request, Response, Result, Route, RouteMethod, http::StatusCode};
 use serde_json::{Value, json};
 use tokio::{
@@ -82,8 +82,8 @@ impl Endpoint for Long {
 struct Ready;
 
 impl Readiness for Ready {
-    fn checks(&self) -> BoxFuture<'_, Vec<Check>> {
-        Box::pin(std::future::ready(Vec::new()))
+    fn checks(&self) -> Vec<Look<'_>> {
+        Vec::new()
     }
 }
 

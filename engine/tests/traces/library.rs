@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use charter::{
     ApiError, Contract, Conventions, Edge, Fingerprints, Ledger, Messages, Method, MethodTable, Operation,
     Policy, RateLimits, RequestContext, StoredAnswer, UnitOfWork, Units, UnknownInput, guard,
-    probes::{Check, Probes, Readiness},
+    probes::{Look, Probes, Readiness},
     trace::{self, Trace, Traces},
     unit_of_work::{Closed, Closing},
 };
@@ -64,8 +64,8 @@ impl UnitOfWork for Sieve {
 struct Ready;
 
 impl Readiness for Ready {
-    fn checks(&self) -> BoxFuture<'_, Vec<Check>> {
-        Box::pin(ready(Vec::new()))
+    fn checks(&self) -> Vec<Look<'_>> {
+        Vec::new()
     }
 }
 

@@ -27,6 +27,11 @@ pub(in crate::db) fn of(error: &PgDatabaseError) -> Option<DbError> {
         code if PASSING.contains(&code) => Some(DbError::Busy),
         // Insufficient resources.
         code if code.starts_with("53") => Some(DbError::Busy),
+        // read_only_sql_transaction: a standby that took the place of the server, or will in a moment.
+        "25006" => Some(DbError::Unreachable),
+        // invalid_password, invalid_authorization_specification: the program let in at its start is not let in any more,
+        // until whoever changes the password or the server's rules has done so everywhere.
+        "28P01" | "28000" => Some(DbError::Unreachable),
         // The connection fails, or whoever runs the server ends it.
         code if code.starts_with("08") || code.starts_with("57P") => Some(DbError::Unreachable),
         _ => None,

@@ -98,6 +98,24 @@ async fn what_takes_too_long_or_waits_too_long_finds_the_database_busy() {
     }
 }
 
+/// After a failover: a standby that takes no writes yet, or a server that does not let the shop in.
+#[tokio::test]
+async fn a_server_that_takes_no_writes_or_lets_nobody_in_is_away() {
+    let (own, db) = on_server(ServerOptions::default()).await;
+    db.write.execute_unprepared(NOTES).await.unwrap();
+    let refused = db.write(async |tx: &DatabaseTransaction| {
+        tx.execute_unprepared("SET TRANSACTION READ ONLY").await?;
+        Ok::<_, DbError>(change(tx, 1).await?)
+    });
+    assert!(matches!(refused.await, Err(DbError::Unreachable)));
+    for code in ["28000", "28P01"] {
+        let raised = format!("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{code}'; END $$");
+        let error = DbError::from(db.write.execute_unprepared(&raised).await.unwrap_err());
+        assert!(matches!(error, DbError::Unreachable), "{code}: {error:?}");
+    }
+    drop(own);
+}
+
 /// Two that wait for each other: the server turns one away, which is carried out again after the other.
 #[tokio::test]
 async fn of_two_that_wait_for_each_other_both_are_carried_out() {

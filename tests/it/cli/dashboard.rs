@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     program::Place,
@@ -33,8 +33,8 @@ const WORDS: [&str; 14] = [
     "without",
 ];
 
-/// Families with the names of their labels.
-type Families = BTreeMap<String, BTreeSet<String>>;
+/// Families with their labels, and what the series have there. Every series of a closed set is told from the start, at 0.
+type Families = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
 /// What a server tells that has served for a while: each family, and what its series are labelled with.
 fn told() -> Families {
@@ -53,15 +53,16 @@ fn told() -> Families {
     let mut families = Families::new();
     for line in text.lines() {
         if let Some(named) = line.strip_prefix("# TYPE ") {
-            families.insert(named.split(' ').next().unwrap().to_owned(), BTreeSet::new());
+            families.insert(named.split(' ').next().unwrap().to_owned(), BTreeMap::new());
         } else if !line.starts_with('#') {
             let (name, rest) = line.split_once(['{', ' ']).unwrap();
             let labels = rest.split_once('}').map_or("", |(labels, _)| labels);
-            let names = labels.split("\",").filter_map(|label| label.split_once("=\""));
-            families
-                .get_mut(&family(name))
-                .unwrap_or_else(|| panic!("{line} has no type"))
-                .extend(names.map(|(name, _)| name.to_owned()));
+            let family = families.get_mut(&family(name));
+            let family = family.unwrap_or_else(|| panic!("{line} has no type"));
+            for (label, value) in labels.split("\",").filter_map(|label| label.split_once("=\"")) {
+                let values = family.entry(label.to_owned()).or_default();
+                values.insert(value.trim_end_matches('"').to_owned());
+            }
         }
     }
     families
@@ -79,6 +80,31 @@ fn family(name: &str) -> String {
 struct Asked {
     metrics: BTreeSet<String>,
     labels: BTreeSet<String>,
+    chosen: Vec<Chosen>,
+}
+
+/// What a label of a metric is to be, or not to be: `status=~"5.."`.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Chosen {
+    metric: String,
+    label: String,
+    is_pattern: bool,
+    value: String,
+}
+
+impl Chosen {
+    /// Whether a series has a value that this speaks of. What the board's reader chooses, and what Prometheus adds, has any.
+    fn is_among(&self, told: &Families) -> bool {
+        if self.value.contains('$') || ADDED.contains(&self.label.as_str()) {
+            return true;
+        }
+        let pattern = json!({"pattern": format!("^(?:{})$", self.value)});
+        let values = told.get(&self.metric).and_then(|family| family.get(&self.label));
+        values.into_iter().flatten().any(|value| match self.is_pattern {
+            true => jsonschema::is_valid(&pattern, &json!(value)),
+            false => *value == self.value,
+        })
+    }
 }
 
 impl Asked {
@@ -86,6 +112,7 @@ impl Asked {
         let mut asked = Asked::default();
         let mut braces = false;
         let mut groups = false;
+        let mut choice = Chosen::default();
         let mut rest = expression;
         while let Some(first) = rest.chars().next() {
             let is_word = |sign: char| sign.is_ascii_alphanumeric() || "_$".contains(sign);
@@ -93,18 +120,30 @@ impl Asked {
             let (word, behind) = rest.split_at(end.max(first.len_utf8()));
             rest = behind;
             match word {
-                "\"" => rest = rest.split_once('"').unwrap().1,
+                "\"" => {
+                    let (value, behind) = rest.split_once('"').unwrap();
+                    rest = behind;
+                    choice.value = value.to_owned();
+                    asked.chosen.push(choice.clone());
+                }
                 "[" => rest = rest.split_once(']').unwrap().1,
                 "{" => braces = true,
+                "~" => choice.is_pattern = true,
                 "}" => braces = false,
                 ")" => groups = false,
                 "by" | "without" | "on" => groups = true,
                 word if !first.is_ascii_alphabetic() || WORDS.contains(&word) => {}
                 label if braces || groups => {
                     asked.labels.insert(label.to_owned());
+                    choice = Chosen {
+                        label: label.to_owned(),
+                        is_pattern: false,
+                        ..choice
+                    };
                 }
                 metric => {
                     asked.metrics.insert(family(metric));
+                    choice.metric = family(metric);
                 }
             }
         }
@@ -175,7 +214,13 @@ fn what_is_shown_is_told_and_what_is_told_is_shown() {
             let labels = told
                 .get(metric)
                 .unwrap_or_else(|| panic!("no server tells {metric}: {expression}"));
-            known.extend(labels.iter().map(String::as_str));
+            known.extend(labels.keys().map(String::as_str));
+        }
+        for choice in &asked.chosen {
+            assert!(
+                choice.is_among(&told),
+                "no series has it: {choice:?} in {expression}"
+            );
         }
         for label in asked.labels.iter().chain(&spoken(legend)) {
             assert!(
@@ -215,7 +260,43 @@ fn expressions_are_read_as_they_are_meant() {
     };
     assert_eq!(asked.metrics, names(&["db", "other"]));
     assert_eq!(asked.labels, names(&["job", "kind", "le", "pool"]));
+    let chosen = |label: &str, is_pattern: bool, value: &str| Chosen {
+        metric: "db".to_owned(),
+        label: label.to_owned(),
+        is_pattern,
+        value: value.to_owned(),
+    };
+    assert_eq!(
+        asked.chosen,
+        [chosen("job", true, "$job"), chosen("kind", false, "by x")]
+    );
     assert_eq!(spoken("{{a}} of {{ $labels.b }}"), names(&["a", "b"]));
+}
+
+#[test]
+fn a_value_that_no_series_has_is_found() {
+    let told = told();
+    let is_told = |expression: &str| {
+        Asked::of(expression)
+            .chosen
+            .iter()
+            .all(|choice| choice.is_among(&told))
+    };
+    for sound in [
+        "http_requests_total{status=~\"5..\"}",
+        "http_requests_total{job=~\"$job\", status!=\"304\"}",
+        "rate_limit_requests_total{outcome=\"refused\"}",
+    ] {
+        assert!(is_told(sound), "{sound}");
+    }
+    for broken in [
+        "http_requests_total{status=~\"6..\"}",
+        "http_requests_total{status=~\"5.\"}",
+        "http_requests_total{status=\"5..\"}",
+        "rate_limit_requests_total{outcome=\"denied\"}",
+    ] {
+        assert!(!is_told(broken), "{broken}");
+    }
 }
 
 /// Panels have numbers of their own and places that do not overlap, and each target has the data source of the board.

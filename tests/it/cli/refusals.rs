@@ -196,6 +196,22 @@ fn a_file_that_is_no_database_is_named() {
 }
 
 #[test]
+fn a_folder_in_the_place_of_a_database_is_named_and_nothing_is_left_beside_it() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("data")).unwrap();
+    let settings = [("DATABASE_URL", "sqlite://data")];
+    for arguments in [&["serve"] as &[&str], &["migrate", "up"], &["seed"]] {
+        assert_eq!(
+            place.run_with(arguments, &settings).complaint(),
+            "error: the database data is a folder: name a file in it, such as sqlite://data/shop.db"
+        );
+    }
+    let left = std::fs::read_dir(place.path("")).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["data"]);
+}
+
+#[test]
 fn an_address_that_is_taken_is_named_with_the_setting_to_change() {
     let place = Place::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -64,6 +64,34 @@ fn the_file_is_read_back_as_it_was_written() {
     );
 }
 
+/// The file is shown to others and kept beside code.
+#[test]
+fn what_has_a_password_in_it_is_not_written_down() {
+    let place = Place::new();
+    place.write(
+        "shop.toml",
+        "database_url = \"postgres://shop:secret@db.example/shop\"\nbind = \"127.0.0.1:9999\"\n",
+    );
+    let settings = [("REDIS_URL", "rediss://:secret@redis.internal")];
+    let file = place.run_with(&["config"], &settings).printed();
+    assert!(!file.contains("secret@") && !file.contains(":secret"), "{file}");
+    let said = "# It has secrets, which are not written down here; it comes from";
+    for lines in [
+        format!("\n{said} `database_url` in shop.toml.\n#database_url = \"postgres://…@db.example/shop\"\n"),
+        format!("\n{said} REDIS_URL.\n#redis_url = \"rediss://…@redis.internal\"\n"),
+        "\nbind = \"127.0.0.1:9999\"\n".to_owned(),
+    ] {
+        assert!(file.contains(&lines), "{lines} is missing from\n{file}");
+    }
+    place.write("mine.toml", &file);
+    let read = place.run(&["config", "--config", "mine.toml"]).printed();
+    assert!(read.contains("\nbind = \"127.0.0.1:9999\"\n"), "{read}");
+    assert!(
+        read.contains("\n#database_url = \"sqlite://data/shop.db\"\n"),
+        "{read}"
+    );
+}
+
 #[test]
 fn the_environment_stands_over_the_file_and_the_named_file_over_the_default_one() {
     let place = Place::new();

@@ -19,7 +19,7 @@ async fn count(db: &Database) -> i64 {
 }
 
 async fn counter(folder: &Folder) -> Database {
-    let db = folder.open().await;
+    let db = folder.database().await;
     run(&db.write, "CREATE TABLE counter (n BIGINT NOT NULL)").await;
     db
 }

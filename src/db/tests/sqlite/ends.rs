@@ -3,6 +3,8 @@
 use crate::db::fixture::Folder;
 use crate::db::lock::Lock;
 use crate::db::{Database, DatabaseOptions, OpenError};
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use sea_orm::{ConnectionTrait, Statement};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +13,7 @@ use std::time::Duration;
 /// What a crash leaves of a database with a thousand rows, some of them in its log alone, in a folder of its own.
 async fn crashed() -> (Folder, PathBuf) {
     let living = Folder::new();
-    let db = living.open().await;
+    let db = living.database().await;
     for statement in [
         "CREATE TABLE notes (n INTEGER PRIMARY KEY, text TEXT NOT NULL)",
         "WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 1000) \
@@ -135,4 +137,63 @@ async fn a_restore_that_never_ended_is_told_instead_of_a_database() {
     );
     Lock::of(&path(&folder)).unwrap().leave("").unwrap();
     try_to_open(&folder).await.unwrap();
+}
+
+/// The tables of the shop would stand among those of somebody else's.
+#[tokio::test]
+async fn a_file_of_another_program_is_refused_and_stays_as_it_is() {
+    for journal in ["delete", "wal"] {
+        let folder = Folder::new();
+        let path = path(&folder);
+        fs::create_dir(path.parent().unwrap()).unwrap();
+        let other = SqliteConnectOptions::new()
+            .filename(&path)
+            .create_if_missing(true);
+        let mut other = other.connect().await.unwrap();
+        let tables = format!(
+            "PRAGMA journal_mode = {journal}; CREATE TABLE tracks (title TEXT); CREATE TABLE albums (title TEXT)"
+        );
+        other.execute(AssertSqlSafe(tables)).await.unwrap();
+        other.close().await.unwrap();
+        let before = fs::read(&path).unwrap();
+        assert_eq!(
+            try_to_open(&folder).await.unwrap_err().to_string(),
+            format!(
+                "the database {} is another program's: it has the table albums and nothing of ours. Nothing in it is changed; \
+                 choose another path",
+                path.display()
+            )
+        );
+        assert_eq!(fs::read(&path).unwrap(), before, "{journal}");
+    }
+}
+
+/// Its log is left to the program that will take it up.
+#[tokio::test]
+async fn what_another_program_left_in_its_log_stays_there() {
+    let folder = Folder::new();
+    let path = path(&folder);
+    fs::create_dir(path.parent().unwrap()).unwrap();
+    let living = tempfile::tempdir().unwrap();
+    let from = living.path().join("music.db");
+    let other = SqliteConnectOptions::new()
+        .filename(&from)
+        .create_if_missing(true);
+    let mut other = other.connect().await.unwrap();
+    other
+        .execute("PRAGMA journal_mode = wal; CREATE TABLE tracks (title TEXT)")
+        .await
+        .unwrap();
+    for suffix in ["", "-wal"] {
+        let named = |path: &Path| format!("{}{suffix}", path.display());
+        fs::copy(named(&from), named(&path)).unwrap();
+    }
+    let log = format!("{}-wal", path.display());
+    let before = (fs::read(&path).unwrap(), fs::read(&log).unwrap());
+    let refused = try_to_open(&folder).await.unwrap_err();
+    assert!(
+        matches!(&refused, OpenError::Foreign { table, .. } if table == "tracks"),
+        "{refused}"
+    );
+    assert_eq!((fs::read(&path).unwrap(), fs::read(&log).unwrap()), before);
 }
