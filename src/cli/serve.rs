@@ -9,6 +9,7 @@ use std::{
 use charter::{
     Policy, RateLimitScale,
     auth::{Keys, settings::AuthSettings},
+    config::shown,
     metrics::Metrics,
     probes,
     rate_limit::{InRedis, in_redis::settings::RedisSettings},
@@ -198,7 +199,7 @@ fn announce(
         .unwrap_or_else(|| Banner::url_of(address, server.speaks_tls()));
     let mut facts = vec![
         ("Try", format!("curl {base_url}/api/v2/items")),
-        ("Database", Database::shown(&settings.database_url)),
+        ("Database", shown(&settings.database_url)),
         ("Uploads", settings.uploads_dir.display().to_string()),
     ];
     facts.extend(redis.map(|redis| ("Redis", format!("{redis}, which counts requests"))));
