@@ -28,7 +28,7 @@ use crate::{
     api::ShopLedger,
     app,
     db::{Database, migration},
-    domain::{Clock, ForbiddenWords, Lifetimes, Shop},
+    domain::{Clock, ForbiddenWords, Lifetimes, Shop, Swept},
     settings::ShopSettings,
     storage::Storage,
 };
@@ -65,10 +65,10 @@ pub(super) async fn run(
     })
     .with_uploads(Storage::new(&settings.uploads_dir));
     let swept = shop.sweep_uploads().await;
-    match swept.map_err(|cause| unfit(&settings.uploads_dir, &cause))? {
-        0 => {}
-        removed => tracing::info!(removed, "files that an earlier run left behind are removed"),
-    }
+    tell(
+        swept.map_err(|cause| unfit(&settings.uploads_dir, &cause))?,
+        &settings.uploads_dir,
+    );
     let ledger = ShopLedger::new(shop.clone());
     let database = shop.database().clone();
     let policy = Policy {
@@ -100,6 +100,32 @@ pub(super) async fn run(
     served?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Tells what the folder of uploads held that nobody knows of.
+fn tell(swept: Swept, folder: &Path) {
+    let folder = folder.display();
+    if swept.unfinished > 0 {
+        tracing::info!(
+            files = swept.unfinished,
+            "uploads that never came to their end are removed"
+        );
+    }
+    if swept.unclaimed > 0 {
+        tracing::warn!(
+            files = swept.unclaimed,
+            %folder,
+            "files that the database does not know are laid aside, in the folder `unclaimed`"
+        );
+    }
+    if swept.foreign > 0 {
+        tracing::warn!(
+            files = swept.foreign,
+            %folder,
+            "the database knows of no uploads, the folder holds some: is it the database that belongs to them? \
+             Nothing is touched"
+        );
+    }
 }
 
 /// Closes the database, so that the next start finds nothing to look through. What hangs on a connection still is not
@@ -166,14 +192,13 @@ fn reload_at_hangup(
     tls: Option<Certificates>,
 ) -> Result<serve::Beside, Failure> {
     Ok(serve::at_hangup(move || {
-        match auth.tokens() {
-            Ok(tokens) => {
-                if let Some(keys) = &keys {
-                    keys.replace(tokens);
-                }
+        match keys.as_ref().map(|keys| (keys, auth.reread(&keys.held()))) {
+            None => {}
+            Some((keys, Ok(tokens))) => {
+                keys.replace(tokens);
                 tracing::info!("the keys of tokens are read again");
             }
-            Err(error) => tracing::error!(%error, "the keys of tokens stay as they were"),
+            Some((_, Err(error))) => tracing::error!(%error, "the keys of tokens stay as they were"),
         }
         match tls.as_ref().map(Certificates::reload) {
             None => {}

@@ -31,6 +31,12 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, upload: &Upload) -> Result
     Ok(())
 }
 
+/// Whether anything is known of any upload.
+pub(crate) async fn any(db: &impl ConnectionTrait) -> Result<bool, DbError> {
+    let select = Entity::find().select_only().column(Column::Id);
+    Ok(select.into_tuple::<String>().one(db).await?.is_some())
+}
+
 /// Those of the ids that there are uploads of.
 pub(crate) async fn known(db: &impl ConnectionTrait, ids: &[String]) -> Result<HashSet<String>, DbError> {
     let select = Entity::find().select_only().column(Column::Id);

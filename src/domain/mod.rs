@@ -60,6 +60,6 @@ pub use public_id::{NotAnId, OrderId, PaymentId};
 pub use refusal::{Refusal, RefusalKind, Refused};
 pub use review::{NewReview, Review, ReviewKey, ReviewPatch, ReviewSort};
 pub use sentence::{Argument, Sentence};
-pub use shop::{Lifetimes, NewUpload, Shop, UPLOADS};
+pub use shop::{Lifetimes, NewUpload, Shop, Swept, UPLOADS};
 pub use upload::{FileProblem, FileType, UnknownFileType, Upload};
 pub use user::{Actor, NewUser, Role, UnknownRole, User};

@@ -1,22 +1,31 @@
 //! Files that a crash has left behind.
+//!
+//! What never came to its end is removed. What is whole is not, whoever knows of it: the folder may be another server's,
+//! or its rows in a database that comes back. It is laid aside, from where it can be fetched. Rejected: removing it, which
+//! made one mistyped address of a database the end of all files.
 
 use std::{
-    fs, io,
+    fs::{self, DirBuilder},
+    io,
+    os::unix::fs::DirBuilderExt,
     time::{Duration, SystemTime},
 };
 
-use super::{PART, Storage, gone, run};
+use super::{OF_FOLDERS, PART, Storage, gone, run};
+
+/// The folder within the folder for whole files that nothing is known of.
+const UNCLAIMED: &str = "unclaimed";
 
 /// What is younger may still be on its way: another server of the same folder may be writing it, or its row.
 const LEAST_AGE: Duration = Duration::from_secs(3600);
 
 impl Storage {
     /// The names of whole files that have been there for an hour at `now`. What was never finished since then is removed
-    /// on the way; how many those were is the second answer.
+    /// on the way; how many those were is the second answer. Files whose names are not `ours` are nobody's business here.
     ///
     /// # Errors
     /// What the operating system says.
-    pub async fn settled(&self, now: SystemTime) -> io::Result<(Vec<String>, usize)> {
+    pub async fn settled(&self, now: SystemTime, ours: fn(&str) -> bool) -> io::Result<(Vec<String>, usize)> {
         let folder = self.folder.clone();
         run(move || {
             let (mut settled, mut removed) = (Vec::new(), 0);
@@ -29,11 +38,15 @@ impl Storage {
                 let Ok(name) = entry.file_name().into_string() else {
                     continue;
                 };
+                let whole = name.strip_suffix(PART);
+                if !ours(whole.unwrap_or(&name)) {
+                    continue;
+                }
                 let Some(age) = age(&entry, now)?.filter(|age| *age >= LEAST_AGE) else {
                     continue;
                 };
                 tracing::debug!(name, age = age.as_secs(), "an old file");
-                if name.ends_with(PART) {
+                if whole.is_some() {
                     gone(fs::remove_file(entry.path()))?;
                     removed += 1;
                 } else {
@@ -41,6 +54,23 @@ impl Storage {
                 }
             }
             Ok((settled, removed))
+        })
+        .await
+    }
+
+    /// Lays a whole file aside, into a folder within the folder. What lies there already under its name is kept.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub async fn lay_aside(&self, name: &str) -> io::Result<()> {
+        let (from, aside) = (self.path(name), self.path(UNCLAIMED));
+        let to = aside.join(name);
+        run(move || {
+            DirBuilder::new().recursive(true).mode(OF_FOLDERS).create(aside)?;
+            match fs::exists(&to)? {
+                true => Ok(()),
+                false => gone(fs::rename(from, to)),
+            }
         })
         .await
     }

@@ -3,10 +3,10 @@
 //! Cursors are sealed with a key of their own, derived from the one that signs, and so are idempotency keys kept. A server
 //! that only verifies has none: there a secret is made for these alone.
 
+mod secret_file;
+
 use std::{
-    fs::{self, DirBuilder, OpenOptions},
-    io::{self, ErrorKind, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -17,9 +17,6 @@ use jsonwebtoken::{
 use thiserror::Error;
 
 use super::{Algorithm, Secret, TokenOptions, Tokens, derived_keys::DerivedKeys, token::VerifyingKey};
-
-/// RFC 7518, section 3.2: a secret as long as the hash at least.
-const SHORTEST_SECRET: usize = 32;
 
 /// A key cannot be used.
 #[derive(Debug, Error)]
@@ -58,13 +55,35 @@ impl Tokens {
     /// A file that cannot be read or does not hold a key of the algorithm.
     pub fn from_files(options: TokenOptions, file: &Path, jwks: Option<&Path>) -> Result<Self, KeyError> {
         let algorithm = options.algorithm;
+        if algorithm == Algorithm::Hs256 && !file.exists() {
+            secret_file::make(file)?;
+        }
+        Self::of_present_files(options, file, jwks)
+    }
+
+    /// The same of a server that runs, when its files may have changed: nothing is made, and what these tokens were signed
+    /// with has to be there still. A disk that is away for a moment must not sign everybody out. Cursors and idempotency
+    /// keys need no secret then: they stay sealed with that of the start.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_files`](Self::from_files); a key file that is gone.
+    pub fn reread(&self, file: &Path, jwks: Option<&Path>) -> Result<Self, KeyError> {
+        if self.can_sign() {
+            read(file)?;
+        }
+        Self::of_present_files(self.options().clone(), file, jwks)
+    }
+
+    fn of_present_files(options: TokenOptions, file: &Path, jwks: Option<&Path>) -> Result<Self, KeyError> {
+        let algorithm = options.algorithm;
         if algorithm == Algorithm::Hs256 {
             if let Some(jwks) = jwks {
                 let reason =
                     "a JWKS file holds public keys, HS256 has none: set auth_algorithm to EdDSA or RS256";
                 return Err(unfit(jwks, reason));
             }
-            let secret = secret_in(file)?;
+            let secret = secret_file::read(file)?;
             return Self::from_secret(options, &secret).map_err(|reason| unfit(file, reason));
         }
         let mut verifying = jwks.map_or(Ok(Vec::new()), |jwks| public_keys(algorithm, jwks))?;
@@ -92,7 +111,10 @@ impl Tokens {
     ///
     /// A file that cannot be read or written, or holds less than 32 bytes.
     pub fn with_cursor_secret(self, file: &Path) -> Result<Self, KeyError> {
-        Ok(self.with_derived(DerivedKeys::of(&secret_in(file)?)))
+        if !file.exists() {
+            secret_file::make(file)?;
+        }
+        Ok(self.with_derived(DerivedKeys::of(&secret_file::read(file)?)))
     }
 
     /// HS256 tokens of a secret that is gone when the program ends: for tests, and for servers whose tokens need not
@@ -129,42 +151,6 @@ impl Tokens {
             derived,
         ))
     }
-}
-
-/// The secret in a file, which is made when it is not there.
-fn secret_in(path: &Path) -> Result<Vec<u8>, KeyError> {
-    if !path.exists() {
-        make_secret(path, Secret::generate()?.expose()).map_err(|error| failed(path, error))?;
-    }
-    let secret = read(path)?.trim_ascii().to_vec();
-    if secret.len() < SHORTEST_SECRET {
-        let reason = format!(
-            "a secret of at least {SHORTEST_SECRET} bytes is needed; delete the file to get one made"
-        );
-        return Err(unfit(path, reason));
-    }
-    Ok(secret)
-}
-
-/// Writes aside and links into place, so that of several programs that start at once all read one whole secret.
-fn make_secret(path: &Path, secret: &str) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    }
-    let aside = path.with_extension(format!("new-{}", uuid::Uuid::now_v7().simple()));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&aside)?;
-    let written = writeln!(file, "{secret}").and_then(|()| file.sync_all());
-    let linked = written.and_then(|()| match fs::hard_link(&aside, path) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        outcome => outcome,
-    });
-    fs::remove_file(&aside)?;
-    linked
 }
 
 /// A private key, and the public one that belongs to it. The path is for the error.

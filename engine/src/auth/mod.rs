@@ -77,6 +77,11 @@ impl Bearer {
 pub struct Keys(Arc<Bearer>);
 
 impl Keys {
+    /// The tokens that are taken now.
+    pub fn held(&self) -> Tokens {
+        self.0.tokens().clone()
+    }
+
     /// Takes these tokens from now on. Cursors and the keys of idempotent requests stay sealed as they were at the start.
     pub fn replace(&self, tokens: Tokens) {
         let mut held = self.0.tokens.write().unwrap_or_else(PoisonError::into_inner);

@@ -122,6 +122,15 @@ impl AuthSettings {
             tokens.with_cursor_secret(&self.cursor_key_file)
         }
     }
+
+    /// The tokens of these settings, to be taken in the place of those that a running server holds; nothing is made.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tokens::reread`].
+    pub fn reread(&self, held: &Tokens) -> Result<Tokens, KeyError> {
+        held.reread(&self.auth_key_file, self.auth_jwks_file.as_deref())
+    }
 }
 
 #[cfg(test)]

@@ -182,6 +182,10 @@ impl Tokens {
         Tokens { derived, ..self }
     }
 
+    pub(super) fn options(&self) -> &TokenOptions {
+        &self.inner.options
+    }
+
     /// Whether there is a key to sign with.
     pub(super) fn can_sign(&self) -> bool {
         self.inner.signing.is_some()

@@ -18,7 +18,7 @@ mod units;
 mod uploads;
 
 pub use identity::Lifetimes;
-pub use uploads::NewUpload;
+pub use uploads::{NewUpload, Swept};
 
 use super::password::Passwords;
 use super::public_id::Ids;

@@ -11,6 +11,17 @@ use crate::domain::{Actor, DomainError, Resource};
 use crate::storage::{Incoming, Storage};
 
 const NO_SUCH_UPLOAD: DomainError = DomainError::NotFound(Resource::Upload);
+/// What a sweep of the uploads came upon, in files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// What never came to its end, and was removed.
+    pub unfinished: usize,
+    /// What is whole and unknown to the database, and was laid aside.
+    pub unclaimed: usize,
+    /// What is whole, in a folder of which the database knows nothing at all, and was not touched.
+    pub foreign: usize,
+}
+
 /// How many files the sweep asks the database for at once.
 const BATCH: usize = 500;
 
@@ -138,21 +149,30 @@ impl Shop {
         Ok((upload, file))
     }
 
-    /// Removes what crashes have left behind for an hour: files that never came to their end, and files that nothing is
-    /// known of. Answers how many those were.
+    /// Looks after what has been in the folder for an hour, as crashes leave it behind: files that never came to their end
+    /// are removed, whole ones that nothing is known of are laid aside. Where the database knows of no file at all, it is
+    /// more likely the wrong one than the folder: then all stay where they are.
     ///
     /// # Errors
     /// What the disk and the database fail with.
-    pub async fn sweep_uploads(&self) -> Result<usize, DomainError> {
-        let (mut settled, mut removed) = self.storage.settled(SystemTime::from(self.clock.now())).await?;
-        settled.retain(|name| is_id(name));
+    pub async fn sweep_uploads(&self) -> Result<Swept, DomainError> {
+        let now = SystemTime::from(self.clock.now());
+        let (settled, unfinished) = self.storage.settled(now, is_id).await?;
+        let mut swept = Swept {
+            unfinished,
+            ..Swept::default()
+        };
+        if !settled.is_empty() && !db::uploads::any(&self.db.read).await? {
+            swept.foreign = settled.len();
+            return Ok(swept);
+        }
         for names in settled.chunks(BATCH) {
             let known = db::uploads::known(&self.db.read, names).await?;
             for name in names.iter().filter(|name| !known.contains(*name)) {
-                self.storage.remove(name).await?;
-                removed += 1;
+                self.storage.lay_aside(name).await?;
+                swept.unclaimed += 1;
             }
         }
-        Ok(removed)
+        Ok(swept)
     }
 }

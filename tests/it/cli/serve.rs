@@ -82,6 +82,15 @@ fn sighup_reads_the_keys_of_tokens_again() {
         "{kept}"
     );
     assert_eq!(server.post("/api/v1/items", &item).0, "HTTP/1.1 201 Created");
+    std::fs::remove_file(place.path(key)).unwrap();
+    server.signal("HUP");
+    let kept = server.read_until("message", "the keys of tokens stay as they were");
+    assert_eq!(
+        kept["error"],
+        "the key file data/keys/token.key: No such file or directory (os error 2)"
+    );
+    assert!(!place.path(key).exists());
+    assert_eq!(server.post("/api/v1/items", &item).0, "HTTP/1.1 201 Created");
     place.write(key, "another secret, and a long enough one\n");
     server.signal("HUP");
     server.read_until("message", "the keys of tokens are read again");

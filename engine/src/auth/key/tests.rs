@@ -82,6 +82,31 @@ fn a_missing_secret_is_made_for_its_owner_alone_and_stays() {
 }
 
 #[test]
+fn a_key_that_is_gone_when_it_is_read_again_is_neither_made_nor_done_without() {
+    for algorithm in [Algorithm::Hs256, Algorithm::EdDsa] {
+        let files = Files::new();
+        let key = match algorithm {
+            Algorithm::Hs256 => Secret::generate().unwrap().expose().to_owned(),
+            _ => private(algorithm),
+        };
+        let path = files.with("token.key", &key);
+        let public = (algorithm == Algorithm::EdDsa)
+            .then(|| files.with("keys.json", &set(algorithm, &private(algorithm), "other")));
+        let held = Tokens::from_files(options(algorithm), &path, public.as_deref()).unwrap();
+        let token = held.issue("7", &[]).unwrap().token;
+        let again = held.reread(&path, public.as_deref()).unwrap();
+        assert_eq!(again.verify(&token).unwrap().sub, "7", "{algorithm:?}");
+        fs::remove_file(&path).unwrap();
+        let words = refusal(held.reread(&path, public.as_deref()));
+        assert!(
+            words.contains("token.key: No such file"),
+            "{algorithm:?}: {words}"
+        );
+        assert!(!path.exists(), "{algorithm:?}");
+    }
+}
+
+#[test]
 fn programs_that_start_at_once_share_one_secret() {
     let files = Files::new();
     let path = files.path("keys/token.key");

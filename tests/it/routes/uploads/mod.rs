@@ -5,7 +5,7 @@ mod get;
 mod large;
 mod swept;
 
-use std::fs;
+use std::{fs, path::Path};
 
 use poem::http::Method;
 
@@ -34,7 +34,11 @@ async fn upload(app: &App, by: &Credentials, filename: &str, bytes: &[u8]) -> An
 
 /// The names of the files that are kept.
 fn kept(app: &App) -> Vec<String> {
-    let entries = fs::read_dir(app.uploads()).into_iter().flatten();
+    names_in(&app.uploads())
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
     let mut names: Vec<String> = entries
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();

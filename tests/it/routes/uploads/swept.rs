@@ -1,4 +1,5 @@
-//! What crashes leave behind is removed when the server starts.
+//! What crashes leave behind is looked after when the server starts: what is not whole goes, what nobody knows of is laid
+//! aside.
 
 use std::{
     fs::File,
@@ -6,8 +7,9 @@ use std::{
 };
 
 use jiff::Timestamp;
+use shop_server::domain::Swept;
 
-use super::{FILES, kept, upload};
+use super::{FILES, kept, names_in, upload};
 use crate::app::{App, START};
 
 /// A file that was last written so many seconds before the server starts.
@@ -17,17 +19,20 @@ fn left(app: &App, name: &str, seconds: u64) {
     file.set_modified(start - Duration::from_secs(seconds)).unwrap();
 }
 
+fn id(digit: &str) -> String {
+    format!("upl_{}", digit.repeat(32))
+}
+
 #[tokio::test]
-async fn what_nothing_is_known_of_goes_after_an_hour_and_nothing_else_does() {
+async fn what_nothing_is_known_of_is_laid_aside_after_an_hour_and_nothing_else_is() {
     let app = App::new().await;
     assert_eq!(
         app.shop.sweep_uploads().await.unwrap(),
-        0,
+        Swept::default(),
         "there is no folder yet"
     );
     let known = upload(&app, app.admin(), "mug.png", FILES[0].1).await.json();
     let known = known["id"].as_str().unwrap();
-    let id = |digit: &str| format!("upl_{}", digit.repeat(32));
     let part = |digit: &str| format!("{}.part", id(digit));
     left(&app, known, 7200);
     left(&app, &id("a"), 3600);
@@ -35,8 +40,39 @@ async fn what_nothing_is_known_of_goes_after_an_hour_and_nothing_else_does() {
     left(&app, &part("c"), 3600);
     left(&app, &part("d"), 3599);
     left(&app, "notes.txt", 7200);
-    assert_eq!(app.shop.sweep_uploads().await.unwrap(), 2);
-    let mut expected = vec!["notes.txt".to_owned(), known.to_owned(), id("b"), part("d")];
+    left(&app, "movie.part", 7200);
+    let swept = Swept {
+        unfinished: 1,
+        unclaimed: 1,
+        foreign: 0,
+    };
+    assert_eq!(app.shop.sweep_uploads().await.unwrap(), swept);
+    let mut expected = vec![
+        "movie.part".to_owned(),
+        "notes.txt".to_owned(),
+        "unclaimed".to_owned(),
+        known.to_owned(),
+        id("b"),
+        part("d"),
+    ];
     expected.sort_unstable();
     assert_eq!(kept(&app), expected);
+    assert_eq!(names_in(&app.uploads().join("unclaimed")), [id("a")]);
+    assert_eq!(app.shop.sweep_uploads().await.unwrap(), Swept::default());
+}
+
+/// A mistyped address makes a new database; the files are another one's.
+#[tokio::test]
+async fn a_database_that_knows_of_no_upload_touches_none() {
+    let app = App::new().await;
+    std::fs::create_dir_all(app.uploads()).unwrap();
+    for digit in ["a", "b"] {
+        left(&app, &id(digit), 7200);
+    }
+    let swept = Swept {
+        foreign: 2,
+        ..Swept::default()
+    };
+    assert_eq!(app.shop.sweep_uploads().await.unwrap(), swept);
+    assert_eq!(kept(&app), [id("a"), id("b")]);
 }
