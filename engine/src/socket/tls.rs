@@ -132,9 +132,10 @@ fn configuration(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsErro
     }
     let secret = PrivateKeyDer::from_pem_file(key.1).map_err(|error| key.unreadable(error))?;
     let words = |error: rustls::Error| match error {
-        rustls::Error::InconsistentKeys(_) => {
-            key.unfit(format!("it is not the key of the certificate in {}", certificate.1.display()))
-        }
+        rustls::Error::InconsistentKeys(_) => key.unfit(format!(
+            "it is not the key of the certificate in {}",
+            certificate.1.display()
+        )),
         rustls::Error::InvalidCertificate(_) => certificate.unfit("what it holds is no sound certificate"),
         error => certificate.unfit(format!("{error}, with the key in {}", key.1.display())),
     };

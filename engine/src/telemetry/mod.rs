@@ -107,9 +107,11 @@ pub fn init(format: LogFormat, filter: &str) -> Result<Logs, TelemetryError> {
 }
 
 fn discreet(filter: &str) -> Result<EnvFilter, ParseError> {
-    let silenced = INDISCREET.iter().map(|directive| directive.parse());
-    let wanted = EnvFilter::try_new(filter)?;
-    silenced.fold(Ok(wanted), |filter, silence| Ok(filter?.add_directive(silence?)))
+    let mut discreet = EnvFilter::try_new(filter)?;
+    for silence in INDISCREET {
+        discreet = discreet.add_directive(silence.parse()?);
+    }
+    Ok(discreet)
 }
 
 #[cfg(test)]

@@ -354,6 +354,11 @@ async fn a_database_of_a_newer_version_is_refused_with_what_to_do() {
             "error: a newer version of this program has made the database: it has m20990101_000001_later, which this \
              version does not know. Start the newer version again, or give this one a copy of the database from before"
         );
+        let log_left = place.path("data/shop.db-wal").exists();
+        assert!(
+            command != ["serve"] || !log_left,
+            "it is closed, whatever the start failed for"
+        );
     }
 }
 
