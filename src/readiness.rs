@@ -27,16 +27,29 @@ impl ShopReadiness {
     pub(crate) fn new(database: Database, redis: Option<InRedis>) -> Self {
         ShopReadiness { database, redis }
     }
+
+    async fn lost(&self, status: impl Future<Output = Arc<Status>> + Send) -> Option<String> {
+        if let Err(error) = &*status.await {
+            return Some(error.to_string());
+        }
+        match self.database.takes_writes().await {
+            Ok(true) => None,
+            Ok(false) => {
+                Some("it takes no writes: it is a standby, or default_transaction_read_only is on".into())
+            }
+            Err(error) => Some(error.to_string()),
+        }
+    }
 }
 
 impl Readiness for ShopReadiness {
-    /// One question tells of both.
+    /// One question tells of both, and another one whether writes are taken.
     fn checks(&self) -> Vec<Look<'_>> {
-        let status = migration::status(&self.database).map(Arc::new).boxed().shared();
+        let status = migration::probe(&self.database).map(Arc::new).boxed().shared();
         vec![
             Look {
                 name: "database",
-                failure: status.clone().map(|found| lost(&found)).boxed(),
+                failure: self.lost(status.clone()).boxed(),
             },
             Look {
                 name: "migrations",
@@ -52,10 +65,6 @@ impl Readiness for ShopReadiness {
         };
         self.redis.iter().map(check).collect()
     }
-}
-
-fn lost(found: &Status) -> Option<String> {
-    found.as_ref().err().map(ToString::to_string)
 }
 
 fn behind(found: &Status) -> Option<String> {

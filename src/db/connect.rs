@@ -160,6 +160,9 @@ pub struct Database {
     /// What writes, past any unit of work: one connection to a file, several to a server. The shop's operations write
     /// through [`statement`](Self::statement) and [`write`](Self::write).
     pub write: DatabaseConnection,
+    /// Where a running server asks how its database does. To a server it is a connection of its own, which no request ever
+    /// takes: were the others all at work, the database would seem to be away.
+    pub(super) probe: Readers,
     /// What the writes of a request belong to, if they belong together.
     unit: Option<Arc<Unit>>,
     pub(super) turns: Turns,
@@ -201,10 +204,11 @@ impl Database {
         if !postgres::is_served(address) {
             return Self::open_file(address, options).await;
         }
-        let (read, write) = postgres::open(address, options.server).await?;
+        let served = postgres::open(address, options.server).await?;
         Ok(Self {
-            read,
-            write,
+            read: served.read,
+            write: served.write,
+            probe: served.probe,
             unit: None,
             turns: Turns::AtOnce(Lane::default()),
             changes: None,
@@ -221,8 +225,10 @@ impl Database {
         // The writer first: it makes the file and its write-ahead log, which a read-only connection cannot.
         let writer = sqlite::writer(&path, options.synchronous).await.map_err(failed)?;
         let readers = sqlite::readers(&path, options.readers).await.map_err(failed)?;
+        let read = Readers(readers::From::Sqlite(sqlite::readers::Readers::of(readers)));
         Ok(Self {
-            read: Readers(readers::From::Sqlite(sqlite::readers::Readers::of(readers))),
+            probe: read.clone(),
+            read,
             write: writer.into(),
             unit: None,
             turns: Turns::Queued(sqlite::queue::Queue::default()),
@@ -324,6 +330,7 @@ impl Database {
     /// # Errors
     /// What the database fails with.
     pub async fn close(self) -> Result<(), DbError> {
+        self.probe.close().await?;
         self.read.close().await?;
         Ok(self.write.close().await?)
     }

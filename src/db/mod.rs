@@ -28,6 +28,7 @@ mod order;
 pub mod orders;
 pub mod payments;
 mod postgres;
+mod probe;
 mod readers;
 pub mod refresh_tokens;
 pub mod reviews;

@@ -59,11 +59,16 @@ pub(super) fn is_served(address: &str) -> bool {
         .any(|scheme| address.starts_with(scheme))
 }
 
+/// The connections to a server's database.
+pub(super) struct Served {
+    pub(super) read: Readers,
+    pub(super) write: DatabaseConnection,
+    /// One connection, for whoever asks how the database does.
+    pub(super) probe: Readers,
+}
+
 /// Makes the pools, after one connection has shown that there is a database.
-pub(super) async fn open(
-    address: &str,
-    options: ServerOptions,
-) -> Result<(Readers, DatabaseConnection), OpenError> {
+pub(super) async fn open(address: &str, options: ServerOptions) -> Result<Served, OpenError> {
     let connect = address::read(address)?;
     let greeted = tokio::time::timeout(GREETING, greet(&connect)).await;
     greeted
@@ -71,11 +76,15 @@ pub(super) async fn open(
         .map_err(|cause| failure::of(&connect, &cause))
         .and_then(|encoding| failure::unless_utf8(&connect, &encoding))?;
     let reads = pool(&options, "SET default_transaction_read_only = on").connect_lazy_with(connect.clone());
-    let writes = pool(&options, "").connect_lazy_with(connect);
-    Ok((
-        Readers(readers::From::Postgres(reads.into())),
-        PgPool::into(writes),
-    ))
+    let writes = pool(&options, "").connect_lazy_with(connect.clone());
+    // It writes nothing, and sees whether it could.
+    let probe = pool(&options, "").max_connections(1).connect_lazy_with(connect);
+    let readers = |pool: PgPool| Readers(readers::From::Postgres(pool.into()));
+    Ok(Served {
+        read: readers(reads),
+        write: writes.into(),
+        probe: readers(probe),
+    })
 }
 
 /// A transaction whose reads hold until it commits.

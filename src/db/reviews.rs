@@ -9,8 +9,8 @@ use crate::domain::{KeysetRequest, NewReview, Review, ReviewKey, ReviewSort, Use
 use jiff::Timestamp;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Select,
-    Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter,
+    Select, Statement, Value,
 };
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -60,19 +60,31 @@ pub(crate) async fn newest(
     if items.is_empty() {
         return Ok(grouped);
     }
-    let select = Statement::from_sql_and_values(db.get_database_backend(), newest_of(items.len()), items);
+    let backend = db.get_database_backend();
+    let select = Statement::from_sql_and_values(backend, newest_of(backend, items.len()), items);
     for row in Model::find_by_statement(select).all(db).await? {
         grouped.entry(row.item_id).or_default().push(row.try_into()?);
     }
     Ok(grouped)
 }
 
-fn newest_of(items: usize) -> String {
+/// SQLite looks each item's ten up where they are asked for by number, and knows no LATERAL. PostgreSQL would ask that
+/// of every review for every item.
+fn newest_of(backend: DbBackend, items: usize) -> String {
     let mut sql = String::from(
-        "SELECT r.id, r.item_id, r.author_id, r.author, r.rating, r.body, r.created_at, r.updated_at FROM items AS i \
-         JOIN reviews AS r ON r.id IN (SELECT n.id FROM reviews AS n WHERE n.item_id = i.id \
-         ORDER BY n.created_at DESC, n.id DESC LIMIT 10) WHERE i.id IN ($1",
+        "SELECT r.id, r.item_id, r.author_id, r.author, r.rating, r.body, r.created_at, r.updated_at FROM items AS i ",
     );
+    sql.push_str(match backend {
+        DbBackend::Postgres => {
+            "CROSS JOIN LATERAL (SELECT n.* FROM reviews AS n WHERE n.item_id = i.id \
+             ORDER BY n.created_at DESC, n.id DESC LIMIT 10) AS r"
+        }
+        _ => {
+            "JOIN reviews AS r ON r.id IN (SELECT n.id FROM reviews AS n WHERE n.item_id = i.id \
+             ORDER BY n.created_at DESC, n.id DESC LIMIT 10)"
+        }
+    });
+    sql.push_str(" WHERE i.id IN ($1");
     for place in 2..=items {
         // Writing to a String cannot fail.
         let _ = write!(sql, ", ${place}");

@@ -17,7 +17,7 @@ mod rehearsal;
 
 pub use self::back::down;
 pub use self::rehearsal::{Rehearsed, rehearse};
-use super::{Database, DbError, OpenError};
+use super::{Database, DbError, OpenError, Readers};
 use sea_orm::{EntityTrait, QueryOrder};
 use sea_orm_migration::{prelude::*, seaql_migrations};
 
@@ -99,7 +99,18 @@ pub fn all() -> Vec<Migration> {
 /// # Errors
 /// What the database fails with, or that it has migrations which this program does not know.
 pub async fn status(db: &Database) -> Result<Vec<Migration>, MigrationError> {
-    let mut unknown = applied(db).await?;
+    compared(applied(db).await?)
+}
+
+/// The same of a database that was brought up to date, asked for while requests use all other connections.
+///
+/// # Errors
+/// As [`status`]; a database without the table of migrations.
+pub async fn probe(db: &Database) -> Result<Vec<Migration>, MigrationError> {
+    compared(recorded(&db.probe).await?)
+}
+
+fn compared(mut unknown: Vec<String>) -> Result<Vec<Migration>, MigrationError> {
     let mut migrations = all();
     for migration in &mut migrations {
         let known = unknown.iter().position(|name| *name == migration.name);
@@ -133,8 +144,12 @@ async fn applied(db: &Database) -> Result<Vec<String>, DbError> {
     if !SchemaManager::new(&db.write).has_table(table).await? {
         return Ok(Vec::new());
     }
+    recorded(&db.read).await
+}
+
+async fn recorded(read: &Readers) -> Result<Vec<String>, DbError> {
     let models = seaql_migrations::Entity::find().order_by_asc(seaql_migrations::Column::Version);
-    let models = models.all(&db.read).await?;
+    let models = models.all(read).await?;
     Ok(models.into_iter().map(|model| model.version).collect())
 }
 

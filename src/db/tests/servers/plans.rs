@@ -2,19 +2,30 @@
 //! counted is how many it looked at.
 
 use crate::db::fixture::on_server;
-use crate::db::{Database, ServerOptions, items};
-use crate::domain::{ItemFilter, ItemKey, ItemSort, KeysetRequest};
+use crate::db::{Database, ServerOptions, items, orders, reviews};
+use crate::domain::{
+    ItemFilter, ItemKey, ItemSort, KeysetRequest, OrderFilter, PageRequest, ReviewKey, ReviewSort,
+};
 use sea_orm::metric::Info;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
 
-/// Twenty thousand items whose names and prices tie by hundreds, and what the planner wants to know of them.
+/// Twenty thousand items whose names and prices tie by hundreds, as many reviews of each hundredth and orders of one
+/// line by twenty accounts, and what the planner wants to know of them.
 const ITEMS: &str = "
 INSERT INTO items (name, price, currency, stock, active, created_at, updated_at)
     SELECT 'Item ' || (n * 7919 % 71), n * 104729 % 103, 'KRW', 1, TRUE, n * 31 % 10, 0
     FROM generate_series(1, 20000) AS place (n);
-ANALYZE items";
+INSERT INTO reviews (item_id, author, rating, body, created_at, updated_at)
+    SELECT 1 + n % 200 * 100, 'Mina ' || n, 1 + n % 5, 'Good.', n * 31 % 1000, 0 FROM generate_series(1, 20000) AS place (n);
+INSERT INTO users (email, name, password_hash, roles, created_at)
+    SELECT n || '@example.com', 'Mina', '-', 'customer', 0 FROM generate_series(1, 20) AS place (n);
+INSERT INTO orders (id, user_id, status, currency, total, created_at, updated_at)
+    SELECT 'ord_' || lpad(n::text, 32, '0'), 1 + n % 20, 'pending', 'KRW', 1, n * 31 % 1000, 0 FROM generate_series(1, 20000) AS place (n);
+INSERT INTO order_lines (order_id, position, item_id, name, unit_price, quantity)
+    SELECT id, 0, 1, 'Mug', 1, 1 FROM orders;
+ANALYZE";
 
 /// The last of the statements that `run` gives the database, with its values in place.
 async fn last_statement<T>(db: &Database, run: impl AsyncFnOnce(&Database) -> T) -> (String, T) {
@@ -79,5 +90,42 @@ async fn a_page_in_the_middle_of_a_walk_reads_little_more_than_it_shows() {
                 "{sort:?}: {rows} rows for a page of 50: {sql}"
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn other_lists_read_little_more_than_they_show_as_well() {
+    let (_own, db) = on_server(ServerOptions::default()).await;
+    db.write.execute_unprepared(ITEMS).await.unwrap();
+    let items: Vec<i64> = (0..100).map(|place| 1 + place * 100).collect();
+    let (newest, found) = last_statement(&db, async |db: &Database| {
+        reviews::newest(&db.read, items.into_iter()).await.unwrap()
+    })
+    .await;
+    assert_eq!(found.values().map(Vec::len).sum::<usize>(), 1000);
+    let by_rating = [ReviewSort::descending(ReviewKey::Rating)];
+    let of_one = async |db: &Database, request: &KeysetRequest| {
+        reviews::walk(&db.read, 101, &by_rating, request).await.unwrap()
+    };
+    let next = of_one(&db, &KeysetRequest::first(20)).await.next;
+    let request = KeysetRequest::first(20).from(next);
+    let (reviews, _) = last_statement(&db, async |db: &Database| of_one(db, &request).await).await;
+    let (lines, page) = last_statement(&db, async |db: &Database| {
+        let filter = OrderFilter {
+            user_id: 7,
+            status: None,
+        };
+        orders::page(&db.read, &filter, PageRequest::new(3, 20))
+            .await
+            .unwrap()
+    })
+    .await;
+    assert_eq!(page.rows.len(), 20);
+    for (sql, most) in [(newest, 1_200.0), (reviews, 200.0), (lines, 200.0)] {
+        let rows = rows_looked_at(&db, &sql).await;
+        assert!(
+            (20.0..=most).contains(&rows),
+            "{rows} rows where {most} are enough: {sql}"
+        );
     }
 }
