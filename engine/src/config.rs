@@ -17,7 +17,10 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use self::{environment::Environment, given::Given};
-pub use self::{given::{if_any, within}, shown::shown};
+pub use self::{
+    given::{if_any, within},
+    shown::shown,
+};
 use crate::contract::suggest;
 
 /// One setting.
