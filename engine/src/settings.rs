@@ -26,6 +26,7 @@ use crate::{
 };
 
 const GIBIBYTE: u64 = 1 << 30;
+const TEBIBYTE: u64 = 1 << 40;
 const MILLION: u64 = 1_000_000;
 /// Of seconds.
 const DAY: u64 = 86_400;
@@ -90,6 +91,9 @@ pub struct Settings {
     /// Most requests that wait for their turn.
     #[serde(deserialize_with = "within::<0, MILLION, _, _>")]
     pub max_waiting_requests: usize,
+    /// Most bytes of unfinished bodies that are held in memory.
+    #[serde(deserialize_with = "within::<1, TEBIBYTE, _, _>")]
+    pub max_unfinished_body_bytes: usize,
     /// How long a head may take in seconds.
     #[serde(deserialize_with = "within::<1, DAY, _, _>")]
     pub header_timeout_seconds: u64,
@@ -210,6 +214,8 @@ impl Settings {
             connections: self.max_connections,
             requests: self.max_requests,
             waiting: self.max_waiting_requests,
+            // A body of the largest size finds room, and another one.
+            unfinished: self.max_unfinished_body_bytes.max(4 * self.max_body_bytes),
             header: Duration::from_secs(self.header_timeout_seconds),
             body: Duration::from_secs(self.body_timeout_seconds),
             idle: Duration::from_secs(self.idle_timeout_seconds),

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited, combinators::BoxBody};
 use poem::{Request, RequestBody, Result};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, registry::MetaRequest};
@@ -66,12 +66,11 @@ impl Content {
     /// # Errors
     ///
     /// As [`Content::chunk`].
-    pub async fn bytes(mut self) -> Result<Bytes, ApiError> {
-        let mut all = BytesMut::new();
-        while let Some(bytes) = self.chunk().await? {
-            all.extend_from_slice(&bytes);
+    pub async fn bytes(self) -> Result<Bytes, ApiError> {
+        match self.body.collect().await {
+            Ok(collected) => Ok(collected.to_bytes()),
+            Err(error) => Err(refusal(error, self.limit)),
         }
-        Ok(all.freeze())
     }
 }
 

@@ -131,6 +131,12 @@ pub const KEYS: &[Key] = &[
         about: "Most requests that wait for their turn, five seconds at most; all others are answered 503 at once.",
     },
     Key {
+        name: "max_unfinished_body_bytes",
+        variable: None,
+        default: "67108864",
+        about: "Most bytes of bodies that are still on their way, all together; who has to be waited for beyond it is answered 503.",
+    },
+    Key {
         name: "header_timeout_seconds",
         variable: None,
         default: "10",

@@ -16,7 +16,10 @@ use std::{
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::limits::{Limits, TURN};
+use super::{
+    limits::{Limits, TURN},
+    room::Room,
+};
 
 /// Who watches the server is answered however busy it is.
 const ALWAYS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
@@ -30,6 +33,7 @@ pub(super) struct Admission {
     most_waiting: usize,
     shed: AtomicU64,
     patience: Duration,
+    room: Arc<Room>,
 }
 
 /// A turn, or the right to go without one.
@@ -50,6 +54,7 @@ impl Admission {
             most_waiting: limits.waiting,
             shed: AtomicU64::new(0),
             patience: TURN,
+            room: Arc::new(Room::new(limits.unfinished)),
         }
     }
 
@@ -76,9 +81,19 @@ impl Admission {
 
     fn counted(&self, turn: Result<Turn, Busy>) -> Result<Turn, Busy> {
         if turn.is_err() {
-            self.shed.fetch_add(1, Relaxed);
+            self.turn_away();
         }
         turn
+    }
+
+    /// Counts somebody who is told to come again.
+    pub(super) fn turn_away(&self) {
+        self.shed.fetch_add(1, Relaxed);
+    }
+
+    /// What unfinished bodies may take.
+    pub(super) fn room(&self) -> &Arc<Room> {
+        &self.room
     }
 
     async fn line_up_and_wait(&self) -> Result<Turn, Busy> {

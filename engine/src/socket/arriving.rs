@@ -22,16 +22,16 @@ use tokio::time::Instant;
 use super::{
     admission::{Admission, Busy, Held, Turn},
     limits::LEAST_RATE,
+    pieces::{Piece, Pieces},
     refused::Refused,
+    room::Share,
     timer::Timer,
 };
-
-type Piece = Option<Result<Frame<Bytes>, io::Error>>;
 
 /// The body of a request.
 #[derive(Debug)]
 pub(super) struct Arriving {
-    body: Incoming,
+    pieces: Pieces<Incoming>,
     /// How long it may be waited for at most, and how much of that is left.
     most: Duration,
     patience: Duration,
@@ -41,6 +41,8 @@ pub(super) struct Arriving {
     admission: Arc<Admission>,
     /// A piece that has come, and waits for a turn.
     parked: Option<Parked>,
+    /// What it takes of the room that there is, where it does not come in one piece.
+    share: Option<Arc<Share>>,
 }
 
 impl Arriving {
@@ -51,7 +53,7 @@ impl Arriving {
         admission: Arc<Admission>,
     ) -> Self {
         Arriving {
-            body,
+            pieces: Pieces::of(body),
             most: patience,
             patience,
             waiting: None,
@@ -59,6 +61,7 @@ impl Arriving {
             held,
             admission,
             parked: None,
+            share: None,
         }
     }
 
@@ -72,9 +75,26 @@ impl Arriving {
         self.held.take_again(&self.admission)
     }
 
-    fn earn(&mut self, bytes: usize) {
-        let earned = Duration::from_micros(bytes as u64 * 1_000_000 / LEAST_RATE);
+    /// What a piece brings, and what it takes.
+    fn account(&mut self, bytes: Bytes) -> Bytes {
+        let earned = Duration::from_micros(bytes.len() as u64 * 1_000_000 / LEAST_RATE);
         self.patience = (self.patience + earned).min(self.most);
+        if self.pieces.has_ended() {
+            return bytes;
+        }
+        let room = self.admission.room();
+        let share = self.share.get_or_insert_with(|| Share::of(Arc::clone(room)));
+        share.count(bytes)
+    }
+
+    /// Ready when there is nothing to wait for any more, with the reason.
+    fn poll_in_vain(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
+        if self.share.as_ref().is_some_and(|share| share.is_too_much()) {
+            self.admission.turn_away();
+            return Poll::Ready(io::Error::other(Refused::Busy));
+        }
+        ready!(self.poll_patience(cx));
+        Poll::Ready(io::ErrorKind::TimedOut.into())
     }
 
     fn poll_patience(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -117,29 +137,25 @@ impl Body for Arriving {
         if let Some(parked) = this.parked.take() {
             return this.poll_parked(parked, cx);
         }
-        let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) else {
-            ready!(this.poll_patience(cx));
-            return Poll::Ready(Some(Err(io::ErrorKind::TimedOut.into())));
+        let Poll::Ready(piece) = this.pieces.poll(cx) else {
+            return Poll::Ready(Some(Err(ready!(this.poll_in_vain(cx)))));
         };
         let has_turn = this.resume();
-        if let Some(Ok(frame)) = &frame {
-            this.earn(frame.data_ref().map_or(0, Bytes::len));
-        }
-        let piece = frame.map(|frame| frame.map_err(io::Error::other));
+        let piece = piece.map(|frame| Ok(frame?.map_data(|bytes| this.account(bytes))));
         if has_turn || matches!(piece, Some(Err(_))) {
             return Poll::Ready(piece);
         }
-        let has_all = piece.is_none() || this.body.is_end_stream();
+        let has_all = piece.is_none() || this.pieces.has_ended();
         let turn = Coming::new(Arc::clone(&this.admission).come_back(has_all));
         this.poll_parked(Parked { piece, turn }, cx)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.parked.is_none() && self.body.is_end_stream()
+        self.parked.is_none() && self.pieces.has_ended()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        self.pieces.size_hint()
     }
 }
 

@@ -1,6 +1,6 @@
 //! One connection, from its first byte to its last.
 
-use std::{future::poll_fn, pin::pin, sync::Arc, time::Duration};
+use std::{future::poll_fn, pin::pin, sync::Arc};
 
 use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -8,13 +8,13 @@ use poem::{Endpoint, Response};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     sync::watch::Receiver,
-    time::Instant,
 };
 
 use super::{
     gate::{Gate, Protocol},
     limits::{Limits, MOST_HEAD, MOST_RESETS, MOST_STREAMS},
     news::{News, Stage},
+    quiet::{Quiet, Verdict},
     service::Service,
     talk::Talk,
 };
@@ -112,57 +112,6 @@ async fn http2<S, E>(
                 Verdict::Idle => is_ending = true,
                 Verdict::Dead => return,
             },
-        }
-    }
-}
-
-/// How long nothing has moved on a connection of HTTP/2, looked at now and then: frames say little of requests.
-struct Quiet {
-    moved: u64,
-    since: Instant,
-    was_idle: bool,
-    every: Duration,
-}
-
-enum Verdict {
-    Idle,
-    Dead,
-}
-
-impl Quiet {
-    fn new(talk: &Talk, limits: &Limits) -> Self {
-        Quiet {
-            moved: talk.moved(),
-            since: Instant::now(),
-            was_idle: false,
-            every: (limits.idle.min(limits.send).min(limits.header) / 4).max(Duration::from_millis(10)),
-        }
-    }
-
-    /// Waits until a client has been idle for too long, or takes nothing of its answers; and then until it has had time to
-    /// go by itself.
-    async fn look(&mut self, talk: &Talk, limits: &Limits) -> Verdict {
-        loop {
-            tokio::time::sleep(self.every).await;
-            let quiet = self.since.elapsed();
-            if talk.moved() != self.moved || talk.is_worked_on() {
-                self.moved = talk.moved();
-                self.since = Instant::now();
-            } else if talk.is_open() && quiet >= limits.send {
-                return Verdict::Dead;
-            } else if !talk.is_open() {
-                let patience = if talk.asked() == 0 {
-                    limits.header
-                } else {
-                    limits.idle
-                };
-                if quiet >= patience && !std::mem::replace(&mut self.was_idle, true) {
-                    return Verdict::Idle;
-                }
-                if quiet >= patience + limits.send {
-                    return Verdict::Dead;
-                }
-            }
         }
     }
 }

@@ -11,6 +11,8 @@ pub struct Limits {
     pub requests: usize,
     /// Most requests that wait for their turn; further ones are refused.
     pub waiting: usize,
+    /// How many bytes of bodies that have not come to their ends may be held in memory.
+    pub unfinished: usize,
     /// How long a head may take, from its first byte on, or from the connection's beginning for the first.
     pub header: Duration,
     /// How long a body may keep its operation waiting; a second of that comes back with every 4 KiB.
@@ -31,6 +33,7 @@ impl Default for Limits {
             connections: 10_000,
             requests: 512,
             waiting: 1024,
+            unfinished: 64 * 1024 * 1024,
             header: Duration::from_secs(10),
             body: Duration::from_secs(20),
             idle: Duration::from_secs(60),
@@ -49,6 +52,8 @@ pub(super) const MOST_TARGET: usize = 8 * 1024;
 pub(super) const MOST_FIELDS: usize = 100;
 /// What a body has to bring a second, in bytes, for its deadline to stay away.
 pub(super) const LEAST_RATE: u64 = 4 * 1024;
+/// What a client of HTTP/2 has to take a second of its answers, in bytes, for the deadline to stay away.
+pub(super) const LEAST_TAKEN: u64 = 1024;
 /// The most of what nobody wanted that is read away, so that its sender gets to read the answer.
 pub(super) const MOST_DRAINED: usize = 16 * 1024 * 1024;
 /// How long that may take in all where it comes fast.

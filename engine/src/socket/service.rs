@@ -131,7 +131,7 @@ async fn answer<E: Endpoint<Output = Response>>(
         held.let_go();
     }
     drop(own_turn);
-    asked.answered();
+    asked.set_worked_on(false);
     is_last |= asked.talk().is_announced() || asked.is_unfinished();
     let mut response: hyper::Response<BoxBody<_, _>> = response.into();
     if is_last && is_11 {

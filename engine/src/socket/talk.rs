@@ -18,14 +18,16 @@ pub(super) struct Talk {
     began: Instant,
     /// When the last answer was finished, in nanoseconds after that.
     ended: AtomicU64,
-    /// Requests whose answers are not written yet.
+    /// Requests whose answers are not written yet, and pieces of answers that are not.
     open: AtomicUsize,
-    /// Requests that the endpoint works on.
+    /// Those of them where the next step is ours: the endpoint works, or a piece of the answer is being made.
     worked_on: AtomicUsize,
     /// How many requests there were.
     asked: AtomicU64,
-    /// Moves with every request and every piece of an answer.
-    moved: AtomicU64,
+    /// Bytes of answers that were written.
+    taken: AtomicU64,
+    /// Whether the client had all that it could take, at some time since this was last asked.
+    had_all: AtomicBool,
     /// The number of the request that is refused, and the reason, in the lowest byte.
     refused: AtomicU64,
     /// The number of the request whose body has not come to its end, or zero.
@@ -42,7 +44,8 @@ impl Talk {
             open: AtomicUsize::new(0),
             worked_on: AtomicUsize::new(0),
             asked: AtomicU64::new(0),
-            moved: AtomicU64::new(0),
+            taken: AtomicU64::new(0),
+            had_all: AtomicBool::new(false),
             refused: AtomicU64::new(0),
             unfinished: AtomicU64::new(0),
             stage: AtomicU8::new(0),
@@ -57,31 +60,38 @@ impl Talk {
 
     /// A request has come; it counts until what this answers is dropped.
     pub(super) fn ask(self: &Arc<Self>) -> Asked {
-        self.open.fetch_add(1, Relaxed);
-        self.worked_on.fetch_add(1, Relaxed);
-        self.moved.fetch_add(1, Relaxed);
         let number = self.asked.fetch_add(1, Relaxed) + 1;
-        Asked {
-            talk: Arc::clone(self),
-            number,
-            worked_on: true,
-        }
+        let mut open = Open::new(Arc::clone(self));
+        open.set_worked_on(true);
+        Asked { open, number }
     }
 
     pub(super) fn asked(&self) -> u64 {
         self.asked.load(Relaxed)
     }
 
-    pub(super) fn moved(&self) -> u64 {
-        self.moved.load(Relaxed)
+    pub(super) fn taken(&self) -> u64 {
+        self.taken.load(Relaxed)
     }
 
     pub(super) fn is_open(&self) -> bool {
         self.open.load(Relaxed) > 0
     }
 
-    pub(super) fn is_worked_on(&self) -> bool {
-        self.worked_on.load(Relaxed) > 0
+    /// Whether there is something for the client to take.
+    pub(super) fn is_owing(&self) -> bool {
+        self.open.load(Relaxed) > self.worked_on.load(Relaxed)
+    }
+
+    /// Whether there was a time without since this was last asked.
+    pub(super) fn had_all(&self) -> bool {
+        self.had_all.swap(false, Relaxed)
+    }
+
+    fn note_what_is_owed(&self) {
+        if !self.is_owing() {
+            self.had_all.store(true, Relaxed);
+        }
     }
 
     /// The request of this number, counted from one, is to be refused.
@@ -123,22 +133,66 @@ impl Talk {
     }
 }
 
+/// Something that is open until this is dropped.
+#[derive(Debug)]
+pub(super) struct Open {
+    talk: Arc<Talk>,
+    worked_on: bool,
+}
+
+impl Open {
+    fn new(talk: Arc<Talk>) -> Self {
+        talk.open.fetch_add(1, Relaxed);
+        Open {
+            talk,
+            worked_on: false,
+        }
+    }
+
+    /// Whether the next step is ours.
+    fn set_worked_on(&mut self, worked_on: bool) {
+        if std::mem::replace(&mut self.worked_on, worked_on) == worked_on {
+            return;
+        }
+        if worked_on {
+            self.talk.worked_on.fetch_add(1, Relaxed);
+            self.talk.note_what_is_owed();
+        } else {
+            self.talk.worked_on.fetch_sub(1, Relaxed);
+        }
+    }
+
+    /// So many bytes of it are written.
+    pub(super) fn took(&self, bytes: usize) {
+        self.talk.taken.fetch_add(bytes as u64, Relaxed);
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        let nanos = u64::try_from(self.talk.began.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        self.talk.ended.store(nanos, Relaxed);
+        self.set_worked_on(false);
+        self.talk.open.fetch_sub(1, Relaxed);
+        self.talk.note_what_is_owed();
+    }
+}
+
 /// One request, from its head to the last byte of its answer.
 #[derive(Debug)]
 pub(super) struct Asked {
-    talk: Arc<Talk>,
+    open: Open,
     number: u64,
-    worked_on: bool,
 }
 
 impl Asked {
     pub(super) fn talk(&self) -> &Talk {
-        &self.talk
+        &self.open.talk
     }
 
     /// Why the gate refuses this request.
     pub(super) fn refused(&self) -> Option<Refused> {
-        let refused = self.talk.refused.load(Relaxed);
+        let refused = self.talk().refused.load(Relaxed);
         if refused >> 8 != self.number {
             return None;
         }
@@ -147,27 +201,21 @@ impl Asked {
 
     /// Whether some of its body has not come.
     pub(super) fn is_unfinished(&self) -> bool {
-        self.talk.unfinished.load(Relaxed) == self.number
+        self.talk().unfinished.load(Relaxed) == self.number
     }
 
-    /// The endpoint has answered.
-    pub(super) fn answered(&mut self) {
-        if std::mem::take(&mut self.worked_on) {
-            self.talk.worked_on.fetch_sub(1, Relaxed);
-        }
+    /// Whether the next step is ours, and not the client's.
+    pub(super) fn set_worked_on(&mut self, worked_on: bool) {
+        self.open.set_worked_on(worked_on);
     }
 
-    /// Another piece of the answer goes out.
-    pub(super) fn moves(&self) {
-        self.talk.moved.fetch_add(1, Relaxed);
+    /// For a piece of the answer with others to come.
+    pub(super) fn with_another(&self) -> Open {
+        Open::new(Arc::clone(&self.open.talk))
     }
-}
 
-impl Drop for Asked {
-    fn drop(&mut self) {
-        self.answered();
-        let nanos = u64::try_from(self.talk.began.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        self.talk.ended.store(nanos, Relaxed);
-        self.talk.open.fetch_sub(1, Relaxed);
+    /// For the last piece.
+    pub(super) fn with_nothing_else(self) -> Open {
+        self.open
     }
 }

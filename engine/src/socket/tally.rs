@@ -99,5 +99,12 @@ pub(super) fn families(
             ),
             Admission::shed,
         ),
+        asked(
+            Family::gauge(
+                "http_unfinished_body_bytes",
+                "Memory in use for bodies that have not come to their ends.",
+            ),
+            |admission| admission.room().taken() as f64,
+        ),
     ]
 }

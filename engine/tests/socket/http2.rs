@@ -11,7 +11,7 @@ use tokio::{io::AsyncReadExt, net::TcpStream, task::JoinHandle};
 
 use crate::library::{Library, soon};
 
-type Connection = JoinHandle<Result<(), h2::Error>>;
+pub(crate) type Connection = JoinHandle<Result<(), h2::Error>>;
 
 async fn connect(library: &Library) -> (SendRequest<Bytes>, Connection) {
     let stream = TcpStream::connect(library.address).await.unwrap();
@@ -19,11 +19,11 @@ async fn connect(library: &Library) -> (SendRequest<Bytes>, Connection) {
     (sender.ready().await.unwrap(), tokio::spawn(connection))
 }
 
-fn get(target: &str) -> Request<()> {
+pub(crate) fn get(target: &str) -> Request<()> {
     Request::get(format!("http://library{target}")).body(()).unwrap()
 }
 
-async fn read(response: Response<h2::RecvStream>) -> (u16, String) {
+pub(crate) async fn read(response: Response<h2::RecvStream>) -> (u16, String) {
     let status = response.status().as_u16();
     let mut body = response.into_body();
     let mut text = Vec::new();
@@ -35,7 +35,7 @@ async fn read(response: Response<h2::RecvStream>) -> (u16, String) {
     (status, String::from_utf8(text).unwrap())
 }
 
-async fn ask(sender: &mut SendRequest<Bytes>, target: &str) -> (u16, String) {
+pub(crate) async fn ask(sender: &mut SendRequest<Bytes>, target: &str) -> (u16, String) {
     let (response, _) = sender.send_request(get(target), true).unwrap();
     read(response.await.unwrap()).await
 }

@@ -10,7 +10,10 @@ use charter::{
     serve::{Certificates, Limits, Listening, ServeError, Stop, StopSignals},
 };
 use futures_util::StreamExt as _;
-use poem::{Body, Endpoint, EndpointExt, Request, Response, Result, Route, RouteMethod, http::StatusCode};
+use poem::{
+    Body, Endpoint, EndpointExt, IntoResponse, Request, Response, Result, Route, RouteMethod,
+    http::StatusCode,
+};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -56,6 +59,26 @@ impl Endpoint for Slow {
 
 /// An answer that is longer than anybody wants to read.
 struct Long(Arc<Backroom>);
+
+/// An answer in one piece.
+pub(crate) const LARGE: usize = 1024 * 1024;
+
+/// An answer whose end is made when somebody says so.
+struct Later(Arc<Backroom>);
+
+impl Endpoint for Later {
+    type Output = Response;
+
+    async fn call(&self, _: Request) -> Result<Response> {
+        let backroom = Arc::clone(&self.0);
+        let end = futures_util::stream::once(async move {
+            backroom.done.acquire().await.unwrap().forget();
+            Ok::<_, std::io::Error>(&b" and then"[..])
+        });
+        let begin = futures_util::stream::iter([Ok(&b"now"[..])]);
+        Ok(Response::builder().body(Body::from_bytes_stream(begin.chain(end))))
+    }
+}
 
 struct GivenUp(Arc<Backroom>);
 
@@ -117,6 +140,11 @@ pub(crate) fn edge(backroom: &Arc<Backroom>) -> Edge<impl Endpoint<Output = Resp
         .at("/books", RouteMethod::new().post(guard(&CREATE, created)))
         .at("/slow", Slow(Arc::clone(backroom)))
         .at("/long", Long(Arc::clone(backroom)))
+        .at("/later", Later(Arc::clone(backroom)))
+        .at(
+            "/large",
+            poem::endpoint::make_sync(|_| vec![b'x'; LARGE].into_response()),
+        )
         .at("/name", poem::endpoint::make_sync(|_| "library"));
     let route = Probes::new(Arc::new(Ready)).add_to(route);
     Edge::new(
@@ -124,7 +152,12 @@ pub(crate) fn edge(backroom: &Arc<Backroom>) -> Edge<impl Endpoint<Output = Resp
         Conventions {
             remembered: charter::Remembered::default(),
             contract: Contract::load(include_str!("../library.json"), &table, &policy).unwrap(),
-            methods: MethodTable::new(&table, ["/slow", "/long", "/name", "/healthz", "/readyz"]),
+            methods: MethodTable::new(
+                &table,
+                [
+                    "/slow", "/long", "/later", "/large", "/name", "/healthz", "/readyz",
+                ],
+            ),
             rate_limits: RateLimits::in_process(&table, &policy).unwrap(),
             policy,
             auth: charter::Auth::default(),

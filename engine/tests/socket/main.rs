@@ -13,6 +13,8 @@ mod http2;
 #[cfg(test)]
 mod library;
 #[cfg(test)]
+mod room;
 mod stopping;
+mod taking;
 #[cfg(test)]
 mod tls;

@@ -1,0 +1,129 @@
+//! A body in pieces that are worth having.
+//!
+//! A client may cut its body into single bytes. hyper hands on each of them alone, as a part of the buffer that it was read
+//! into: a thousand times the memory that it is worth. So short pieces are put together as long as there are more, and only
+//! who is waited for between two of them has both.
+
+use std::{
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+
+/// Shorter pieces are copied.
+const SHORT: usize = 4096;
+
+/// A piece, or the end.
+pub(super) type Piece = Option<Result<Frame<Bytes>, io::Error>>;
+
+#[derive(Debug)]
+pub(super) struct Pieces<B> {
+    body: B,
+    short: Vec<u8>,
+    has_ended: bool,
+}
+
+impl<B> Pieces<B>
+where
+    B: Body<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Unpin,
+{
+    pub(super) fn of(body: B) -> Self {
+        Pieces {
+            body,
+            short: Vec::new(),
+            has_ended: false,
+        }
+    }
+
+    /// Whether all of it was handed on.
+    pub(super) fn has_ended(&self) -> bool {
+        self.has_ended || self.body.is_end_stream()
+    }
+
+    pub(super) fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Piece> {
+        while !self.has_ended {
+            match Pin::new(&mut self.body).poll_frame(cx) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    if let Some(piece) = self.add(frame) {
+                        return Poll::Ready(Some(Ok(piece)));
+                    }
+                }
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(io::Error::other(error)))),
+                Poll::Ready(None) => self.has_ended = true,
+                Poll::Pending if self.short.is_empty() => return Poll::Pending,
+                Poll::Pending => break,
+            }
+        }
+        if self.short.is_empty() {
+            return Poll::Ready(None);
+        }
+        Poll::Ready(Some(Ok(self.together())))
+    }
+
+    /// What can be handed on now that this has come. Trailers say nothing here (RFC 9110, section 6.5.1).
+    fn add(&mut self, frame: Frame<Bytes>) -> Option<Frame<Bytes>> {
+        let bytes = frame.into_data().ok()?;
+        if self.short.is_empty() && (bytes.len() >= SHORT || self.body.is_end_stream()) {
+            return Some(Frame::data(bytes));
+        }
+        self.short.extend_from_slice(&bytes);
+        (self.short.len() >= SHORT || self.body.is_end_stream()).then(|| self.together())
+    }
+
+    fn together(&mut self) -> Frame<Bytes> {
+        Frame::data(std::mem::take(&mut self.short).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use futures_util::{FutureExt, StreamExt, future::poll_fn, stream};
+    use http_body_util::StreamBody;
+
+    use super::*;
+
+    fn pieces(lengths: &'static [usize]) -> Pieces<impl Body<Data = Bytes, Error = Infallible> + Unpin> {
+        let pieces = lengths.iter().map(|length| vec![b'x'; *length].into());
+        Pieces::of(StreamBody::new(
+            stream::iter(pieces).map(|bytes| Ok(Frame::data(bytes))),
+        ))
+    }
+
+    async fn handed_on(lengths: &'static [usize]) -> Vec<usize> {
+        let mut pieces = pieces(lengths);
+        let mut handed_on = Vec::new();
+        while let Some(piece) = poll_fn(|cx| pieces.poll(cx)).await {
+            handed_on.push(piece.unwrap().into_data().unwrap().len());
+        }
+        assert!(pieces.has_ended());
+        handed_on
+    }
+
+    #[tokio::test]
+    async fn short_pieces_are_put_together() {
+        assert!(handed_on(&[]).await.is_empty());
+        assert_eq!(handed_on(&[1, 2, 3]).await, [6]);
+        assert_eq!(handed_on(&[SHORT, 1, SHORT - 1, 7]).await, [SHORT, SHORT, 7]);
+        assert_eq!(handed_on(&[1, SHORT, SHORT + 1]).await, [SHORT + 1, SHORT + 1]);
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_a_piece_to_become_long() {
+        let frame = |bytes: &'static [u8]| Ok::<_, Infallible>(Frame::data(Bytes::from_static(bytes)));
+        let pieces = stream::iter([frame(b"x"), frame(b"y")]).chain(stream::pending());
+        let mut pieces = Pieces::of(StreamBody::new(pieces));
+        let piece = poll_fn(|cx| pieces.poll(cx)).now_or_never().unwrap();
+        assert_eq!(piece.unwrap().unwrap().into_data().unwrap(), "xy");
+        assert!(!pieces.has_ended());
+        assert!(poll_fn(|cx| pieces.poll(cx)).now_or_never().is_none());
+    }
+}
