@@ -16,6 +16,7 @@ pub mod domain;
 pub mod fuzz;
 use charter::failpoint;
 mod gauges;
+mod private;
 mod readiness;
 pub mod settings;
 pub mod storage;

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use self::given::Given;
-pub use self::given::within;
+pub use self::given::{if_any, within};
 use crate::contract::suggest;
 
 /// One setting.

@@ -3,7 +3,7 @@
 //! It is one endpoint instead of a stack of poem middlewares, because each of these would box a future and copy the
 //! response for one header, and because their order is the point: it is read in [`Edge::answer`].
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
+use std::{net::IpAddr, panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -98,11 +98,9 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     ///
     /// The request is borrowed as far as the routes: each function that owned it would have room for it twice in a future
     /// that is allocated and copied for every request.
-    async fn answer(&self, request: &mut Request, trace: Option<&Arc<Trace>>) -> Response {
+    async fn answer(&self, request: &mut Request, client: IpAddr, trace: Option<&Arc<Trace>>) -> Response {
         let id = RequestId::from_headers(request.headers());
-        let policy = &self.conventions.policy;
-        let client = client_address::of(request, &policy.trusted_proxies);
-        let language = preferred(request.headers(), policy.default_language);
+        let language = preferred(request.headers(), self.conventions.policy.default_language);
         let versions = self.conventions.contract.versions();
         let refused = request.data::<Refused>().copied();
         let asked = versions.map_or(VersionChoice::ByPath, |versions| versions.settle(request));
@@ -162,10 +160,10 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     }
 
     /// The answer, counted and in the log.
-    async fn observed(&self, request: &mut Request, trace: Option<&Arc<Trace>>) -> Response {
+    async fn observed(&self, request: &mut Request, client: IpAddr, trace: Option<&Arc<Trace>>) -> Response {
         let start = Instant::now();
         let line = access_log::Line::begin(request);
-        let response = self.answer(request, trace).await;
+        let response = self.answer(request, client, trace).await;
         let took = start.elapsed();
         if let Some(metrics) = &self.metrics {
             metrics.observe(&response, took);
@@ -175,11 +173,10 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     }
 
     /// The same, and a span of it.
-    async fn recorded(&self, request: &mut Request, traces: &Traces) -> Response {
-        let client = client_address::of(request, &self.conventions.policy.trusted_proxies);
+    async fn recorded(&self, request: &mut Request, client: IpAddr, traces: &Traces) -> Response {
         let (span, trace) = ServerSpan::begin(traces, request, client);
         let trace = Arc::new(trace);
-        let response = trace::within(Arc::clone(&trace), self.observed(request, Some(&trace))).await;
+        let response = trace::within(Arc::clone(&trace), self.observed(request, client, Some(&trace))).await;
         span.end(traces, &response);
         response
     }
@@ -239,14 +236,15 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
 
     async fn call(&self, mut request: Request) -> Result<Response> {
         let _in_flight = self.metrics.as_deref().map(Metrics::begin);
+        let client = client_address::of(&request, &self.conventions.policy.trusted_proxies);
         if let Some(traces) = self.traces.as_deref().filter(|_| !probes::is_one(&request)) {
-            return Ok(Box::pin(self.recorded(&mut request, traces)).await);
+            return Ok(Box::pin(self.recorded(&mut request, client, traces)).await);
         }
         // What few requests have is on the heap.
         Ok(match Trace::received(request.headers()).map(Arc::new) {
-            None => self.observed(&mut request, None).await,
+            None => self.observed(&mut request, client, None).await,
             Some(trace) => {
-                let answer = self.observed(&mut request, Some(&trace));
+                let answer = self.observed(&mut request, client, Some(&trace));
                 Box::pin(trace::within(Arc::clone(&trace), answer)).await
             }
         })

@@ -8,11 +8,11 @@ use std::{path::PathBuf, time::Duration};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use tracing_subscriber::EnvFilter;
 
-use self::address::{collector, place_to_listen, place_to_listen_if_any, web_address};
+use self::address::{place_to_listen, place_to_listen_if_any, web_address};
 pub use self::keys::KEYS;
 use crate::{
     client_address::TrustedProxies,
-    config::within,
+    config::{if_any, within},
     conventions::{Policy, UnknownInput},
     cors::Origins,
     idempotency::ConflictStatus,
@@ -112,7 +112,7 @@ pub struct Settings {
     #[serde(default, deserialize_with = "place_to_listen_if_any")]
     pub metrics_bind: String,
     /// Where spans are sent to.
-    #[serde(default, deserialize_with = "collector")]
+    #[serde(default, deserialize_with = "if_any")]
     pub otlp_endpoint: Option<CollectorAddress>,
     /// What the server is called in traces.
     #[serde(default)]

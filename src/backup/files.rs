@@ -1,35 +1,26 @@
 //! Files that are copied for good: nothing is taken for copied before the disk has it.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::{BackupError, at};
 use crate::db::snapshot::UploadedFile;
+use crate::private;
+use crate::storage::hexadecimal;
 
-const OF_FOLDERS: u32 = 0o700;
-const OF_FILES: u32 = 0o600;
 const CHUNK: usize = 256 * 1024;
 
 /// Makes a folder that only its owner looks into.
 pub(super) fn make_folder(path: &Path) -> Result<(), BackupError> {
-    at(
-        path,
-        DirBuilder::new().recursive(true).mode(OF_FOLDERS).create(path),
-    )
+    at(path, private::make_folder(path))
 }
 
 /// Makes a file that is not there yet.
 pub(super) fn create(path: &Path) -> Result<File, BackupError> {
-    let file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(OF_FILES)
-        .open(path);
-    at(path, file)
+    at(path, private::create(path))
 }
 
 /// Copies a file onto the disk. Answers its size and its SHA-256.
@@ -87,8 +78,4 @@ pub(super) fn sha256(path: &Path) -> Result<String, BackupError> {
     let mut file = at(path, File::open(path))?;
     at(path, std::io::copy(&mut file, &mut digest))?;
     Ok(hexadecimal(&digest.finalize()))
-}
-
-fn hexadecimal(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,9 +1,8 @@
 //! A file that is being written.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
@@ -11,8 +10,8 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::{PART, gone, run};
+use crate::private;
 
-const OF_FILES: u32 = 0o600;
 /// So many bytes are gathered before they are written: small chunks would each cost a hop to another thread.
 const GATHERED: usize = 256 * 1024;
 
@@ -54,11 +53,7 @@ impl Incoming {
         let mut part = path.into_os_string();
         part.push(PART);
         let part = PathBuf::from(part);
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(OF_FILES)
-            .open(&part)?;
+        let file = private::create(&part)?;
         Ok(Self {
             part: Unnamed(Some(part)),
             open: Some(Open {
@@ -166,7 +161,8 @@ impl Drop for Unnamed {
     }
 }
 
-fn hexadecimal(digest: &[u8]) -> String {
+/// What a digest is written as.
+pub(crate) fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -8,17 +8,16 @@ mod incoming;
 mod sweep;
 
 use std::{
-    fs::{self, DirBuilder, File},
+    fs::{self, File},
     io,
-    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+pub(crate) use self::incoming::hexadecimal;
 pub use self::incoming::{Incoming, Kept};
+use crate::private;
 
-/// Only the server's own user looks into the folder.
-const OF_FOLDERS: u32 = 0o700;
 /// What names of files that are not whole end with.
 const PART: &str = ".part";
 
@@ -43,10 +42,7 @@ impl Storage {
     pub async fn create(&self, name: &str) -> io::Result<Incoming> {
         let (folder, path) = (Arc::clone(&self.folder), self.path(name));
         run(move || {
-            DirBuilder::new()
-                .recursive(true)
-                .mode(OF_FOLDERS)
-                .create(&folder)?;
+            private::make_folder(&folder)?;
             Incoming::create(path)
         })
         .await

@@ -5,13 +5,12 @@
 //! made one mistyped address of a database the end of all files.
 
 use std::{
-    fs::{self, DirBuilder},
-    io,
-    os::unix::fs::DirBuilderExt,
+    fs, io,
     time::{Duration, SystemTime},
 };
 
-use super::{OF_FOLDERS, PART, Storage, gone, run};
+use super::{PART, Storage, gone, run};
+use crate::private;
 
 /// The folder within the folder for whole files that nothing is known of.
 const UNCLAIMED: &str = "unclaimed";
@@ -66,7 +65,7 @@ impl Storage {
         let (from, aside) = (self.path(name), self.path(UNCLAIMED));
         let to = aside.join(name);
         run(move || {
-            DirBuilder::new().recursive(true).mode(OF_FOLDERS).create(aside)?;
+            private::make_folder(&aside)?;
             match fs::exists(&to)? {
                 true => Ok(()),
                 false => gone(fs::rename(from, to)),

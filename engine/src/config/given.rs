@@ -9,7 +9,7 @@ use std::{fmt, ops::RangeInclusive, str::FromStr, vec};
 use serde::{
     Deserialize, Deserializer,
     de::{
-        DeserializeSeed, Error, IntoDeserializer, MapAccess, Visitor,
+        DeserializeOwned, DeserializeSeed, Error, IntoDeserializer, MapAccess, Visitor,
         value::{MapAccessDeserializer, StrDeserializer},
     },
     forward_to_deserialize_any,
@@ -73,6 +73,21 @@ where
     fitting
         .and_then(|number| T::try_from(number).ok())
         .ok_or_else(|| D::Error::custom(format!("`{number}` is not from {LEAST} to {MOST}")))
+}
+
+/// What a text stands for, and nothing for an empty one; for `#[serde(deserialize_with)]`.
+///
+/// # Errors
+///
+/// A text that stands for nothing.
+pub fn if_any<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    T::deserialize(text.into_deserializer()).map(Some)
 }
 
 struct Settings {

@@ -109,12 +109,10 @@ impl InRedis {
             refused: read(refused),
         }
     }
-}
 
-impl InRedis {
     /// What has become of the requests, as series for whoever collects metrics.
     pub fn families(&self) -> [Family; 2] {
-        let up = self.clone();
+        let link = Arc::clone(&self.0.link);
         let connected = Family::gauge(
             "rate_limit_redis_up",
             "Whether Redis counts requests: 1, or 0 while it is away.",
@@ -133,7 +131,7 @@ impl InRedis {
             family.with(&[("by", by)], move || read(limiter.tally()) as f64)
         });
         [
-            connected.with(&[], move || f64::from(u8::from(up.tally().up))),
+            connected.with(&[], move || f64::from(u8::from(link.is_up()))),
             counted,
         ]
     }

@@ -6,8 +6,6 @@ use serde::{
     de::{Error as _, IntoDeserializer},
 };
 
-use crate::trace::CollectorAddress;
-
 /// Links are made of it, so it must be one.
 pub(super) fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let Some(text) = Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty()) else {
@@ -57,17 +55,6 @@ pub(super) fn place_to_listen_if_any<'de, D: Deserializer<'de>>(deserializer: D)
         return Ok(text);
     }
     place_to_listen(text.into_deserializer())
-}
-
-pub(super) fn collector<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<CollectorAddress>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let named = Some(text.as_str()).filter(|text| !text.is_empty());
-    named
-        .map(CollectorAddress::parse)
-        .transpose()
-        .map_err(D::Error::custom)
 }
 
 #[cfg(test)]

@@ -20,6 +20,11 @@ pub(crate) struct Child<'a> {
 }
 
 impl Trace {
+    /// Whether anybody records it.
+    pub(super) fn is_recorded(&self) -> bool {
+        self.tracer.is_some()
+    }
+
     /// Begins a part of the work; nothing where nobody records it.
     pub(crate) fn child(&self, name: &'static str) -> Option<Child<'_>> {
         let span = self.start(SpanBuilder::from_name(name))?;

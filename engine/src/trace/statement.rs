@@ -14,16 +14,20 @@ use super::current::current;
 /// with placeholders: values have no place in a trace.
 pub fn statement(system: &'static str, text: &str, took: Duration, has_failed: bool) {
     current(|trace| {
+        if !trace.is_recorded() {
+            return;
+        }
         let name = text.split_ascii_whitespace().next().unwrap_or("statement");
+        let name = name.to_ascii_uppercase();
         let end = opentelemetry::time::now();
-        let builder = SpanBuilder::from_name(name.to_ascii_uppercase())
+        let builder = SpanBuilder::from_name(name.clone())
             .with_kind(SpanKind::Client)
             .with_start_time(end.checked_sub(took).unwrap_or(end));
         let Some(mut span) = trace.start(builder) else {
             return;
         };
         span.set_attribute(KeyValue::new("db.system.name", system));
-        span.set_attribute(KeyValue::new("db.operation.name", name.to_ascii_uppercase()));
+        span.set_attribute(KeyValue::new("db.operation.name", name));
         span.set_attribute(KeyValue::new("db.query.text", text.to_owned()));
         if has_failed {
             span.set_status(Status::error(""));

@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use redis::{Client, ConnectionAddr};
 use serde::{Deserialize, Deserializer, de::Error};
 
-use crate::config::{Key, within};
+use crate::config::{Key, if_any, within};
 
 const MINUTE: u64 = 60_000;
 
@@ -35,7 +35,7 @@ pub const KEYS: &[Key] = &[
 #[derive(Debug, Clone, Deserialize)]
 pub struct RedisSettings {
     /// Where Redis is; nothing where each process counts for itself.
-    #[serde(default, deserialize_with = "address")]
+    #[serde(default, deserialize_with = "if_any")]
     pub redis_url: Option<RedisAddress>,
     /// How long a command may take in milliseconds.
     #[serde(deserialize_with = "within::<1, MINUTE, _, _>")]
@@ -93,10 +93,10 @@ impl fmt::Debug for RedisAddress {
     }
 }
 
-fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RedisAddress>, D::Error> {
-    let url = Option::<String>::deserialize(deserializer)?.filter(|url| !url.is_empty());
-    url.map(|url| RedisAddress::parse(&url).map_err(D::Error::custom))
-        .transpose()
+impl<'de> Deserialize<'de> for RedisAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 #[cfg(test)]
