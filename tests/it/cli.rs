@@ -11,3 +11,4 @@ mod routes;
 mod serve;
 mod server;
 mod settings;
+mod starts;

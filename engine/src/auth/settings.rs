@@ -139,6 +139,17 @@ impl AuthSettings {
         self.cursor_key_file != Path::new(CURSOR_KEY) || self.cursor_key_file.exists()
     }
 
+    /// The tokens of these settings where the key is there already, so that a bad one is told of before anything is made.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tokens::from_files`].
+    pub fn tokens_at_hand(&self) -> Result<Option<Tokens>, KeyError> {
+        let is_there =
+            self.auth_key_file.exists() && (!self.has_cursor_secret() || self.cursor_key_file.exists());
+        is_there.then(|| self.tokens()).transpose()
+    }
+
     /// The tokens of these settings, to be taken in the place of those that a running server holds; nothing is made.
     ///
     /// # Errors
