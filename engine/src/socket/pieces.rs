@@ -1,8 +1,8 @@
 //! A body in pieces that are worth having.
 //!
 //! A client may cut its body into single bytes. hyper hands on each of them alone, as a part of the buffer that it was read
-//! into: a thousand times the memory that it is worth. So short pieces are put together as long as there are more, and only
-//! who is waited for between two of them has both.
+//! into: a thousand times the memory that it is worth. So short pieces are put together as long as more come at once. hyper
+//! has one at a time and looks for the next when it was asked, so it is asked twice.
 
 use std::{
     io,
@@ -23,6 +23,7 @@ pub(super) type Piece = Option<Result<Frame<Bytes>, io::Error>>;
 pub(super) struct Pieces<B> {
     body: B,
     short: Vec<u8>,
+    has_asked: bool,
     has_ended: bool,
 }
 
@@ -34,6 +35,7 @@ where
         Pieces {
             body,
             short: Vec::new(),
+            has_asked: false,
             has_ended: false,
         }
     }
@@ -58,7 +60,11 @@ where
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(io::Error::other(error)))),
                 Poll::Ready(None) => self.has_ended = true,
                 Poll::Pending if self.short.is_empty() => return Poll::Pending,
-                Poll::Pending => break,
+                Poll::Pending if std::mem::replace(&mut self.has_asked, true) => break,
+                Poll::Pending => {
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
             }
         }
         if self.short.is_empty() {
@@ -70,6 +76,7 @@ where
     /// What can be handed on now that this has come. Trailers say nothing here (RFC 9110, section 6.5.1).
     fn add(&mut self, frame: Frame<Bytes>) -> Option<Frame<Bytes>> {
         let bytes = frame.into_data().ok()?;
+        self.has_asked = false;
         if self.short.is_empty() && (bytes.len() >= SHORT || self.body.is_end_stream()) {
             return Some(Frame::data(bytes));
         }
@@ -121,7 +128,11 @@ mod tests {
         let frame = |bytes: &'static [u8]| Ok::<_, Infallible>(Frame::data(Bytes::from_static(bytes)));
         let pieces = stream::iter([frame(b"x"), frame(b"y")]).chain(stream::pending());
         let mut pieces = Pieces::of(StreamBody::new(pieces));
-        let piece = poll_fn(|cx| pieces.poll(cx)).now_or_never().unwrap();
+        assert!(
+            poll_fn(|cx| pieces.poll(cx)).now_or_never().is_none(),
+            "it asks again"
+        );
+        let piece = poll_fn(|cx| pieces.poll(cx)).await;
         assert_eq!(piece.unwrap().unwrap().into_data().unwrap(), "xy");
         assert!(!pieces.has_ended());
         assert!(poll_fn(|cx| pieces.poll(cx)).now_or_never().is_none());

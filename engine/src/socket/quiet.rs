@@ -98,7 +98,8 @@ impl Taking {
             return true;
         }
         let earned = Duration::from_micros(bytes.saturating_mul(1_000_000) / LEAST_TAKEN);
-        self.left = (self.left.saturating_sub(passed) + earned).min(limits.send);
+        let left = (self.left + earned).checked_sub(passed);
+        self.left = left.unwrap_or_default().min(limits.send);
         !self.left.is_zero()
     }
 }

@@ -131,24 +131,28 @@ async fn what_cannot_be_used_changes_nothing() {
     let said = || certificates.reload().unwrap_err().to_string();
     fs::copy(file("two.key"), folder.path().join("key.pem")).unwrap();
     assert!(
-        said().contains("chain.pem: keys may not be consistent"),
+        said().contains("key.pem, which `tls_key_file` names: it is not the key of the certificate in "),
         "{}",
         said()
     );
     fs::write(folder.path().join("key.pem"), "nonsense").unwrap();
     assert!(
-        said().ends_with("key.pem: it holds no private key in PEM"),
+        said().ends_with("key.pem, which `tls_key_file` names: it holds no private key in PEM"),
         "{}",
         said()
     );
     fs::write(folder.path().join("chain.pem"), "nonsense").unwrap();
     assert!(
-        said().ends_with("chain.pem: it holds no certificate in PEM"),
+        said().ends_with("chain.pem, which `tls_certificate_file` names: it holds no certificate in PEM"),
         "{}",
         said()
     );
     fs::remove_file(folder.path().join("chain.pem")).unwrap();
-    assert!(said().contains("chain.pem: No such file"), "{}", said());
+    assert!(
+        said().contains("chain.pem, which `tls_certificate_file` names: No such file"),
+        "{}",
+        said()
+    );
     let mut stream = connect(&library, "one", &[]).await.unwrap();
     assert_eq!(ask(&mut stream).await, "HTTP/1.1 200 OK");
 }
