@@ -71,7 +71,8 @@ async fn fill(
     files::create(&copy)?;
     database.copy_into(&copy).await?;
     files::sync(&copy)?;
-    let contents = snapshot::inspect(&copy).await?;
+    let contents = snapshot::inspect(&copy).await;
+    let contents = contents.map_err(|error| error.of(places.database))?;
     let all = contents.uploads.iter().map(|upload| upload.size).sum();
     let mut made = Made {
         database_bytes: at(&copy, fs::metadata(&copy))?.len(),

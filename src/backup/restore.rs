@@ -171,7 +171,8 @@ impl Staged {
         if sha256 != manifest.database_sha256 {
             return Err(BackupError::Changed(source));
         }
-        let contents = snapshot::inspect(&self.database).await?;
+        let contents = snapshot::inspect(&self.database).await;
+        let contents = contents.map_err(|error| error.of(&source))?;
         files::make_folder(&self.uploads)?;
         let (mut copied, all) = (0, contents.uploads.iter().map(|upload| upload.size).sum());
         let held = contents

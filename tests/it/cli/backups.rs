@@ -17,8 +17,8 @@ use super::{
 };
 use crate::form::{BOUNDARY, Form};
 
-const PICTURE: &[u8] = b"GIF89a and the rest of the picture";
-const OFF: [(&str, &str); 1] = [("SHOP_RATE_LIMIT_SCALE", "off")];
+pub(super) const PICTURE: &[u8] = b"GIF89a and the rest of the picture";
+pub(super) const OFF: [(&str, &str); 1] = [("SHOP_RATE_LIMIT_SCALE", "off")];
 
 fn post(server: &Server, number: usize) -> Value {
     let (status, item) = server.post(
@@ -47,13 +47,13 @@ fn upload(server: &Server) -> String {
     kept["id"].as_str().unwrap().to_owned()
 }
 
-fn total(server: &Server) -> u64 {
+pub(super) fn total(server: &Server) -> u64 {
     let page: Value = serde_json::from_str(&server.get("/api/v1/items?limit=1").1).unwrap();
     page["meta"]["total"].as_u64().unwrap()
 }
 
 /// A place with one item, one upload and a backup of them, and nothing running.
-fn backed_up() -> (Place, String) {
+pub(super) fn backed_up() -> (Place, String) {
     let place = Place::new();
     let server = Server::start(&place, &OFF);
     post(&server, 1);
@@ -65,7 +65,7 @@ fn backed_up() -> (Place, String) {
 }
 
 /// Every file but the lock, which is made by asking for it.
-fn data(place: &Place) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(super) fn data(place: &Place) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = files(&place.path("data"));
     files.retain(|path, _| path.extension().is_none_or(|kind| kind != "db-lock"));
     files
