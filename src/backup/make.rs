@@ -39,6 +39,8 @@ pub async fn make(
         return Err(BackupError::Exists(to.clone()));
     }
     let part = part_of(to);
+    files::make_folder(files::parent(to))?;
+    files::make_new_folder(&part)?;
     let made = fill(database, places, &part, now, progress).await;
     let named = made.and_then(|made| {
         at(to, fs::rename(&part, to))?;
@@ -67,7 +69,7 @@ async fn fill(
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Made, BackupError> {
     let (copy, uploads) = (part.join(DATABASE), part.join(UPLOADS));
-    files::make_folder(&uploads)?;
+    files::make_new_folder(&uploads)?;
     files::create(&copy)?;
     database.copy_into(&copy).await?;
     files::sync(&copy)?;

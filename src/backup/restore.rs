@@ -173,7 +173,7 @@ impl Staged {
         }
         let contents = snapshot::inspect(&self.database).await;
         let contents = contents.map_err(|error| error.of(&source))?;
-        files::make_folder(&self.uploads)?;
+        files::make_new_folder(&self.uploads)?;
         let (mut copied, all) = (0, contents.uploads.iter().map(|upload| upload.size).sum());
         let held = contents
             .uploads

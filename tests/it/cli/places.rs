@@ -1,6 +1,6 @@
 //! What `backup` and `restore` write, and where: nowhere else, whatever a backup or a folder holds.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt, process::Command};
 
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
@@ -68,4 +68,39 @@ async fn an_id_that_leads_out_of_the_folder_is_not_followed() {
         "error: the database data/shop.db is damaged: \"../evil.key\" is no id of an upload"
     );
     assert_eq!(names(&place, "."), ["copy", "data"]);
+}
+
+/// The folder that a backup is made in has a name that can be guessed.
+#[test]
+fn a_folder_that_somebody_else_has_made_is_not_filled() {
+    let (place, _) = backed_up();
+    let script =
+        "mkdir -m 777 second.part-$$ && echo planted > second.part-$$/note && exec \"$0\" backup second";
+    let outcome = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_shop-server")])
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .current_dir(place.path("."))
+        .output()
+        .unwrap();
+    let part = names(&place, ".").pop().unwrap();
+    assert_eq!(
+        String::from_utf8(outcome.stderr).unwrap(),
+        format!("error: there is something at {part} already: choose another name, nothing is overwritten\n")
+    );
+    assert!(part.starts_with("second.part-"), "{part}");
+    assert_eq!(
+        (names(&place, &part), names(&place, ".").len()),
+        (vec!["note".to_owned()], 3)
+    );
+}
+
+#[test]
+fn a_backup_is_its_owner_s_alone_and_the_folders_above_it_are_made() {
+    let (place, _) = backed_up();
+    place.run(&["backup", "far/away/second"]).printed();
+    for name in ["far", "far/away", "far/away/second", "far/away/second/uploads"] {
+        let mode = fs::metadata(place.path(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{name}");
+    }
 }
