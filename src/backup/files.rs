@@ -74,14 +74,6 @@ pub(super) fn bare(path: &Path) -> PathBuf {
     path.components().collect()
 }
 
-/// The folder that a file or folder lies in.
-pub(super) fn parent(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    }
-}
-
 /// The SHA-256 of a file.
 pub(super) fn sha256(path: &Path) -> Result<String, BackupError> {
     let mut digest = Sha256::new();

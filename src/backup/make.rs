@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::{BackupError, DATABASE, FORMAT, MANIFEST, Manifest, Places, UPLOADS, at, files};
 use crate::db::{Database, snapshot};
+use crate::links;
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +40,12 @@ pub async fn make(
         return Err(BackupError::Exists(to.clone()));
     }
     let part = part_of(to);
-    files::make_folder(files::parent(to))?;
+    files::make_folder(links::folder(to))?;
     files::make_new_folder(&part)?;
     let made = fill(database, places, &part, now, progress).await;
     let named = made.and_then(|made| {
         at(to, fs::rename(&part, to))?;
-        files::sync(files::parent(to))?;
+        files::sync(links::folder(to))?;
         Ok(made)
     });
     if named.is_err() {

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::place::Moves;
 use super::{BackupError, DATABASE, FORMAT, MANIFEST, Manifest, Places, UPLOADS, at, files};
 use crate::db::{Alone, snapshot};
+use crate::links;
 
 /// What came of a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,14 +37,14 @@ pub async fn restore(
     now: Timestamp,
     progress: impl FnMut(u64, u64),
 ) -> Result<Restored, BackupError> {
-    let (database, uploads) = (files::bare(places.database), files::bare(places.uploads));
+    let (database, uploads) = (behind_links(places.database)?, behind_links(places.uploads)?);
     let places = Places {
         database: &database,
         uploads: &uploads,
     };
     let manifest = read(from)?;
-    files::make_folder(files::parent(places.database))?;
-    files::make_folder(files::parent(places.uploads))?;
+    files::make_folder(links::folder(places.database))?;
+    files::make_folder(links::folder(places.uploads))?;
     let Some(mut alone) = Alone::with(places.database).await? else {
         return Err(BackupError::InUse(places.database.to_path_buf()));
     };
@@ -73,6 +74,12 @@ pub async fn restore(
             Err(error)
         }
     }
+}
+
+/// What changes its name lies where the link leads, if it is one: the data stays on its disk.
+fn behind_links(path: &Path) -> Result<PathBuf, BackupError> {
+    let path = files::bare(path);
+    at(&path, links::target(&path))
 }
 
 /// Changes the names, and says so in the lock's file for as long as it takes.

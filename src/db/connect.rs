@@ -11,6 +11,7 @@ use super::integrity::{self, Found};
 use super::postgres::{self, ServerOptions, tries::Lane, tries::Tries};
 use super::turn::Turns;
 use super::{Changes, DbError, Failure, Readers, Unit, lock::Lock, readers, sqlite};
+use crate::links;
 use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr};
 use std::fs::{DirBuilder, OpenOptions};
 use std::io;
@@ -217,7 +218,7 @@ impl Database {
     }
 
     async fn open_file(address: &str, options: DatabaseOptions) -> Result<Self, OpenError> {
-        let path = path_of(address)?;
+        let path = behind_links(path_of(address)?)?;
         make(&path)?;
         let failed = |cause| failure(&path, cause);
         let lock = Lock::of(&path)?;
@@ -339,6 +340,12 @@ impl Database {
         self.read.close().await?;
         Ok(self.write.close().await?)
     }
+}
+
+/// The file that a link leads to. SQLite would make it, too, but for everybody to read; and the lock and the log lie beside
+/// the file, under whatever name it is opened.
+fn behind_links(path: PathBuf) -> Result<PathBuf, OpenError> {
+    links::target(&path).map_err(|cause| OpenError::Making { path, cause })
 }
 
 /// Makes the folder and an empty file where they are missing. SQLite would make the file itself, for everybody to read;

@@ -1,14 +1,19 @@
 //! What `backup` and `restore` write, and where: nowhere else, whatever a backup or a folder holds.
 
-use std::{fs, os::unix::fs::PermissionsExt, process::Command};
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt, symlink},
+    process::Command,
+};
 
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use shop_server::db::{Database, DatabaseOptions};
 
 use super::{
-    backups::{backed_up, data},
+    backups::{OFF, PICTURE, backed_up, data, total},
     program::Place,
+    server::Server,
 };
 
 const ASTRAY: &str = "UPDATE uploads SET id = '../evil.key'";
@@ -103,4 +108,63 @@ fn a_backup_is_its_owner_s_alone_and_the_folders_above_it_are_made() {
         let mode = fs::metadata(place.path(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700, "{name}");
     }
+}
+
+/// Who has linked the data onto another disk wants it to be there afterwards as well.
+#[test]
+fn what_is_linked_is_replaced_where_the_link_leads() {
+    let (place, id) = backed_up();
+    fs::create_dir(place.path("disk")).unwrap();
+    for (name, far) in [("shop.db", "real.db"), ("uploads", "files")] {
+        fs::rename(
+            place.path(&format!("data/{name}")),
+            place.path(&format!("disk/{far}")),
+        )
+        .unwrap();
+        symlink(format!("../disk/{far}"), place.path(&format!("data/{name}"))).unwrap();
+    }
+    let before = fs::read(place.path("disk/real.db")).unwrap();
+    let said = place.run(&["restore", "copy", "--replace"]).printed();
+    let kept: Vec<_> = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("What was there before is kept: data/../disk/"))
+        .collect();
+    assert!(
+        kept.len() == 2 && kept[0].starts_with("files.before-") && kept[1].starts_with("real.db.before-"),
+        "{said}"
+    );
+    assert_eq!(
+        fs::read(place.path(&format!("disk/{}", kept[1]))).unwrap(),
+        before
+    );
+    assert!(place.path("data/shop.db").is_symlink() && place.path("data/uploads").is_symlink());
+    assert_eq!(
+        fs::read(place.path("disk/real.db")).unwrap(),
+        fs::read(place.path("copy/shop.db")).unwrap()
+    );
+    assert_eq!(
+        fs::read(place.path(&format!("disk/files/{id}"))).unwrap(),
+        PICTURE
+    );
+    assert_eq!(total(&Server::start(&place, &OFF)), 1);
+}
+
+/// It would be made on the disk that the missing one is to be mounted over.
+#[test]
+fn nothing_is_restored_behind_a_link_into_a_folder_that_is_not_there() {
+    let (place, _) = backed_up();
+    for name in ["shop.db", "uploads"] {
+        let (link, aside) = (place.path(&format!("data/{name}")), place.path("aside"));
+        fs::rename(&link, &aside).unwrap();
+        symlink(format!("../unmounted/{name}"), &link).unwrap();
+        assert_eq!(
+            place.run(&["restore", "copy", "--replace"]).complaint(),
+            format!(
+                "error: data/{name}: it is a link to data/../unmounted/{name}, whose folder is not there"
+            )
+        );
+        fs::remove_file(&link).unwrap();
+        fs::rename(&aside, &link).unwrap();
+    }
+    assert_eq!(names(&place, "."), ["copy", "data"]);
 }
