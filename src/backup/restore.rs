@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::place::Moves;
-use super::{BackupError, DATABASE, FORMAT, MANIFEST, Manifest, Places, UPLOADS, at, files};
+use super::{BackupError, DATABASE, FORMAT, MANIFEST, Manifest, Places, UPLOADS, at, files, mounts};
 use crate::db::{Alone, snapshot};
 use crate::links;
 
@@ -21,6 +21,8 @@ pub struct Restored {
     pub made_at: String,
     /// How many uploads it held.
     pub uploads: usize,
+    /// Ids of uploads that its rows name, and that could not be copied when it was made.
+    pub missing: Vec<String>,
     /// Where that lies now which was there before.
     pub kept: Vec<PathBuf>,
 }
@@ -43,6 +45,7 @@ pub async fn restore(
         uploads: &uploads,
     };
     let manifest = read(from)?;
+    mounts::refuse(places)?;
     files::make_folder(links::folder(places.database))?;
     files::make_folder(links::folder(places.uploads))?;
     let Some(mut alone) = Alone::with(places.database).await? else {
@@ -57,15 +60,16 @@ pub async fn restore(
     let staged = Staged::beside(places);
     staged.remove()?;
     let outcome = async {
-        let uploads = staged.fill(from, &manifest, progress).await?;
+        let filled = staged.fill(from, &manifest, progress).await?;
         let moves = Moves::new(places, &staged.database, &staged.uploads, now);
         let kept = change_places(from, places, &mut alone, &moves)?;
-        Ok((uploads, kept))
+        Ok((filled, kept))
     };
     match outcome.await {
-        Ok((uploads, kept)) => Ok(Restored {
+        Ok(((uploads, missing), kept)) => Ok(Restored {
             made_at: manifest.made_at,
             uploads,
+            missing,
             kept,
         }),
         Err(error) => {
@@ -166,13 +170,14 @@ impl Staged {
         at(&self.uploads, gone(fs::remove_dir_all(&self.uploads)))
     }
 
-    /// Copies, and compares what arrived with what was backed up. Answers how many uploads there are.
+    /// Copies, and compares what arrived with what was backed up. Answers how many uploads there are, and the ids of those
+    /// that the backup lacks.
     async fn fill(
         &self,
         from: &Path,
         manifest: &Manifest,
         mut progress: impl FnMut(u64, u64),
-    ) -> Result<usize, BackupError> {
+    ) -> Result<(usize, Vec<String>), BackupError> {
         let source = from.join(DATABASE);
         let (_, sha256) = files::copy(&source, &self.database)?;
         if sha256 != manifest.database_sha256 {
@@ -181,21 +186,19 @@ impl Staged {
         let contents = snapshot::inspect(&self.database).await;
         let contents = contents.map_err(|error| error.of(&source))?;
         files::make_new_folder(&self.uploads)?;
-        let (mut copied, all) = (0, contents.uploads.iter().map(|upload| upload.size).sum());
-        let held = contents
+        let (missing, held): (Vec<_>, Vec<_>) = contents
             .uploads
-            .iter()
-            .filter(|upload| !manifest.missing.contains(&upload.id));
-        let mut count = 0;
-        for upload in held {
+            .into_iter()
+            .partition(|upload| manifest.missing.contains(&upload.id));
+        let (mut copied, all) = (0, held.iter().map(|upload| upload.size).sum());
+        for upload in &held {
             if !files::copy_upload(&from.join(UPLOADS), &self.uploads, upload)? {
                 return Err(BackupError::Changed(from.join(UPLOADS).join(&upload.id)));
             }
-            count += 1;
             copied += upload.size;
             progress(copied, all);
         }
         files::sync(&self.uploads)?;
-        Ok(count)
+        Ok((held.len(), missing.into_iter().map(|upload| upload.id).collect()))
     }
 }

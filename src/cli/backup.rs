@@ -82,7 +82,15 @@ pub(super) async fn restore(options: Restore, settings: &ShopSettings) -> Result
     for kept in restored.kept {
         writeln!(report, "What was there before is kept: {}", kept.display())?;
     }
-    print(&report)
+    print(&report)?;
+    if restored.missing.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "the backup is in its place, but these uploads are not in it, because they were missing when it was made: {}",
+        restored.missing.join(", ")
+    )
+    .into())
 }
 
 /// The database's file. PostgreSQL has tools of its own, which know it better.

@@ -201,7 +201,25 @@ fn a_file_that_is_missing_is_told_and_the_rest_is_backed_up() {
     assert!(
         outcome.out.starts_with("Wrote second: ") && outcome.out.ends_with(" and 0 uploads of 0 bytes.\n")
     );
-    place.run(&["restore", "second", "--replace"]).printed();
+    let outcome = place.run(&["restore", "second", "--replace"]);
+    assert_eq!(
+        (outcome.code, outcome.err),
+        (
+            Some(1),
+            format!(
+                "error: the backup is in its place, but these uploads are not in it, because they were missing when it was \
+                 made: {id}\n"
+            )
+        )
+    );
+    assert!(
+        outcome.out.starts_with("Restored the backup of 2")
+            && outcome
+                .out
+                .contains(" with 0 uploads.\nWhat was there before is kept: "),
+        "{}",
+        outcome.out
+    );
     assert_eq!(fs::read_dir(place.path("data/uploads")).unwrap().count(), 0);
 }
 

@@ -168,3 +168,29 @@ fn nothing_is_restored_behind_a_link_into_a_folder_that_is_not_there() {
     }
     assert_eq!(names(&place, "."), ["copy", "data"]);
 }
+
+/// What is a mount point can be given no other name. The process file system is one wherever there is Linux.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_mount_point_is_refused_before_anything_is_copied() {
+    let (place, _) = backed_up();
+    symlink("/proc", place.path("linked")).unwrap();
+    let before = data(&place);
+    for uploads in ["/proc", "/proc/", "linked"] {
+        let settings = [("UPLOADS_DIR", uploads)];
+        for replace in [&["restore", "copy"][..], &["restore", "copy", "--replace"]] {
+            assert_eq!(
+                place.run_with(replace, &settings).complaint(),
+                "error: /proc is a mount point, so nothing can take its place: name a folder within it by UPLOADS_DIR, \
+                 such as /proc/uploads"
+            );
+        }
+    }
+    assert_eq!(
+        (data(&place), names(&place, ".")),
+        (
+            before,
+            vec!["copy".to_owned(), "data".to_owned(), "linked".to_owned(),]
+        )
+    );
+}
