@@ -42,8 +42,21 @@ impl Storage {
     pub async fn create(&self, name: &str) -> io::Result<Incoming> {
         let (folder, path) = (Arc::clone(&self.folder), self.path(name));
         run(move || {
-            private::make_folder(&folder)?;
+            at(&folder, private::make_folder(&folder))?;
             Incoming::create(path)
+        })
+        .await
+    }
+
+    /// Whether there is nothing in the folder, or no folder.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub async fn is_empty(&self) -> io::Result<bool> {
+        let folder = Arc::clone(&self.folder);
+        run(move || match fs::read_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+            entries => Ok(at(&folder, entries)?.next().is_none()),
         })
         .await
     }
@@ -54,7 +67,7 @@ impl Storage {
     /// What the operating system says.
     pub async fn open(&self, name: &str) -> io::Result<File> {
         let path = self.path(name);
-        run(move || File::open(path)).await
+        run(move || at(&path, File::open(&path))).await
     }
 
     /// Removes a whole file, if there is one.
@@ -63,7 +76,7 @@ impl Storage {
     /// What the operating system says.
     pub async fn remove(&self, name: &str) -> io::Result<()> {
         let path = self.path(name);
-        run(move || gone(fs::remove_file(path))).await
+        run(move || at(&path, gone(fs::remove_file(&path)))).await
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -77,6 +90,11 @@ async fn run<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 's
         .await
         .map_err(io::Error::other)
         .flatten()
+}
+
+/// Names the file or folder that the operating system fails at, which it does not.
+fn at<T>(path: &Path, outcome: io::Result<T>) -> io::Result<T> {
+    outcome.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
 
 /// What is not there is gone.
