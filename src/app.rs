@@ -32,7 +32,16 @@ pub fn build(
     policy: Policy,
     tokens: Tokens,
 ) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
-    build_one_of_many(shop, policy, tokens, None)
+    build_one_of_many(shop, contract(&policy)?, policy, tokens, None)
+}
+
+/// What the document says, for a server of this policy: reading it tells whether the policy can be served.
+///
+/// # Errors
+///
+/// A default version that the document does not have; else those of [`build`].
+pub fn contract(policy: &Policy) -> Result<Contract, ContractError> {
+    Contract::load(shop_contract::CONTRACT, OPERATIONS, policy)
 }
 
 /// [`build`], with requests counted in Redis, together with all other instances, where there is one.
@@ -42,11 +51,11 @@ pub fn build(
 /// Those of [`build`].
 pub fn build_one_of_many(
     shop: Shop,
+    contract: Contract,
     policy: Policy,
     tokens: Tokens,
     redis: Option<InRedis>,
 ) -> Result<Edge<impl Endpoint<Output = Response>>, ContractError> {
-    let contract = Contract::load(shop_contract::CONTRACT, OPERATIONS, &policy)?;
     let metrics = Metrics::new(OPERATIONS)?.with_build(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))?;
     gauges::show(shop.database(), &metrics)?;
     for family in redis.iter().flat_map(InRedis::families) {

@@ -199,12 +199,9 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, or does not hold what it should.
+    /// A file that cannot be read, or does not hold what it should; a certificate without a key, or a key without one.
     pub fn certificates(&self) -> Result<Option<Certificates>, TlsError> {
-        if !self.speaks_tls() {
-            return Ok(None);
-        }
-        Certificates::read(&self.tls_certificate_file, &self.tls_key_file).map(Some)
+        Certificates::of_settings(&self.tls_certificate_file, &self.tls_key_file)
     }
 
     /// How much of its clients the server bears.

@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use charter::config::Loaded;
+use charter::config::{Loaded, shown};
 
 use super::{Failure, print};
-use crate::db::Database;
 use crate::settings::KEYS;
 
 /// People show this file to others and keep it beside their code, so what has a password in it stands there without, as a
@@ -21,7 +20,7 @@ pub(super) fn run(loaded: &Loaded) -> Result<(), Failure> {
             writeln!(file, "#{name} = {}", quoted(key.default))?;
             continue;
         };
-        let shown = Database::shown(&text);
+        let shown = shown(&text);
         if shown == text {
             writeln!(file, "{name} = {}", quoted(&text))?;
         } else {

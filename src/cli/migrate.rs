@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use charter::config::shown;
 use clap::Subcommand;
 
 use super::{Failure, open, print};
@@ -76,7 +77,7 @@ async fn rehearse(settings: &ShopSettings) -> Result<(), Failure> {
 
 async fn down(settings: &ShopSettings, steps: usize) -> Result<(), Failure> {
     if !Database::exists(&settings.database_url)? {
-        let address = Database::shown(&settings.database_url);
+        let address = shown(&settings.database_url);
         return Err(format!("there is no database at {address}").into());
     }
     let database = open(settings).await?;
@@ -99,7 +100,7 @@ async fn status(settings: &ShopSettings) -> Result<(), Failure> {
         database.close().await?;
         migrations
     } else {
-        let address = &settings.database_url;
+        let address = shown(&settings.database_url);
         writeln!(
             text,
             "There is no database at {address} yet; `migrate up` would make it."

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use charter::config::shown;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, demo, open, print};
 use crate::{
-    db::{Database, migration},
+    db::migration,
     domain::{Clock, ForbiddenWords, Role, Shop, seed},
     settings::ShopSettings,
 };
@@ -32,7 +33,7 @@ pub(super) async fn run(options: Options, settings: &ShopSettings) -> Result<(),
         seeded.items,
         seeded.categories,
         seeded.reviews,
-        Database::shown(&settings.database_url)
+        shown(&settings.database_url)
     );
     for role in Role::ALL {
         if let (user, Some(password)) = demo::account(&shop, demo::to_sign_in(role), role).await? {

@@ -1,18 +1,20 @@
 //! `serve`: the API, the document and its pages.
 
+mod announce;
+mod prepare;
+mod uploads;
+
 use std::{
-    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use charter::{
-    Policy, RateLimitScale,
     auth::{Keys, settings::AuthSettings},
     metrics::Metrics,
     probes,
     rate_limit::{InRedis, in_redis::settings::RedisSettings},
-    serve::{self, Banner, Certificates, Listening},
+    serve::{self, Certificates, Listening},
     settings::Settings,
     telemetry,
     trace::{self, Traces},
@@ -22,12 +24,13 @@ use sea_orm::{DbBackend, metric};
 use shop_contract::operations::OPERATIONS;
 use tokio::net::TcpListener;
 
+use self::{announce::announce, prepare::Prepared};
 use super::{Failure, open};
 use crate::{
     api::ShopLedger,
     app,
     db::{Database, migration},
-    domain::{Clock, ForbiddenWords, Lifetimes, Shop, Swept},
+    domain::{Clock, ForbiddenWords, Lifetimes, Shop},
     settings::ShopSettings,
     storage::Storage,
 };
@@ -45,53 +48,23 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     let start = Instant::now();
     let _logs = telemetry::init(server.log_format, &server.log_filter)?;
+    let prepared = Prepared::by(server, auth, settings).await?;
     let traces = traces(server)?;
     let mut database = open(settings).await?;
     if traces.is_some() {
         database.observe(trace_statement);
     }
-    for name in migration::up(&database).await? {
-        tracing::info!(migration = name, "the schema is brought up to date");
-    }
-    let shop = Shop::new(
-        database,
-        Clock::system(),
-        ForbiddenWords::new(settings.forbidden_words()),
-    )
-    .with_lifetimes(Lifetimes {
-        refresh_token: auth.refresh_token_seconds,
-        session: auth.session_seconds,
-    })
-    .with_uploads(Storage::new(&settings.uploads_dir));
-    let swept = shop.sweep_uploads().await;
-    tell(
-        swept.map_err(|cause| unfit(&settings.uploads_dir, &cause))?,
-        &settings.uploads_dir,
-    );
-    let ledger = ShopLedger::new(shop.clone());
-    let database = shop.database().clone();
-    let policy = Policy {
-        metrics_token: server.metrics_token()?,
-        ..server.policy()
-    };
-    let checked = policy.check_responses;
-    let redis = InRedis::connect(redis).await;
-    let app = app::build_one_of_many(shop, policy, auth.tokens()?, redis.clone())?;
-    let app = app.with_traces(traces.clone());
-    let tls = server.certificates()?;
-    let listener = serve::bind(&server.bind, "SHOP_BIND, such as SHOP_BIND=127.0.0.1:8081").await?;
-    let watched = listen_for_metrics(server).await?;
-    let signals = serve::StopSignals::listen()?;
-    // Before anybody is told that it serves: until then a hangup ends the process.
-    let _reloading = reload_at_hangup(auth.clone(), app.keys(), tls.clone())?;
-    announce(server, settings, redis.as_ref(), checked, listener.local_addr()?);
-    tracing::info!(address = %listener.local_addr()?, millis = start.elapsed().as_millis() as u64, "serving");
-    let metrics = app.metrics().cloned();
-    let _watched = watched.zip(metrics.as_ref()).map(watch).transpose()?;
-    let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
-    let listening = Listening::from(listener).with_tls(tls).with_metrics(metrics);
-    let served = serve::serve(listening, app, signals, server.limits()).await;
-    sweeper.abort();
+    let served = serve(Starting {
+        start,
+        server,
+        auth,
+        redis,
+        settings,
+        prepared,
+        traces: traces.clone(),
+        database: database.clone(),
+    });
+    let served = served.await;
     close(database).await;
     if let Some(traces) = traces {
         traces.finish(LAST_SPANS).await;
@@ -101,30 +74,65 @@ pub(super) async fn run(
     Ok(())
 }
 
-/// Tells what the folder of uploads held that nobody knows of.
-fn tell(swept: Swept, folder: &Path) {
-    let folder = folder.display();
-    if swept.unfinished > 0 {
-        tracing::info!(
-            files = swept.unfinished,
-            "uploads that never came to their end are removed"
-        );
+/// What a start has so far.
+struct Starting<'a> {
+    start: Instant,
+    server: &'a Settings,
+    auth: &'a AuthSettings,
+    redis: &'a RedisSettings,
+    settings: &'a ShopSettings,
+    prepared: Prepared,
+    traces: Option<Arc<Traces>>,
+    database: Database,
+}
+
+/// Serves until it is told to stop. However it ends, somebody has to close the database.
+async fn serve(starting: Starting<'_>) -> Result<(), Failure> {
+    let Starting {
+        start,
+        server,
+        auth,
+        prepared,
+        ..
+    } = starting;
+    let tokens = match prepared.tokens {
+        Some(tokens) => tokens,
+        None => auth.tokens()?,
+    };
+    for name in migration::up(&starting.database).await? {
+        tracing::info!(migration = name, "the schema is brought up to date");
     }
-    if swept.unclaimed > 0 {
-        tracing::warn!(
-            files = swept.unclaimed,
-            %folder,
-            "files that the database does not know are laid aside, in the folder `unclaimed`"
-        );
-    }
-    if swept.foreign > 0 {
-        tracing::warn!(
-            files = swept.foreign,
-            %folder,
-            "the database knows of no uploads, the folder holds some: is it the database that belongs to them? \
-             Nothing is touched"
-        );
-    }
+    let shop = shop(starting.database, auth, starting.settings);
+    uploads::sweep(&shop, &starting.settings.uploads_dir).await?;
+    let ledger = ShopLedger::new(shop.clone());
+    let checked = prepared.policy.check_responses;
+    let redis = InRedis::connect(starting.redis).await;
+    let app = app::build_one_of_many(shop, prepared.contract, prepared.policy, tokens, redis.clone())?;
+    let app = app.with_traces(starting.traces);
+    let Prepared { tls, listener, .. } = prepared;
+    let signals = serve::StopSignals::listen()?;
+    // Before anybody is told that it serves: until then a hangup ends the process.
+    let _reloading = reload_at_hangup(auth.clone(), app.keys(), tls.clone())?;
+    let address = listener.local_addr()?;
+    announce(server, starting.settings, redis.as_ref(), checked, address);
+    tracing::info!(%address, millis = start.elapsed().as_millis() as u64, "serving");
+    let metrics = app.metrics().cloned();
+    let _watched = prepared.watched.zip(metrics.as_ref()).map(watch).transpose()?;
+    let sweeper = tokio::spawn(async move { unit_of_work::sweep_forever(&ledger).await });
+    let listening = Listening::from(listener).with_tls(tls).with_metrics(metrics);
+    let served = serve::serve(listening, app, signals, server.limits()).await;
+    sweeper.abort();
+    Ok(served?)
+}
+
+fn shop(database: Database, auth: &AuthSettings, settings: &ShopSettings) -> Shop {
+    let words = ForbiddenWords::new(settings.forbidden_words());
+    Shop::new(database, Clock::system(), words)
+        .with_lifetimes(Lifetimes {
+            refresh_token: auth.refresh_token_seconds,
+            session: auth.session_seconds,
+        })
+        .with_uploads(Storage::new(&settings.uploads_dir))
 }
 
 /// Closes the database, so that the next start finds nothing to look through. What hangs on a connection still is not
@@ -135,15 +143,6 @@ async fn close(database: Database) {
         Ok(Err(error)) => tracing::warn!(%error, "the database could not be closed"),
         Err(_) => tracing::warn!("the database was still busy at the end"),
     }
-}
-
-/// The folder for uploads cannot be used as it is.
-fn unfit(folder: &Path, cause: &dyn std::error::Error) -> String {
-    format!(
-        "cannot look into the folder for uploads {}: {cause}; make it a folder of this user's, or choose another with \
-         UPLOADS_DIR",
-        folder.display()
-    )
 }
 
 /// What records spans, where the operator names a collector for them.
@@ -163,16 +162,6 @@ fn trace_statement(info: &metric::Info<'_>) {
         _ => "other_sql",
     };
     trace::statement(system, &info.statement.sql, info.elapsed, info.failed);
-}
-
-/// The listener of their own that the counters are served on, where one is named. It is taken before the banner says
-/// that all is well.
-async fn listen_for_metrics(server: &Settings) -> Result<Option<TcpListener>, Failure> {
-    let Some(address) = server.metrics_bind() else {
-        return Ok(None);
-    };
-    let hint = "SHOP_METRICS_BIND, such as SHOP_METRICS_BIND=127.0.0.1:9090";
-    Ok(Some(serve::bind(address, hint).await?))
 }
 
 /// Serves the counters until what this answers is dropped.
@@ -205,52 +194,4 @@ fn reload_at_hangup(
             Some(Err(error)) => tracing::error!(%error, "the certificates stay as they were"),
         }
     })?)
-}
-
-/// Tells the person who started it where to look. It goes beside the log, so that standard output stays empty; into the log
-/// where machines read that.
-#[expect(clippy::print_stderr, reason = "the banner is for the person at the terminal")]
-fn announce(
-    server: &Settings,
-    settings: &ShopSettings,
-    redis: Option<&InRedis>,
-    checked: bool,
-    address: std::net::SocketAddr,
-) {
-    let base_url = server
-        .public_url
-        .clone()
-        .unwrap_or_else(|| Banner::url_of(address, server.speaks_tls()));
-    let mut facts = vec![
-        ("Try", format!("curl {base_url}/api/v2/items")),
-        ("Database", Database::shown(&settings.database_url)),
-        ("Uploads", settings.uploads_dir.display().to_string()),
-    ];
-    facts.extend(redis.map(|redis| ("Redis", format!("{redis}, which counts requests"))));
-    if checked {
-        facts.push((
-            "Answers",
-            "checked against the document; a mismatch is a 500".to_owned(),
-        ));
-    }
-    if server.mock {
-        facts.push((
-            "Mock",
-            "operations that nobody has written yet are answered from the document".to_owned(),
-        ));
-    }
-    if server.rate_limit_scale != RateLimitScale::AS_DECLARED {
-        facts.push(("Rate limits", server.rate_limit_scale.to_string()));
-    }
-    let title = format!("Shop API {}", env!("CARGO_PKG_VERSION"));
-    let banner = Banner {
-        title,
-        base_url,
-        facts,
-    };
-    if server.log_format.is_json() {
-        tracing::info!(banner = banner.to_string());
-    } else {
-        eprintln!("{banner}");
-    }
 }

@@ -8,18 +8,17 @@
 //! would have to know which rows it relies on. A statement that stands alone runs as the server does by default: it relies on
 //! constraints and on rows that it locks itself, so there is nothing to try again.
 
+mod address;
 pub(super) mod failure;
 pub(super) mod refusal;
 pub(super) mod tries;
 
 use super::{DbError, OpenError, Readers, Usage, readers};
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
-use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor, PgPool};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, PgPool};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, IsolationLevel, TransactionTrait};
 use std::time::Duration;
 
-/// Prepared statements kept a connection: lists have as many shapes as there are combinations of filters and orders.
-const STATEMENTS: usize = 256;
 /// After so long without work a connection is asked whether it still lives. Asking each time would cost a round trip a
 /// query; never asking, the first request after a night would find that a firewall has forgotten it.
 const QUIET: Duration = Duration::from_secs(1);
@@ -70,7 +69,7 @@ pub(super) struct Served {
 
 /// Makes the pools, after one connection has shown that there is a database.
 pub(super) async fn open(address: &str, options: ServerOptions) -> Result<Served, OpenError> {
-    let connect = server(address)?;
+    let connect = address::read(address)?;
     let greeted = tokio::time::timeout(GREETING, greet(&connect)).await;
     greeted
         .unwrap_or(Err(sqlx::Error::PoolTimedOut))
@@ -104,19 +103,6 @@ pub(super) fn usage(pool: &DatabaseConnection) -> Usage {
         in_use: pool.size().saturating_sub(idle).into(),
         ..Usage::default()
     }
-}
-
-/// Reads the address. `PGPASSWORD`, `~/.pgpass` and what else `psql` reads count where it says nothing.
-fn server(address: &str) -> Result<PgConnectOptions, OpenError> {
-    let parsed: Result<PgConnectOptions, _> = address.parse();
-    let options = parsed.map_err(|cause: sqlx::Error| failure::unreadable(address, &cause))?;
-    let options = match options.get_application_name() {
-        Some(_) => options,
-        None => options.application_name(env!("CARGO_PKG_NAME")),
-    };
-    Ok(options
-        .statement_cache_capacity(STATEMENTS)
-        .disable_statement_logging())
 }
 
 /// Connects once, and answers in which encoding the database keeps texts.

@@ -135,7 +135,10 @@ impl App {
         let uploads = folder.path().join("uploads");
         let shop = Shop::new(database.clone(), clock, ForbiddenWords::new(["replica"]))
             .with_uploads(Storage::new(&uploads));
-        let app = app::build_one_of_many(shop.clone(), policy, tokens.clone(), redis).unwrap();
+        let app = {
+            let contract = app::contract(&policy).unwrap();
+            app::build_one_of_many(shop.clone(), contract, policy, tokens.clone(), redis).unwrap()
+        };
         let accounts = Accounts::new(database.clone(), tokens.clone());
         App {
             client: TestClient::new(app.map_to_response().boxed()),

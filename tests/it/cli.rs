@@ -12,3 +12,4 @@ mod routes;
 mod serve;
 mod server;
 mod settings;
+mod starts;

@@ -123,6 +123,15 @@ impl AuthSettings {
         }
     }
 
+    /// The tokens of these settings where the key is there already, so that a bad one is told of before anything is made.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tokens::from_files`].
+    pub fn tokens_at_hand(&self) -> Result<Option<Tokens>, KeyError> {
+        self.auth_key_file.exists().then(|| self.tokens()).transpose()
+    }
+
     /// The tokens of these settings, to be taken in the place of those that a running server holds; nothing is made.
     ///
     /// # Errors

@@ -15,6 +15,8 @@ use serde::{
     forward_to_deserialize_any,
 };
 
+use super::shown;
+
 /// One setting that is set.
 #[derive(Debug)]
 pub(super) struct Given {
@@ -108,9 +110,23 @@ impl<'de> MapAccess<'de> for Settings {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
         let given = self.current.take();
         let given = given.ok_or_else(|| Fault::custom("a value comes after its name"))?;
-        seed.deserialize(Text(&given.text))
-            .map_err(|Fault(why)| Fault(format!("{}: {why}", given.known_as)))
+        seed.deserialize(Text(&given.text)).map_err(|Fault(why)| {
+            Fault(format!(
+                "{}: {}",
+                given.known_as,
+                without_secrets(why, &given.text)
+            ))
+        })
     }
+}
+
+/// The reason may repeat the value, or one of several between commas, which may be an address with a password in it.
+fn without_secrets(why: String, value: &str) -> String {
+    let values = [value].into_iter().chain(value.split(',').map(str::trim));
+    let secrets = values
+        .map(|one| (one, shown(one)))
+        .filter(|(one, shown)| one != shown);
+    secrets.fold(why, |why, (one, shown)| why.replace(one, &shown))
 }
 
 /// The text of one setting.

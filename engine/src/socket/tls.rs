@@ -28,17 +28,32 @@ const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
 /// There is no TLS with these files.
 #[derive(Debug, Error)]
 pub enum TlsError {
+    /// One is named without the other. A server that then spoke in the open would look as if it were safe.
+    #[error(
+        "`{given}` is set and `{missing}` is not: TLS takes a certificate and its key. Set both, or neither where the server \
+         speaks in the open"
+    )]
+    Half {
+        /// The setting that is set.
+        given: &'static str,
+        /// The one that is not.
+        missing: &'static str,
+    },
     /// One cannot be read.
-    #[error("the file {}: {source}", .path.display())]
+    #[error("the file {}, which `{setting}` names: {source}. Make it one that this user can read", .path.display())]
     File {
+        /// The setting that names it.
+        setting: &'static str,
         /// The file.
         path: PathBuf,
         /// The system's word.
         source: io::Error,
     },
     /// What one holds is not what it should be.
-    #[error("the file {}: {reason}", .path.display())]
+    #[error("the file {}, which `{setting}` names: {reason}", .path.display())]
     Unfit {
+        /// The setting that names it.
+        setting: &'static str,
         /// The file.
         path: PathBuf,
         /// What is wrong.
@@ -57,7 +72,25 @@ struct Files {
     read: RwLock<Arc<ServerConfig>>,
 }
 
+const CERTIFICATE: &str = "tls_certificate_file";
+const KEY: &str = "tls_key_file";
+
 impl Certificates {
+    /// What the settings name, where they name anything.
+    ///
+    /// # Errors
+    ///
+    /// One is named without the other; those of [`read`](Self::read).
+    pub fn of_settings(certificate: &Path, key: &Path) -> Result<Option<Self>, TlsError> {
+        let half = |given, missing| Err(TlsError::Half { given, missing });
+        match (certificate.as_os_str().is_empty(), key.as_os_str().is_empty()) {
+            (true, true) => Ok(None),
+            (true, false) => half(KEY, CERTIFICATE),
+            (false, true) => half(CERTIFICATE, KEY),
+            (false, false) => Self::read(certificate, key).map(Some),
+        }
+    }
+
     /// Reads the certificate, followed by its chain, and its private key; both in PEM.
     ///
     /// # Errors
@@ -90,18 +123,22 @@ impl Certificates {
 }
 
 fn configuration(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> {
-    let chain = CertificateDer::pem_file_iter(certificate)
+    let (certificate, key) = (Named(CERTIFICATE, certificate), Named(KEY, key));
+    let chain = CertificateDer::pem_file_iter(certificate.1)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| unreadable(certificate, error))?;
+        .map_err(|error| certificate.unreadable(error))?;
     if chain.is_empty() {
-        return Err(unfit(certificate, "it holds no certificate in PEM".to_owned()));
+        return Err(certificate.unfit("it holds no certificate in PEM"));
     }
-    let secret = PrivateKeyDer::from_pem_file(key).map_err(|error| match error {
-        pem::Error::NoItemsFound => unfit(key, "it holds no private key in PEM".to_owned()),
-        error => unreadable(key, error),
-    })?;
-    let words =
-        |error: rustls::Error| unfit(certificate, format!("{error}, with the key in {}", key.display()));
+    let secret = PrivateKeyDer::from_pem_file(key.1).map_err(|error| key.unreadable(error))?;
+    let words = |error: rustls::Error| match error {
+        rustls::Error::InconsistentKeys(_) => key.unfit(format!(
+            "it is not the key of the certificate in {}",
+            certificate.1.display()
+        )),
+        rustls::Error::InvalidCertificate(_) => certificate.unfit("what it holds is no sound certificate"),
+        error => certificate.unfit(format!("{error}, with the key in {}", key.1.display())),
+    };
     let mut configuration = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(words)?
@@ -112,19 +149,33 @@ fn configuration(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsErro
     Ok(configuration)
 }
 
-fn unreadable(path: &Path, error: pem::Error) -> TlsError {
-    match error {
-        pem::Error::Io(source) => TlsError::File {
-            path: path.to_path_buf(),
-            source,
-        },
-        error => unfit(path, error.to_string()),
-    }
-}
+/// A file, with the setting that names it.
+#[derive(Clone, Copy)]
+struct Named<'a>(&'static str, &'a Path);
 
-fn unfit(path: &Path, reason: String) -> TlsError {
-    TlsError::Unfit {
-        path: path.to_path_buf(),
-        reason,
+impl Named<'_> {
+    fn unreadable(self, error: pem::Error) -> TlsError {
+        match error {
+            pem::Error::Io(source) => TlsError::File {
+                setting: self.0,
+                path: self.1.to_path_buf(),
+                source,
+            },
+            // Of both kinds: with a head of its own (RFC 1421), and as a PKCS#8 of its own (RFC 7468, section 11).
+            _ if std::fs::read_to_string(self.1).is_ok_and(|text| text.contains("ENCRYPTED")) => self.unfit(
+                "it is encrypted, and nobody is there to type a pass phrase: write it without one, with \
+                 `openssl pkey -in FILE -out NEW`",
+            ),
+            pem::Error::NoItemsFound => self.unfit("it holds no private key in PEM"),
+            _ => self.unfit("it is no sound PEM"),
+        }
+    }
+
+    fn unfit(self, reason: impl Into<String>) -> TlsError {
+        TlsError::Unfit {
+            setting: self.0,
+            path: self.1.to_path_buf(),
+            reason: reason.into(),
+        }
     }
 }

@@ -72,13 +72,20 @@ impl Drop for Logs {
     }
 }
 
+/// Modules of others whose lines hold passwords: parameters of an address that they do not know, lines of a password file
+/// that they cannot read. No filter lets them speak.
+const INDISCREET: [&str; 2] = [
+    "sqlx_postgres::options::parse=off",
+    "sqlx_postgres::options::pgpass=off",
+];
+
 /// Sends what `tracing` sees to standard error, for as long as what it answers is kept.
 ///
 /// # Errors
 ///
 /// A filter that cannot be read, a process that logs already, or no thread to be had.
 pub fn init(format: LogFormat, filter: &str) -> Result<Logs, TelemetryError> {
-    let filter = EnvFilter::try_new(filter).map_err(|source| TelemetryError::Filter {
+    let filter = discreet(filter).map_err(|source| TelemetryError::Filter {
         filter: filter.to_owned(),
         source,
     })?;
@@ -97,4 +104,56 @@ pub fn init(format: LogFormat, filter: &str) -> Result<Logs, TelemetryError> {
     };
     panics::log();
     Ok(Logs(batch))
+}
+
+fn discreet(filter: &str) -> Result<EnvFilter, ParseError> {
+    let mut discreet = EnvFilter::try_new(filter)?;
+    for silence in INDISCREET {
+        discreet = discreet.add_directive(silence.parse()?);
+    }
+    Ok(discreet)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io,
+        sync::{Arc, Mutex},
+    };
+
+    use super::*;
+
+    /// Gathers what is written.
+    #[derive(Clone, Default)]
+    struct Page(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Page {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn no_filter_lets_those_speak_that_tell_passwords() {
+        for filter in ["trace", "info,sqlx_postgres::options::pgpass=warn"] {
+            let page = Page::default();
+            let writer = page.clone();
+            let subscriber = fmt()
+                .with_env_filter(discreet(filter).unwrap())
+                .with_writer(move || writer.clone())
+                .finish();
+            tracing::subscriber::with_default(subscriber, || {
+                tracing::warn!(target: "sqlx_postgres::options::pgpass", line = "h:5432:shop:shop:sek-ret-9");
+                tracing::warn!(target: "sqlx_postgres::options::parse", value = "sek-ret-9");
+                tracing::warn!(target: "sqlx_postgres::connection", "something else");
+            });
+            let text = String::from_utf8(page.0.lock().unwrap().clone()).unwrap();
+            assert!(text.contains("something else"), "{filter}: {text}");
+            assert!(!text.contains("sek-ret-9"), "{filter}: {text}");
+        }
+    }
 }

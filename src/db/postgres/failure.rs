@@ -2,7 +2,7 @@
 //! password.
 
 use crate::db::OpenError;
-use crate::db::connect::without_credentials;
+use crate::db::connect::told;
 use sea_orm::sqlx;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgDatabaseError};
 use std::io::ErrorKind;
@@ -10,10 +10,32 @@ use std::io::ErrorKind;
 /// The address is not one that can be read.
 pub(super) fn unreadable(address: &str, cause: &sqlx::Error) -> OpenError {
     OpenError::Server {
-        place: without_credentials(address),
+        place: told(address),
         cause: cause.to_string(),
         remedy: "Write DATABASE_URL like postgres://USER:PASSWORD@HOST:5432/DATABASE, with %40 for an @ in the password"
             .into(),
+    }
+}
+
+/// The address has what would be passed over; the parameters that are not are named.
+pub(super) fn unknown_parameter(address: &str, known: &[&str]) -> OpenError {
+    OpenError::Server {
+        place: told(address),
+        cause: "the address has a parameter that nobody knows".into(),
+        remedy: format!(
+            "Behind its ? may stand {}; write %3F for a ? in the password",
+            known.join(", ")
+        ),
+    }
+}
+
+/// A variable of the environment names a mode of TLS that there is none of.
+pub(super) fn unknown_mode(address: &str, variable: &str, mode: &str, modes: &[&str; 6]) -> OpenError {
+    let [first @ .., last] = modes;
+    OpenError::Server {
+        place: told(address),
+        cause: format!("{variable} is `{mode}`, which is no mode"),
+        remedy: format!("Write {} or {last}", first.join(", ")),
     }
 }
 

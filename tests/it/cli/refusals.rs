@@ -10,19 +10,45 @@ use super::program::Place;
 #[test]
 fn a_misspelt_setting_is_named_with_the_right_spelling() {
     let place = Place::new();
-    let hint = "did you mean `bind`?; `config` lists all settings";
+    let all = "; `config` lists all settings";
     let complaint = place
         .run_with(&["serve"], &[("SHOP_BNID", "127.0.0.1:1")])
         .complaint();
     assert_eq!(
         complaint,
-        format!("error: the environment: unknown setting `bnid`, {hint}")
+        format!("error: the environment: unknown setting `SHOP_BNID`, did you mean `SHOP_BIND`?{all}")
     );
     place.write("shop.toml", "bnid = \"127.0.0.1:1\"\n");
     assert_eq!(
         place.run(&["routes"]).complaint(),
-        format!("error: shop.toml: unknown setting `bnid`, {hint}")
+        format!("error: shop.toml: unknown setting `bnid`, did you mean `bind`?{all}")
     );
+}
+
+/// It would be passed over, and the shop served from a fresh file.
+#[test]
+fn a_variable_that_has_the_prefix_too_many_is_named_without_its_value() {
+    let place = Place::new();
+    for variable in [
+        "DATABASE_URL",
+        "REDIS_URL",
+        "UPLOADS_DIR",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+    ] {
+        let name = match variable {
+            "OTEL_EXPORTER_OTLP_ENDPOINT" => "OTLP_ENDPOINT",
+            name => name,
+        };
+        let given = format!("SHOP_{name}");
+        let settings = [(given.as_str(), "postgres://shop:sek-ret-9@h/x")];
+        assert_eq!(
+            place.run_with(&["serve"], &settings).complaint(),
+            format!(
+                "error: the environment: unknown setting `{given}`, did you mean `{variable}`?; `config` lists all settings"
+            )
+        );
+    }
+    assert_eq!(std::fs::read_dir(place.path("")).unwrap().count(), 0);
 }
 
 /// Settings that are refused before anything is done: the variable, its value, and the sentence.
@@ -161,16 +187,48 @@ fn a_settings_file_that_is_missing_or_broken_is_named() {
     assert!(broken.err.contains("broken.toml"), "{}", broken.err);
 }
 
+/// Each way to write an address in which a password was seen to slip through.
+#[test]
+fn what_may_be_a_password_is_never_repeated() {
+    let place = Place::new();
+    for (variable, value) in [
+        ("DATABASE_URL", "postgres:shop:sek-ret-9@h/x"),
+        ("DATABASE_URL", "postgres//shop:sek-ret-9@h/x"),
+        ("DATABASE_URL", "shop:sek-ret-9@h/x"),
+        ("DATABASE_URL", "host=h password=sek-ret-9"),
+        ("DATABASE_URL", "postgres://shop@h/shop?pasword=sek-ret-9"),
+        (
+            "DATABASE_URL",
+            "postgres://shop@h/shop?password=sek-ret-9&sslmode=nope",
+        ),
+        ("DATABASE_URL", "postgres://shop:sek-ret?9@h/shop"),
+        ("SHOP_PUBLIC_URL", "https://u:sek-ret-9@h"),
+        ("SHOP_CORS_ORIGINS", "https://a, https://u:sek-ret-9@h"),
+        ("SHOP_BIND", "http://u:sek-ret-9@h"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://u:sek-ret-9@h:4318"),
+        ("REDIS_URL", "redis://:sek-ret-9@h:port"),
+    ] {
+        let said = place
+            .run_with(&["migrate", "status"], &[(variable, value)])
+            .complaint();
+        assert!(!said.contains("sek-ret"), "{variable}={value}: {said}");
+    }
+    place.write("shop.toml", "\ndatabase_url = postgres://u:sek-ret-9@h/x\n");
+    let said = place.run(&["migrate", "status"]).complaint();
+    assert!(
+        said.starts_with("error: cannot read the settings in shop.toml: line 2, column ")
+            && !said.contains("sek-ret"),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_database_that_is_not_served_is_named_without_its_password() {
     let place = Place::new();
     let settings = [("DATABASE_URL", "mysql://shop:secret@db.example/shop")];
     for arguments in [&["serve"] as &[&str], &["migrate", "up"], &["seed"]] {
         let complaint = place.run_with(arguments, &settings).err;
-        assert!(
-            complaint
-                .starts_with("error: the database address `mysql://…@db.example/shop` cannot be used: write")
-        );
+        assert!(complaint.starts_with("error: the database address `mysql://…` cannot be used: write"));
         assert!(
             complaint.contains("`sqlite://data/shop.db`") && !complaint.contains("secret"),
             "{complaint}"
@@ -295,6 +353,11 @@ async fn a_database_of_a_newer_version_is_refused_with_what_to_do() {
                 .complaint(),
             "error: a newer version of this program has made the database: it has m20990101_000001_later, which this \
              version does not know. Start the newer version again, or give this one a copy of the database from before"
+        );
+        let log_left = place.path("data/shop.db-wal").exists();
+        assert!(
+            command != ["serve"] || !log_left,
+            "it is closed, whatever the start failed for"
         );
     }
 }

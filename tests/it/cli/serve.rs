@@ -269,23 +269,3 @@ fn a_token_of_the_counters_that_is_none_stops_the_start() {
         outcome.err
     );
 }
-
-#[test]
-fn a_certificate_that_is_none_stops_the_start() {
-    let place = Place::new();
-    let settings = [
-        ("SHOP_TLS_CERTIFICATE_FILE", "chain.pem"),
-        ("SHOP_TLS_KEY_FILE", "key.pem"),
-    ];
-    for (text, reason) in [
-        (None, "chain.pem: No such file"),
-        (Some("nonsense\n"), "chain.pem: it holds no certificate in PEM"),
-    ] {
-        if let Some(text) = text {
-            place.write("chain.pem", text);
-        }
-        let outcome = place.run_with(&["serve"], &settings);
-        assert_eq!(outcome.code, Some(1));
-        assert!(outcome.err.contains(reason), "{}", outcome.err);
-    }
-}

@@ -1,0 +1,123 @@
+//! The address of a server, read.
+//!
+//! sqlx passes over what it does not know: it would say so in the log, with the value, and connect without TLS where
+//! `sslmode` is misspelt. So what it would pass over is refused before it sees it.
+
+use super::failure;
+use crate::db::OpenError;
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::{self, ConnectOptions};
+use std::env;
+
+/// Prepared statements kept a connection: lists have as many shapes as there are combinations of filters and orders.
+const STATEMENTS: usize = 256;
+
+/// What the query may have, by the names that sqlx reads; people are told of the first.
+const PARAMETERS: [&str; 18] = [
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+    "statement-cache-capacity",
+    "ssl-mode",
+    "ssl-root-cert",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+];
+
+const NAMED: usize = 13;
+
+/// What `sslmode` may be, and the variable that says it where the address does not.
+const MODES: [&str; 6] = [
+    "disable",
+    "allow",
+    "prefer",
+    "require",
+    "verify-ca",
+    "verify-full",
+];
+const MODE: &str = "PGSSLMODE";
+
+/// Reads the address. `PGPASSWORD`, `~/.pgpass` and what else `psql` reads count where it says nothing.
+pub(super) fn read(address: &str) -> Result<PgConnectOptions, OpenError> {
+    refuse(address, &env::var(MODE).unwrap_or_default())?;
+    let parsed: Result<PgConnectOptions, _> = address.parse();
+    let options = parsed.map_err(|cause: sqlx::Error| failure::unreadable(address, &cause))?;
+    let options = match options.get_application_name() {
+        Some(_) => options,
+        None => options.application_name(env!("CARGO_PKG_NAME")),
+    };
+    Ok(options
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging())
+}
+
+/// Refuses what would be passed over: parameters that nobody knows, and a `mode` from the environment that is none.
+fn refuse(address: &str, mode: &str) -> Result<(), OpenError> {
+    let query = address.split('#').next().unwrap_or_default().split_once('?');
+    let pairs = form_urlencoded::parse(query.map_or("", |(_, query)| query).as_bytes());
+    if pairs.into_iter().any(|(name, _)| !is_known(&name)) {
+        // Not even its name is repeated: where a password has a `?` in it, that is the rest of it.
+        return Err(failure::unknown_parameter(address, &PARAMETERS[..NAMED]));
+    }
+    match mode {
+        "" => Ok(()),
+        mode if MODES.contains(&mode.to_ascii_lowercase().as_str()) => Ok(()),
+        mode => Err(failure::unknown_mode(address, MODE, mode, &MODES)),
+    }
+}
+
+fn is_known(name: &str) -> bool {
+    PARAMETERS.contains(&name) || (name.starts_with("options[") && name.ends_with(']'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refuse;
+
+    fn refused(address: &str, mode: &str) -> Option<String> {
+        refuse(address, mode).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_known_is_read() {
+        for address in [
+            "postgres://shop@h/shop",
+            "postgres://shop@h/shop?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+            "postgres:///shop?host=/run/postgresql&options[search_path]=shop&application_name=a%20b",
+        ] {
+            assert_eq!(refused(address, ""), None, "{address}");
+            assert_eq!(refused(address, "Verify-Full"), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_refused_and_its_value_is_not_repeated() {
+        for query in [
+            "sslmod=verify-full",
+            "pasword=sek-ret-9",
+            "sek-ret-9",
+            "SSLMODE=require",
+        ] {
+            let said = refused(&format!("postgres://shop@h/shop?{query}"), "").unwrap();
+            let named = "cannot open the PostgreSQL database postgres://…: the address has a parameter that nobody \
+                         knows. Behind its ? may stand sslmode, sslrootcert, ";
+            assert!(said.starts_with(named), "{said}");
+            assert!(!said.contains("sek-ret-9"), "{said}");
+        }
+        assert_eq!(
+            refused("postgres://shop@h/shop", "verify_full").unwrap(),
+            "cannot open the PostgreSQL database postgres://…: PGSSLMODE is `verify_full`, which is no mode. Write \
+             disable, allow, prefer, require, verify-ca or verify-full"
+        );
+    }
+}
