@@ -16,7 +16,7 @@ use std::{
 
 pub(crate) use self::incoming::hexadecimal;
 pub use self::incoming::{Incoming, Kept};
-use crate::private;
+use crate::{links, private};
 
 /// What names of files that are not whole end with.
 const PART: &str = ".part";
@@ -42,7 +42,8 @@ impl Storage {
     pub async fn create(&self, name: &str) -> io::Result<Incoming> {
         let (folder, path) = (Arc::clone(&self.folder), self.path(name));
         run(move || {
-            at(&folder, private::make_folder(&folder))?;
+            let made = links::target(&folder).and_then(|folder| private::make_folder(&folder));
+            at(&folder, made)?;
             Incoming::create(path)
         })
         .await
@@ -56,7 +57,7 @@ impl Storage {
         let folder = Arc::clone(&self.folder);
         run(move || match fs::read_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-            entries => Ok(at(&folder, entries)?.next().is_none()),
+            entries => Ok(entries?.next().is_none()),
         })
         .await
     }

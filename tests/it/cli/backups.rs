@@ -29,8 +29,8 @@ fn post(server: &Server, number: usize) -> Value {
     serde_json::from_str(&item).unwrap()
 }
 
-/// Uploads the picture, and answers its id.
-fn upload(server: &Server) -> String {
+/// Sends the picture, and answers what the server does.
+pub(super) fn send_picture(server: &Server) -> (String, String) {
     let body = Form::default().file("file", "mug.gif", PICTURE).written();
     let head = server
         .post_head("/api/v1/upload", "")
@@ -41,7 +41,12 @@ fn upload(server: &Server) -> String {
         );
     let mut stream = server.begin(&format!("{head}\r\n"));
     stream.write_all(&body).unwrap();
-    let (status, kept) = answer(stream);
+    answer(stream)
+}
+
+/// Uploads the picture, and answers its id.
+fn upload(server: &Server) -> String {
+    let (status, kept) = send_picture(server);
     assert_eq!(status, "HTTP/1.1 201 Created", "{kept}");
     let kept: Value = serde_json::from_str(&kept).unwrap();
     kept["id"].as_str().unwrap().to_owned()

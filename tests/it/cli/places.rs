@@ -7,11 +7,12 @@ use std::{
 };
 
 use sea_orm::ConnectionTrait;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use shop_server::db::{Database, DatabaseOptions};
 
 use super::{
-    backups::{OFF, PICTURE, backed_up, data, total},
+    backups::{OFF, PICTURE, backed_up, data, send_picture, total},
     program::Place,
     server::Server,
 };
@@ -193,4 +194,34 @@ fn a_mount_point_is_refused_before_anything_is_copied() {
             vec!["copy".to_owned(), "data".to_owned(), "linked".to_owned(),]
         )
     );
+}
+
+/// The disk of the uploads is not mounted.
+#[test]
+fn a_start_warns_of_uploads_whose_folder_is_gone_and_a_failed_one_names_it() {
+    let (place, _) = backed_up();
+    let server = Server::start(&place, &OFF);
+    assert_eq!(server.warnings(), [json!(null); 0]);
+    server.terminate();
+    assert_eq!(server.end().0, Some(0));
+
+    fs::remove_dir_all(place.path("data/uploads")).unwrap();
+    symlink("../unmounted/uploads", place.path("data/uploads")).unwrap();
+    let mut server = Server::start(&place, &OFF);
+    let warned: Vec<_> = server
+        .warnings()
+        .iter()
+        .map(|warning| (&warning["message"], &warning["folder"]))
+        .collect();
+    let message = "the database knows of uploads, and their folder is not there or empty: is its disk mounted, and is it the \
+                   folder that belongs to the database?";
+    assert_eq!(warned, [(&json!(message), &json!("data/uploads"))]);
+    let (status, body) = send_picture(&server);
+    assert_eq!(status, "HTTP/1.1 500 Internal Server Error", "{body}");
+    assert!(!body.contains("unmounted"), "{body}");
+    server.read_until(
+        "cause",
+        "data/uploads: it is a link to data/../unmounted/uploads, whose folder is not there",
+    );
+    assert!(!place.path("unmounted").exists());
 }
