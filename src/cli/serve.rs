@@ -182,9 +182,16 @@ fn reload_at_hangup(
     Ok(serve::at_hangup(move || {
         match keys.as_ref().map(|keys| (keys, auth.reread(&keys.held()))) {
             None => {}
-            Some((keys, Ok(tokens))) => {
-                keys.replace(tokens);
+            Some((keys, Ok(reread))) => {
+                keys.replace(reread.tokens);
                 tracing::info!("the keys of tokens are read again");
+                if !reread.is_sealed_alike {
+                    tracing::warn!(
+                        "cursors and idempotency keys stay sealed with the secret of the start, which is another one \
+                         now: an instance that starts from here on does not know those of this one. Start all of them \
+                         again, and set SHOP_CURSOR_KEY_FILE to have a secret that outlives keys of tokens"
+                    );
+                }
             }
             Some((_, Err(error))) => tracing::error!(%error, "the keys of tokens stay as they were"),
         }

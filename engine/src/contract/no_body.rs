@@ -15,6 +15,7 @@ use crate::{
     error::{ApiError, code},
     language::Message,
     operation::{Method, Operation},
+    socket::Refused,
 };
 
 /// Methods whose bodies mean something (RFC 9110, section 9.3). With a GET nobody expects to be heard.
@@ -45,10 +46,13 @@ pub(super) async fn check(request: &mut Request) -> Result<Option<Violation>, Ap
     Ok(None)
 }
 
-/// The client went away, or the connection did, or patience with both.
+/// The client went away, or the connection did, or patience with both; or there are too many others to go on.
 pub(crate) fn broke_off(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ApiError {
     let error = error.into();
     let io = error.downcast_ref::<std::io::Error>();
+    if let Some(refused) = io.and_then(|error| error.get_ref()?.downcast_ref::<Refused>()) {
+        return refused.error();
+    }
     if io.is_some_and(|error| error.kind() == ErrorKind::TimedOut) {
         return ApiError::new(&code::REQUEST_TIMEOUT);
     }

@@ -140,7 +140,7 @@ pub const KEYS: &[Key] = &[
         name: "body_timeout_seconds",
         variable: None,
         default: "20",
-        about: "How long a client may keep its operation waiting for the body, in seconds; one more for each 4 KiB that came.",
+        about: "How long a client may keep its operation waiting for the body, in seconds; each 4 KiB that come give one back.",
     },
     Key {
         name: "idle_timeout_seconds",

@@ -3,7 +3,8 @@
 //! Whoever takes on more than can be done finishes nothing in time. So many are worked on, so many more wait for their turn
 //! for a while, and all others are told at once to come again: that costs hardly anything, and what was taken on is
 //! finished. A request whose client is slow to send its body does not count meanwhile, or a few slow clients would use up
-//! all turns.
+//! all turns; when more has come it waits for a turn like everybody else, or whoever sends the head first would go past
+//! the queue.
 
 use std::{
     sync::{
@@ -57,18 +58,35 @@ impl Admission {
         match Arc::clone(&self.turns).try_acquire_owned() {
             Ok(turn) => Ok(Turn(Some(turn))),
             Err(_) if ALWAYS.contains(&path) => Ok(Turn(None)),
-            Err(_) => {
-                let turn = self.wait().await;
-                if turn.is_err() {
-                    self.shed.fetch_add(1, Relaxed);
-                }
-                turn
-            }
+            Err(_) => self.counted(self.line_up_and_wait().await),
         }
     }
 
-    async fn wait(&self) -> Result<Turn, Busy> {
+    /// A turn for who had one and let it go while nothing of the body came. The queue has to have room for who begins to
+    /// work now, and not for who has only sent a piece of the body: an upload waits often, and one that was turned away
+    /// for each full queue would never arrive.
+    pub(super) async fn come_back(self: Arc<Self>, has_all: bool) -> Result<Turn, Busy> {
+        let turn = if has_all {
+            self.line_up_and_wait().await
+        } else {
+            self.wait().await
+        };
+        self.counted(turn)
+    }
+
+    fn counted(&self, turn: Result<Turn, Busy>) -> Result<Turn, Busy> {
+        if turn.is_err() {
+            self.shed.fetch_add(1, Relaxed);
+        }
+        turn
+    }
+
+    async fn line_up_and_wait(&self) -> Result<Turn, Busy> {
         let _place = self.line_up()?;
+        self.wait().await
+    }
+
+    async fn wait(&self) -> Result<Turn, Busy> {
         match tokio::time::timeout(self.patience, Arc::clone(&self.turns).acquire_owned()).await {
             Ok(Ok(turn)) => Ok(Turn(Some(turn))),
             _ => Err(Busy),
@@ -133,9 +151,12 @@ impl Held {
         self.put(None);
     }
 
-    /// Takes a turn again where there is one. Nobody waits for it here: work that has begun is to be finished.
-    pub(super) fn take_again(&self, admission: &Admission) {
-        self.put(Arc::clone(admission.turns()).try_acquire_owned().ok());
+    /// Takes a turn again where there is one and nobody waits for it; answers whether it did.
+    pub(super) fn take_again(&self, admission: &Admission) -> bool {
+        let turn = Arc::clone(admission.turns()).try_acquire_owned().ok();
+        let is_taken = turn.is_some();
+        self.put(turn);
+        is_taken
     }
 
     fn put(&self, turn: Option<OwnedSemaphorePermit>) {
@@ -196,9 +217,21 @@ mod tests {
         assert!(admission.enter("/books").await.is_err());
         held.let_go();
         let second = admission.enter("/books").await.unwrap();
-        held.take_again(&admission);
+        assert!(!held.take_again(&admission));
         drop(second);
-        held.take_again(&admission);
+        assert!(held.take_again(&admission));
         assert!(admission.enter("/books").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn who_comes_back_lines_up_with_all_and_waits_with_a_piece() {
+        let admission = Arc::new(admission(1, 0));
+        let first = admission.enter("/books").await.unwrap();
+        assert!(Arc::clone(&admission).come_back(true).await.is_err());
+        let mut piece = Box::pin(Arc::clone(&admission).come_back(false));
+        assert!(piece.as_mut().now_or_never().is_none(), "it waits");
+        drop(first);
+        assert!(piece.await.is_ok());
+        assert_eq!(admission.shed(), 1.0);
     }
 }

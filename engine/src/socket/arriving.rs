@@ -1,13 +1,15 @@
 //! A body on its way in.
 //!
 //! The time that a client keeps its operation waiting is counted, not the time that the operation takes between two pieces.
-//! It may keep it waiting for so long, and for longer the more it has sent: an honest upload over a slow line comes
-//! through, a byte now and then does not.
+//! It may keep it waiting for so long, and what it sends gives some of that back, but never makes it more: an honest upload
+//! over a slow line comes through, a byte now and then does not, and who has sent nearly all at once gains nothing by it.
+//!
+//! While nothing comes others have the turn. A piece that has come then waits for one.
 
 use std::{
-    io,
+    fmt, io,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -18,20 +20,27 @@ use hyper::body::Incoming;
 use tokio::time::Instant;
 
 use super::{
-    admission::{Admission, Held},
+    admission::{Admission, Busy, Held, Turn},
     limits::LEAST_RATE,
+    refused::Refused,
     timer::Timer,
 };
+
+type Piece = Option<Result<Frame<Bytes>, io::Error>>;
 
 /// The body of a request.
 #[derive(Debug)]
 pub(super) struct Arriving {
     body: Incoming,
+    /// How long it may be waited for at most, and how much of that is left.
+    most: Duration,
     patience: Duration,
     waiting: Option<Instant>,
     timer: Timer,
     held: Arc<Held>,
     admission: Arc<Admission>,
+    /// A piece that has come, and waits for a turn.
+    parked: Option<Parked>,
 }
 
 impl Arriving {
@@ -43,25 +52,29 @@ impl Arriving {
     ) -> Self {
         Arriving {
             body,
+            most: patience,
             patience,
             waiting: None,
             timer: Timer::default(),
             held,
             admission,
+            parked: None,
         }
     }
 
-    /// Something has come, or the end: the wait is over.
-    fn resume(&mut self) {
-        if let Some(since) = self.waiting.take() {
-            self.patience = self.patience.saturating_sub(since.elapsed());
-            self.timer.stop();
-            self.held.take_again(&self.admission);
-        }
+    /// Something has come, or the end: the wait is over. Answers whether there is a turn to go on with.
+    fn resume(&mut self) -> bool {
+        let Some(since) = self.waiting.take() else {
+            return true;
+        };
+        self.patience = self.patience.saturating_sub(since.elapsed());
+        self.timer.stop();
+        self.held.take_again(&self.admission)
     }
 
     fn earn(&mut self, bytes: usize) {
-        self.patience += Duration::from_micros(bytes as u64 * 1_000_000 / LEAST_RATE);
+        let earned = Duration::from_micros(bytes as u64 * 1_000_000 / LEAST_RATE);
+        self.patience = (self.patience + earned).min(self.most);
     }
 
     fn poll_patience(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -74,6 +87,22 @@ impl Arriving {
         };
         self.timer.poll(since + self.patience, cx)
     }
+
+    /// Hands on what has waited for its turn.
+    fn poll_parked(&mut self, parked: Parked, cx: &mut Context<'_>) -> Poll<Piece> {
+        let Parked { piece, mut turn } = parked;
+        match turn.poll(cx) {
+            Poll::Pending => {
+                self.parked = Some(Parked { piece, turn });
+                Poll::Pending
+            }
+            Poll::Ready(Ok(turn)) => {
+                self.held.hold(turn);
+                Poll::Ready(piece)
+            }
+            Poll::Ready(Err(Busy)) => Poll::Ready(Some(Err(io::Error::other(Refused::Busy)))),
+        }
+    }
 }
 
 impl Body for Arriving {
@@ -85,22 +114,60 @@ impl Body for Arriving {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         let this = self.get_mut();
+        if let Some(parked) = this.parked.take() {
+            return this.poll_parked(parked, cx);
+        }
         let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) else {
             ready!(this.poll_patience(cx));
             return Poll::Ready(Some(Err(io::ErrorKind::TimedOut.into())));
         };
-        this.resume();
+        let has_turn = this.resume();
         if let Some(Ok(frame)) = &frame {
             this.earn(frame.data_ref().map_or(0, Bytes::len));
         }
-        Poll::Ready(frame.map(|frame| frame.map_err(io::Error::other)))
+        let piece = frame.map(|frame| frame.map_err(io::Error::other));
+        if has_turn || matches!(piece, Some(Err(_))) {
+            return Poll::Ready(piece);
+        }
+        let has_all = piece.is_none() || this.body.is_end_stream();
+        let turn = Coming::new(Arc::clone(&this.admission).come_back(has_all));
+        this.poll_parked(Parked { piece, turn }, cx)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.parked.is_none() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[derive(Debug)]
+struct Parked {
+    piece: Piece,
+    turn: Coming,
+}
+
+/// A turn that is waited for. A body has to be shareable among threads, which the mutex makes of it: nobody shares it, and
+/// nobody locks.
+struct Coming(Mutex<Waiting>);
+
+type Waiting = Pin<Box<dyn Future<Output = Result<Turn, Busy>> + Send>>;
+
+impl Coming {
+    fn new(turn: impl Future<Output = Result<Turn, Busy>> + Send + 'static) -> Self {
+        Coming(Mutex::new(Box::pin(turn)))
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Turn, Busy>> {
+        let turn = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        turn.as_mut().poll(cx)
+    }
+}
+
+impl fmt::Debug for Coming {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Coming")
     }
 }

@@ -13,7 +13,7 @@ pub struct Limits {
     pub waiting: usize,
     /// How long a head may take, from its first byte on, or from the connection's beginning for the first.
     pub header: Duration,
-    /// How long a body may keep its operation waiting, and a second more for every 4 KiB that have come.
+    /// How long a body may keep its operation waiting; a second of that comes back with every 4 KiB.
     pub body: Duration,
     /// How long a connection may stay without a request.
     pub idle: Duration,
@@ -47,12 +47,16 @@ pub(super) const MOST_HEAD: usize = 32 * 1024;
 pub(super) const MOST_TARGET: usize = 8 * 1024;
 /// The most header fields; hyper has room for as many.
 pub(super) const MOST_FIELDS: usize = 100;
-/// What a body has to bring a second, in bytes, for its deadline to move on.
+/// What a body has to bring a second, in bytes, for its deadline to stay away.
 pub(super) const LEAST_RATE: u64 = 4 * 1024;
 /// The most of what nobody wanted that is read away, so that its sender gets to read the answer.
 pub(super) const MOST_DRAINED: usize = 16 * 1024 * 1024;
-/// How long that may take in all.
+/// How long that may take in all where it comes fast.
 pub(super) const DRAINING: Duration = Duration::from_secs(5);
+/// And where it comes slowly: who dribbles on after a deadline is let go within a second of it.
+pub(super) const DRAINING_SLOWLY: Duration = Duration::from_millis(750);
+/// What has to come a second, in bytes, to be called fast.
+pub(super) const DRAINED_FAST: u64 = 256 * 1024;
 /// And how long nothing may come meanwhile.
 pub(super) const DRAINED_QUIET: Duration = Duration::from_millis(500);
 /// How long an idle connection is kept when the server leaves, for a request that is already on its way.

@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// Why a request gets no further.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{self:?}")]
 pub(crate) enum Refused {
     /// It is no HTTP.
     Unreadable,

@@ -4,7 +4,7 @@ use charter::serve::Limits;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
-use crate::library::Library;
+use crate::library::{Client, Library};
 
 const SLOW: &str = "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -113,6 +113,70 @@ async fn who_is_slow_to_send_takes_no_turn() {
     library.connect().await.get("/name").await.is(200, "library");
     slow.send(r#"{"title":"Emma","price":1}"#).await;
     slow.read().await.is(201, r#"{"id":3}"#);
+}
+
+/// Who sends the head first and the body when others have all turns.
+async fn late(library: &Library) -> Client {
+    let mut late = library.connect().await;
+    late.send("POST /books HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 26\r\nExpect: 100-continue\r\n\r\n")
+        .await;
+    let mut interim = [0; 25];
+    tokio::io::AsyncReadExt::read_exact(&mut late.0, &mut interim)
+        .await
+        .unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
+    late
+}
+
+#[tokio::test]
+async fn a_late_body_does_not_go_past_a_full_queue() {
+    let library = Library::open(Limits {
+        requests: 1,
+        waiting: 0,
+        ..Limits::default()
+    })
+    .await;
+    let mut late = late(&library).await;
+    let mut first = library.connect().await;
+    first.send(SLOW).await;
+    library.begun().await;
+    late.send(r#"{"title":"Emma","price":1}"#).await;
+    let refused = late.read().await;
+    assert_eq!(refused.status, 503, "{refused:?}");
+    assert_eq!(refused.header("retry-after"), "1");
+    let id = refused.header("x-request-id");
+    let body: Value = serde_json::from_str(&refused.body).unwrap();
+    let message = "The service is busy. Try again shortly.";
+    assert_eq!(
+        body,
+        json!({"error": {"code": "service_unavailable", "message": message, "request_id": id}})
+    );
+    assert_eq!(library.count("http_requests_shed_total"), 1.0);
+    library.done();
+    first.read().await.is(200, "done");
+    late.get("/name").await.is(200, "library");
+}
+
+#[tokio::test]
+async fn a_late_body_waits_for_its_turn() {
+    let library = Library::open(Limits {
+        requests: 1,
+        waiting: 1,
+        ..Limits::default()
+    })
+    .await;
+    let mut late = late(&library).await;
+    let mut first = library.connect().await;
+    first.send(SLOW).await;
+    library.begun().await;
+    late.send(r#"{"title":"Emma","price":1}"#).await;
+    while library.count("http_requests_waiting") < 1.0 {
+        tokio::task::yield_now().await;
+    }
+    library.done();
+    first.read().await.is(200, "done");
+    late.read().await.is(201, r#"{"id":3}"#);
+    assert_eq!(library.count("http_requests_waiting"), 0.0);
 }
 
 #[tokio::test]

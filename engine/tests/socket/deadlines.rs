@@ -95,6 +95,39 @@ async fn a_body_that_comes_slowly_but_steadily_is_taken() {
 }
 
 #[tokio::test]
+async fn what_was_sent_at_once_does_not_buy_time() {
+    let library = Library::open(soon()).await;
+    // By its length it would have a second more.
+    let body = format!("{{\"title\":\"{}", "x".repeat(3980));
+    let start = Instant::now();
+    library
+        .say(format!("{HEAD}Content-Length: 4096\r\n\r\n{body}").as_bytes())
+        .await
+        .refuses(408, "request_timeout", SLOW);
+    let waited = start.elapsed();
+    assert!((150..1100).contains(&waited.as_millis()), "{waited:?}");
+}
+
+#[tokio::test]
+async fn who_dribbles_on_after_the_deadline_is_let_go() {
+    let library = Library::open(soon()).await;
+    for begin in [
+        "GET /name HTTP/1.1\r\nHost: a\r\nX: ".to_owned(),
+        format!("{HEAD}Content-Length: 4000\r\n\r\n"),
+    ] {
+        let mut client = library.connect().await;
+        client.send(begin).await;
+        client.read().await.refuses(408, "request_timeout", SLOW);
+        let start = Instant::now();
+        while client.0.write_all(b"x").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let waited = start.elapsed();
+        assert!(waited < Duration::from_millis(2500), "{waited:?}");
+    }
+}
+
+#[tokio::test]
 async fn who_takes_nothing_of_the_answer_is_given_up() {
     let library = Library::open(soon()).await;
     let mut client = library.connect().await;

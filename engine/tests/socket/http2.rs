@@ -149,6 +149,36 @@ async fn a_body_that_does_not_come_is_answered_408() {
 }
 
 #[tokio::test]
+async fn a_late_body_does_not_go_past_a_full_queue() {
+    let library = Library::open(Limits {
+        requests: 1,
+        waiting: 0,
+        ..Limits::default()
+    })
+    .await;
+    let (mut sender, _connection) = connect(&library).await;
+    let request = Request::post("http://library/books").header("content-type", "application/json");
+    let (response, mut body) = sender.send_request(request.body(()).unwrap(), false).unwrap();
+    while library.count("http_requests_in_flight") < 1.0 || library.count("http_requests_worked_on") > 0.0 {
+        tokio::task::yield_now().await;
+    }
+    let (slow, _) = sender.send_request(get("/slow"), true).unwrap();
+    library.begun().await;
+    body.send_data(Bytes::from_static(br#"{"title":"Emma","price":1}"#), true)
+        .unwrap();
+    let response = response.await.unwrap();
+    assert_eq!(response.headers()["retry-after"], "1");
+    let (status, body) = read(response).await;
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(
+        (status, &body["error"]["code"]),
+        (503, &Value::from("service_unavailable"))
+    );
+    library.done();
+    assert_eq!(read(slow.await.unwrap()).await, (200, "done".to_owned()));
+}
+
+#[tokio::test]
 async fn who_takes_nothing_of_the_answer_is_given_up() {
     let library = Library::open(soon()).await;
     let (mut sender, _connection) = connect(&library).await;

@@ -1,7 +1,6 @@
 //! What a PostgreSQL server does where several write at once, and what it reads.
 
 mod plans;
-mod probes;
 
 use super::units::at;
 use crate::db::fixture::on_server;

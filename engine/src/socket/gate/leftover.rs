@@ -8,6 +8,7 @@ use std::{
     mem::MaybeUninit,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use tokio::{
@@ -16,7 +17,7 @@ use tokio::{
 };
 
 use crate::socket::{
-    limits::{DRAINED_QUIET, DRAINING, MOST_DRAINED},
+    limits::{DRAINED_FAST, DRAINED_QUIET, DRAINING, DRAINING_SLOWLY, MOST_DRAINED},
     timer::Timer,
 };
 
@@ -29,7 +30,9 @@ pub(super) enum Leftover {
     /// Our side is closed, theirs is not.
     Draining {
         left: usize,
+        /// The end for who sends slowly; it moves with what comes.
         end: Instant,
+        last_end: Instant,
         quiet: Instant,
         timer: Timer,
     },
@@ -53,7 +56,8 @@ impl Leftover {
                     *self = if is_left {
                         Leftover::Draining {
                             left: MOST_DRAINED,
-                            end: now + DRAINING,
+                            end: now + DRAINING_SLOWLY,
+                            last_end: now + DRAINING,
                             quiet: now + DRAINED_QUIET,
                             timer: Timer::default(),
                         }
@@ -64,6 +68,7 @@ impl Leftover {
                 Leftover::Draining {
                     left,
                     end,
+                    last_end,
                     quiet,
                     timer,
                 } => {
@@ -79,6 +84,7 @@ impl Leftover {
                         Poll::Ready(Ok(())) if length > 0 && length < *left => {
                             let now = Instant::now();
                             *left -= length;
+                            *end = (*end + worth(length)).min(*last_end);
                             *quiet = now + DRAINED_QUIET;
                             if now >= *end {
                                 *self = Leftover::Done;
@@ -91,4 +97,9 @@ impl Leftover {
             }
         }
     }
+}
+
+/// The time that so many bytes may have taken.
+fn worth(bytes: usize) -> Duration {
+    Duration::from_micros(bytes as u64 * 1_000_000 / DRAINED_FAST)
 }
