@@ -71,3 +71,6 @@ fn behind(found: &Status) -> Option<String> {
     let pending = found.as_ref().ok()?.iter().filter(|one| !one.applied).count();
     (pending > 0).then(|| format!("{pending} not applied; run `shop-server migrate up`"))
 }
+
+#[cfg(test)]
+mod servers;

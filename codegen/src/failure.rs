@@ -24,7 +24,7 @@ pub(crate) enum Failure {
         source: io::Error,
     },
     /// There is no document to work on.
-    #[error("there is no api.yaml in {} or above\n  hint: name the document with --document", from.display())]
+    #[error("there is no api.yaml in {} or above\n  hint: go to where the document lies, or name its file; --help says how", from.display())]
     NoDocument {
         /// Where the search began.
         from: PathBuf,

@@ -6,6 +6,7 @@
 mod adjust;
 mod language;
 mod package;
+mod repository;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -126,7 +127,14 @@ fn make(
         "inputSpec": input,
         "outputDir": output,
         "additionalProperties": properties,
+        "openapiGeneratorIgnoreList": repository::ITS_FILES,
     });
+    for (name, value) in options
+        .iter()
+        .filter(|(name, _)| repository::ITS_ADDRESS.contains(&name.as_str()))
+    {
+        told[name] = Value::from(value.as_str());
+    }
     if language.generator == "rust" {
         told["parameterNameMappings"] = Value::Object(adjust::parameter_names(&document));
     }
@@ -135,6 +143,7 @@ fn make(
     }
     write(&configuration, &told)?;
     generator.make(&configuration)?;
+    repository::forget(&fresh, &language.generator)?;
     remove(folder)?;
     fs::rename(&fresh, folder).map_err(Failure::file("move", &fresh))
 }

@@ -46,15 +46,16 @@ impl TrustedProxies {
     }
 
     /// The client behind `peer`. A chain that names nobody but proxies, or nothing that is an address before it names
-    /// somebody, says nothing: the peer is the client.
+    /// somebody, says nothing: the peer is the client. Each hop is read for itself: what a client invents further left,
+    /// of whatever bytes, takes nothing from what a proxy has added.
     pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         if !self.contains(peer) {
             return peer;
         }
         let lines = headers.get_all("x-forwarded-for").iter().rev();
-        let hops = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+        let hops = lines.flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b','));
         for hop in hops {
-            match parse_hop(hop.trim()) {
+            match str::from_utf8(hop).ok().and_then(|hop| parse_hop(hop.trim())) {
                 Some(address) if self.contains(address) => {}
                 Some(client) => return client,
                 None => break,
@@ -151,12 +152,14 @@ mod tests {
     use super::*;
 
     fn client(trusted: &str, peer: &str, forwarded: &[&str]) -> String {
+        let lines: Vec<&[u8]> = forwarded.iter().map(|line| line.as_bytes()).collect();
+        client_of(trusted, peer, &lines)
+    }
+
+    fn client_of(trusted: &str, peer: &str, forwarded: &[&[u8]]) -> String {
         let mut headers = HeaderMap::new();
         for line in forwarded {
-            headers.append(
-                "x-forwarded-for",
-                HeaderValue::from_bytes(line.as_bytes()).unwrap(),
-            );
+            headers.append("x-forwarded-for", HeaderValue::from_bytes(line).unwrap());
         }
         let trusted: TrustedProxies = trusted.parse().unwrap();
         trusted.client(peer.parse().unwrap(), &headers).to_string()
@@ -186,6 +189,21 @@ mod tests {
             ),
             "2001:db8::5"
         );
+    }
+
+    #[test]
+    fn no_byte_that_a_client_sends_hides_what_a_proxy_adds() {
+        for byte in (0x20..=0xff).chain([b'\t']).filter(|byte| *byte != 0x7f) {
+            for chain in [
+                &[byte, b',', b' '][..],
+                &[byte, b' ', byte, b','],
+                &[b'1', byte, b',', b','],
+            ] {
+                let line = [chain, b"203.0.113.9, 10.0.0.8"].concat();
+                let found = client_of(PROXIES, "10.1.2.3", &[&[byte], &line]);
+                assert_eq!(found, "203.0.113.9", "{byte:#x}");
+            }
+        }
     }
 
     #[test]

@@ -127,11 +127,10 @@ pub static LOGOUT: Operation = Operation {
 /// `POST /api/v1/session`
 pub static CREATE_SESSION: Operation = Operation {
     max_body_bytes: Some(16384),
-    rate_limits: &[
-        RateLimit::new("hour", 50, 3600),
-        RateLimit::new("day", 200, 86400),
-    ],
-    rate_limit_scope: "api",
+    rate_limits: &[RateLimit::new("minute", 10, 60)],
+    rate_limit_scope: "operation:create_session",
+    rate_limit_key: RateLimitKey::Ip,
+    rate_limit_failure: charter::RateLimitFailure::Closed,
     request_media_types: &["application/json"],
     response_media_types: &["application/json"],
     ..Operation::new(
@@ -140,7 +139,7 @@ pub static CREATE_SESSION: Operation = Operation {
         Method::Post,
         "/api/v1/session",
         "Sign in with a cookie.",
-        &[200, 400, 401, 406, 413, 415, 422, 429, 500],
+        &[200, 400, 401, 406, 413, 415, 422, 429, 500, 503],
     )
 };
 

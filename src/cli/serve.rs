@@ -25,7 +25,7 @@ use shop_contract::operations::OPERATIONS;
 use tokio::net::TcpListener;
 
 use self::{announce::announce, prepare::Prepared};
-use super::{Failure, open};
+use super::{Failure, open_to_write};
 use crate::{
     api::ShopLedger,
     app,
@@ -50,7 +50,7 @@ pub(super) async fn run(
     let _logs = telemetry::init(server.log_format, &server.log_filter)?;
     let prepared = Prepared::by(server, auth, settings).await?;
     let traces = traces(server)?;
-    let mut database = open(settings).await?;
+    let mut database = open_to_write(settings).await?;
     if traces.is_some() {
         database.observe(trace_statement);
     }
@@ -182,9 +182,16 @@ fn reload_at_hangup(
     Ok(serve::at_hangup(move || {
         match keys.as_ref().map(|keys| (keys, auth.reread(&keys.held()))) {
             None => {}
-            Some((keys, Ok(tokens))) => {
-                keys.replace(tokens);
+            Some((keys, Ok(reread))) => {
+                keys.replace(reread.tokens);
                 tracing::info!("the keys of tokens are read again");
+                if !reread.is_sealed_alike {
+                    tracing::warn!(
+                        "cursors and idempotency keys stay sealed with the secret of the start, which is another one \
+                         now: an instance that starts from here on does not know those of this one. Start all of them \
+                         again, and set SHOP_CURSOR_KEY_FILE to have a secret that outlives keys of tokens"
+                    );
+                }
             }
             Some((_, Err(error))) => tracing::error!(%error, "the keys of tokens stay as they were"),
         }

@@ -1,6 +1,6 @@
 //! What the server answered, and what must be true of it.
 
-use jiff::Timestamp;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use poem::{http::HeaderMap, test::TestResponse};
 use serde_json::{Value, json};
 
@@ -138,8 +138,8 @@ impl Answer {
         self.refuses(404, "not_found", message, &Value::Null);
     }
 
-    /// The names of the headers that a success with an entity tag has for it. Tag and date are those of the `updated_at`
-    /// that it shows.
+    /// The names of the headers that a success with an entity tag has for it. The tag is that of the `updated_at` that it
+    /// shows, the date the first whole second that is not before.
     #[track_caller]
     fn validators(&self) -> &'static [&'static str] {
         if self.status != 200 || !self.headers.contains_key("etag") {
@@ -153,7 +153,10 @@ impl Answer {
         if let Some(time) = self.json()["updated_at"].as_str() {
             let time: Timestamp = time.parse().unwrap();
             assert_eq!(opaque, format!("{:x}.{hash}", time.as_nanosecond()), "{self:?}");
-            let date = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            let second = time
+                .round(TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Ceil))
+                .unwrap();
+            let date = second.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
             assert_eq!(self.header("last-modified"), date, "{self:?}");
         }
         &["etag", "last-modified"]

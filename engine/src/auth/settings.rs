@@ -1,6 +1,6 @@
 //! The settings of servers that know their callers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -9,6 +9,8 @@ use crate::{
     config::{Key, within},
     settings::YEAR,
 };
+
+const CURSOR_KEY: &str = "data/keys/cursor.key";
 
 /// Their table, for [`crate::config::Keys`].
 pub const KEYS: &[Key] = &[
@@ -33,8 +35,8 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "cursor_key_file",
         variable: None,
-        default: "data/keys/cursor.key",
-        about: "The secret that seals cursors, and stands for idempotency keys in the store, where tokens are verified with public keys alone, made when the file is missing. Elsewhere it is derived from the key of tokens.",
+        default: CURSOR_KEY,
+        about: "The secret that seals cursors, and stands for idempotency keys in the store. Made when the file is missing and this is set, or tokens are verified with public keys alone; else it is derived from the key of tokens, and changes with it.",
     },
     Key {
         name: "auth_issuer",
@@ -77,7 +79,7 @@ pub struct AuthSettings {
     pub auth_key_file: PathBuf,
     /// Further public keys.
     pub auth_jwks_file: Option<PathBuf>,
-    /// The secret of cursors and idempotency keys, where there is no key that signs tokens.
+    /// The secret of cursors and idempotency keys.
     pub cursor_key_file: PathBuf,
     /// Who issues tokens.
     pub auth_issuer: String,
@@ -92,6 +94,16 @@ pub struct AuthSettings {
     /// How long a session lasts, in seconds.
     #[serde(deserialize_with = "within::<1, YEAR, _, _>")]
     pub session_seconds: u32,
+}
+
+/// What is found when keys are read again.
+#[derive(Debug)]
+pub struct Reread {
+    /// The tokens, with the secret of cursors and idempotency keys that was held before.
+    pub tokens: Tokens,
+    /// Whether a server that starts now would have that secret, too. Where it would not, this one and that one do not
+    /// know each other's cursors, nor that a request came under the same idempotency key.
+    pub is_sealed_alike: bool,
 }
 
 impl AuthSettings {
@@ -116,11 +128,15 @@ impl AuthSettings {
             &self.auth_key_file,
             self.auth_jwks_file.as_deref(),
         )?;
-        if tokens.can_sign() {
-            Ok(tokens)
-        } else {
-            tokens.with_cursor_secret(&self.cursor_key_file)
+        match tokens.can_sign() && !self.has_cursor_secret() {
+            true => Ok(tokens),
+            false => tokens.with_cursor_secret(&self.cursor_key_file),
         }
+    }
+
+    /// Whether cursors and idempotency keys have a secret of their own, though they could do without.
+    fn has_cursor_secret(&self) -> bool {
+        self.cursor_key_file != Path::new(CURSOR_KEY) || self.cursor_key_file.exists()
     }
 
     /// The tokens of these settings where the key is there already, so that a bad one is told of before anything is made.
@@ -129,7 +145,9 @@ impl AuthSettings {
     ///
     /// See [`Tokens::from_files`].
     pub fn tokens_at_hand(&self) -> Result<Option<Tokens>, KeyError> {
-        self.auth_key_file.exists().then(|| self.tokens()).transpose()
+        let is_there =
+            self.auth_key_file.exists() && (!self.has_cursor_secret() || self.cursor_key_file.exists());
+        is_there.then(|| self.tokens()).transpose()
     }
 
     /// The tokens of these settings, to be taken in the place of those that a running server holds; nothing is made.
@@ -137,8 +155,16 @@ impl AuthSettings {
     /// # Errors
     ///
     /// See [`Tokens::reread`].
-    pub fn reread(&self, held: &Tokens) -> Result<Tokens, KeyError> {
-        held.reread(&self.auth_key_file, self.auth_jwks_file.as_deref())
+    pub fn reread(&self, held: &Tokens) -> Result<Reread, KeyError> {
+        let tokens = held.reread(&self.auth_key_file, self.auth_jwks_file.as_deref())?;
+        let of_a_start = match self.cursor_key_file.exists() {
+            true => tokens.clone().with_cursor_secret(&self.cursor_key_file)?,
+            false => tokens.clone(),
+        };
+        Ok(Reread {
+            is_sealed_alike: of_a_start.seals_as(held),
+            tokens: tokens.sealing_as(held),
+        })
     }
 }
 

@@ -182,6 +182,17 @@ impl Tokens {
         Tokens { derived, ..self }
     }
 
+    /// Whether cursors and idempotency keys are of the same secret.
+    pub(super) fn seals_as(&self, others: &Self) -> bool {
+        self.derived.are_as(&others.derived)
+    }
+
+    /// The same tokens with the keys of others for cursors and idempotency keys.
+    #[must_use]
+    pub(super) fn sealing_as(self, others: &Self) -> Self {
+        self.with_derived(others.derived.clone())
+    }
+
     pub(super) fn options(&self) -> &TokenOptions {
         &self.inner.options
     }

@@ -39,7 +39,7 @@ impl Current<'_> {
     fn modified(&self) -> Option<i64> {
         match self {
             Current::Representation { modified, .. } => *modified,
-            Current::Version(version) => Some(floor(*version)),
+            Current::Version(version) => Some(second_after(*version)),
         }
     }
 
@@ -61,9 +61,16 @@ impl Current<'_> {
     }
 }
 
-/// The whole second that a moment lies in.
-pub(super) fn floor(moment: Timestamp) -> i64 {
-    i64::try_from(moment.as_nanosecond().div_euclid(1_000_000_000)).unwrap_or(i64::MIN)
+/// The first whole second that is not before a moment. A change is dated by the second after it, so that whoever was told
+/// of a second was told of everything that happened up to it, and the date is as good as a tag (RFC 9110, section
+/// 8.8.2.2). An answer of the same second, which can still be overtaken, shows the second before the change (section
+/// 8.8.2.1 allows no later one), and no condition holds by that.
+pub(super) fn second_after(moment: Timestamp) -> i64 {
+    let second = moment.as_second();
+    match moment.subsec_nanosecond() > 0 {
+        true => second.saturating_add(1),
+        false => second,
+    }
 }
 
 /// Judges the conditions of a request whose answer would otherwise be a success.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{
     entity_tag,
-    evaluate::{Current, floor},
+    evaluate::{Current, second_after},
     http_date,
 };
 use crate::{coding::SparedContent, error::ApiError};
@@ -104,13 +104,14 @@ pub(super) async fn describe(
     let headers = response.headers_mut();
     headers.insert(header::ETAG, etag.clone());
     let dated = version.filter(|_| declared.last_modified);
-    let dated = dated.map(|version| version.min(now()));
-    if let Some(date) = dated.and_then(http_date::write) {
+    let dated = dated.map(|version| second_after(version).min(now().as_second()));
+    let date = dated.and_then(|second| Timestamp::from_second(second).ok());
+    if let Some(date) = date.and_then(http_date::write) {
         headers.insert(header::LAST_MODIFIED, date);
     }
     Ok(Shown {
         etag: Some(etag),
-        modified: dated.map(floor),
+        modified: dated,
         bytes: Some(content.len()),
     })
 }

@@ -12,8 +12,8 @@ fn case(value: impl Into<String>, holds: impl Into<Option<bool>>) -> Case {
 }
 
 const BEFORE: &str = "Mon, 02 Mar 2026 09:14:59 GMT";
-const SAME: &str = "Mon, 02 Mar 2026 09:15:00 GMT";
-const AFTER: &str = "Monday, 02-Mar-26 09:15:01 GMT";
+const SAME: &str = "Mon, 02 Mar 2026 09:15:01 GMT";
+const AFTER: &str = "Monday, 02-Mar-26 09:15:02 GMT";
 
 fn if_match(tag: &str) -> Vec<Case> {
     vec![

@@ -20,7 +20,7 @@ async fn a_representation_has_a_tag_and_a_date() {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     assert_eq!(hash, digits);
-    assert_eq!(answer.header("last-modified"), "Mon, 02 Mar 2026 09:15:00 GMT");
+    assert_eq!(answer.header("last-modified"), "Mon, 02 Mar 2026 09:15:01 GMT");
     assert_eq!(answer.header("cache-control"), "private, no-cache");
 }
 

@@ -1,5 +1,7 @@
 //! Conditions of writes, which the business has to judge.
 
+use std::sync::atomic::Ordering;
+
 use poem::http::Method;
 
 use crate::library::{Answer, Care, Library, send};
@@ -44,6 +46,39 @@ async fn a_change_answers_the_tag_to_go_on_with() {
     );
     let next = [("If-Match", changed.header("etag"))];
     assert_eq!(library.write(Method::PATCH, &next).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_date_holds_where_nothing_of_its_second_can_be_unseen() {
+    let library = Library::new();
+    let update = async |date: &str| {
+        let answer = library.write(Method::PUT, &[("If-Unmodified-Since", date)]).await;
+        answer.status
+    };
+    // Changed half a second after 09:15:00, and read much later.
+    let told = library.get("/books/1", &[]).await;
+    let told = told.header("last-modified");
+    assert_eq!(told, "Mon, 02 Mar 2026 09:15:01 GMT");
+    assert_eq!(update(told).await, 200);
+    assert_eq!(update("Mon, 02 Mar 2026 09:15:00 GMT").await, 412);
+    library.book.change();
+    assert_eq!(
+        update(told).await,
+        200,
+        "whoever was told of 09:15:01 saw this, too"
+    );
+    library.book.updated_at.fetch_add(600_000, Ordering::Relaxed);
+    assert_eq!(update(told).await, 412);
+
+    // Read before the second after the change: what comes in the rest of it was not seen.
+    let soon: jiff::Timestamp = "9000-01-01T00:00:00.5Z".parse().unwrap();
+    library
+        .book
+        .updated_at
+        .store(soon.as_microsecond(), Ordering::Relaxed);
+    let told = library.get("/books/1", &[]).await;
+    let told = told.header("last-modified");
+    assert_eq!(update(told).await, 412, "{told}");
 }
 
 async fn patch(library: &Library, target: &str, body: &str, media_type: &str) -> Answer {

@@ -300,6 +300,11 @@ pub enum CreateSessionResponse {
     /// The server failed. The reason is in its log under the request id: `internal_error`.
     #[oai(status = 500)]
     InternalServerError(Reply<models::Error>),
+    /// The server cannot count calls at present, and this one is not answered uncounted; nothing was done:
+    /// `service_unavailable`. Try again as soon as `Retry-After` says. Answered as well by a server that is
+    /// overloaded.
+    #[oai(status = 503)]
+    ServiceUnavailable(Reply<models::Error>),
 }
 
 /// The answers of `delete_session`.

@@ -8,7 +8,13 @@ use super::{PASSWORD, code, customer_with_password, get_with, with};
 use crate::app::{App, send};
 
 #[tokio::test]
-async fn the_eleventh_login_in_a_minute_is_not_looked_at() {
+async fn the_eleventh_guess_in_a_minute_is_not_looked_at() {
+    for path in ["/api/v1/login", "/api/v1/session"] {
+        the_eleventh_is_not_looked_at(path).await;
+    }
+}
+
+async fn the_eleventh_is_not_looked_at(path: &str) {
     let app = App::limited(Policy::default()).await;
     let right = customer_with_password(&app).await;
     let wrong = json!({"email": "nobody@example.com", "password": PASSWORD});
@@ -16,7 +22,7 @@ async fn the_eleventh_login_in_a_minute_is_not_looked_at() {
     let mina = app.customer("Mina").await;
     let headers = [("authorization", mina.authorization())];
     let login = async |headers: &[(&str, &str)], body: &Value| {
-        let request = app.anonymous(Method::POST, "/api/v1/login");
+        let request = app.anonymous(Method::POST, path);
         send(with(request, headers).body_json(body)).await
     };
     for left in (0..10).rev() {
@@ -27,7 +33,7 @@ async fn the_eleventh_login_in_a_minute_is_not_looked_at() {
         };
         let answer = login(headers, body).await;
         let said = (answer.status, answer.header("x-ratelimit-remaining").to_owned());
-        assert_eq!(said, (status, left.to_string()));
+        assert_eq!(said, (status, left.to_string()), "{path}");
     }
     for headers in [&headers[..], &[]] {
         let refused = login(headers, &right).await;

@@ -8,6 +8,10 @@ use base64::{
 use serde_json::Value;
 
 use super::*;
+use crate::{
+    auth::settings::{AuthSettings, KEYS},
+    config::defaults,
+};
 
 /// A new private key of the algorithm, as a file holds it.
 fn private(algorithm: Algorithm) -> String {
@@ -99,7 +103,7 @@ fn a_key_that_is_gone_when_it_is_read_again_is_neither_made_nor_done_without() {
         fs::remove_file(&path).unwrap();
         let words = refusal(held.reread(&path, public.as_deref()));
         assert!(
-            words.contains("token.key: No such file"),
+            words.contains("token.key, which `auth_key_file` names: No such file"),
             "{algorithm:?}: {words}"
         );
         assert!(!path.exists(), "{algorithm:?}");
@@ -128,7 +132,7 @@ fn a_short_secret_is_refused_in_words() {
     let path = files.with("token.key", "too short\n");
     let words = refusal(Tokens::from_files(TokenOptions::default(), &path, None));
     assert!(
-        words.contains("token.key: a secret of at least 32 bytes is needed"),
+        words.contains("token.key, which `auth_key_file` names: a secret of at least 32 bytes is needed"),
         "{words}"
     );
 }
@@ -231,15 +235,15 @@ fn files_that_do_not_fit_are_refused_in_words() {
     let rsa_set = files.with("rsa.json", &set(Algorithm::Rs256, &private_rsa, "r"));
     let garbage = files.with("garbage.json", "{}");
     for (algorithm, key, jwks, words) in [
-        (Algorithm::EdDsa, &rsa, None, "no private key for EdDsa"),
-        (Algorithm::Rs256, &ed, None, "no private key for Rs256"),
+        (Algorithm::EdDsa, &rsa, None, "no private key for EdDSA"),
+        (Algorithm::Rs256, &ed, None, "no private key for RS256"),
         (Algorithm::Rs256, &files.path("none.pem"), None, "none.pem"),
         (Algorithm::EdDsa, &ed, Some(&secret), "is a secret"),
         (
             Algorithm::EdDsa,
             &ed,
             Some(&rsa_set),
-            "no key of this set is for EdDsa",
+            "no key of this set is for EdDSA",
         ),
         (Algorithm::EdDsa, &ed, Some(&garbage), "no JWK set"),
         (
@@ -304,4 +308,44 @@ fn a_server_that_only_verifies_has_a_secret_for_cursors_alone() {
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     let short = files.with("short.key", "too short");
     assert!(verifier().with_cursor_secret(&short).is_err());
+}
+
+#[test]
+fn a_secret_of_their_own_outlives_the_key_of_tokens() {
+    let files = Files::new();
+    let secret = || Secret::generate().unwrap().expose().to_owned();
+    let settings = |cursor: &str| AuthSettings {
+        auth_key_file: files.path("token.key"),
+        cursor_key_file: files.path(cursor),
+        ..defaults::read("CHARTER_CURSOR_TEST_", KEYS)
+    };
+    let derived = AuthSettings {
+        cursor_key_file: "data/keys/cursor.key".into(),
+        ..settings("none")
+    };
+    files.with("token.key", &secret());
+    let (own, shared) = (
+        settings("cursor.key").tokens().unwrap(),
+        derived.tokens().unwrap(),
+    );
+    assert!(files.path("cursor.key").exists(), "it was set, and so made");
+    assert_ne!(sealed(&own), sealed(&shared));
+
+    files.with("token.key", &secret());
+    let reread = settings("cursor.key").reread(&own).unwrap();
+    assert!(reread.is_sealed_alike);
+    assert_eq!(sealed(&reread.tokens), sealed(&own));
+    assert_eq!(
+        sealed(&settings("cursor.key").tokens().unwrap()),
+        sealed(&own),
+        "a start"
+    );
+    let reread = derived.reread(&shared).unwrap();
+    assert!(
+        !reread.is_sealed_alike,
+        "a server that starts now has another secret"
+    );
+    assert_eq!(sealed(&reread.tokens), sealed(&shared));
+    // It says so for as long as it is so.
+    assert!(!derived.reread(&reread.tokens).unwrap().is_sealed_alike);
 }

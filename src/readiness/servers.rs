@@ -1,12 +1,13 @@
 //! What a server's database is asked by whoever decides whether requests come here.
 
-use crate::db::fixture::on_server;
-use crate::db::{Database, ServerOptions};
-use crate::readiness::ShopReadiness;
-use charter::probes::Readiness;
+use std::time::Duration;
+
+use charter::probes::Readiness as _;
 use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement, TransactionTrait};
-use std::time::Duration;
+
+use super::ShopReadiness;
+use crate::db::{Database, ServerOptions, fixture::on_server};
 
 async fn found(db: &Database) -> Vec<(&'static str, Option<String>)> {
     let readiness = ShopReadiness::new(db.clone(), None);
