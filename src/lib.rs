@@ -16,6 +16,7 @@ pub mod domain;
 pub mod fuzz;
 use charter::failpoint;
 mod gauges;
+mod links;
 mod private;
 mod readiness;
 pub mod settings;

@@ -13,6 +13,11 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(OF_FOLDERS).create(path)
 }
 
+/// Makes a folder that is not there yet, within one that is.
+pub(crate) fn make_new_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(OF_FOLDERS).create(path)
+}
+
 /// Makes a file that is not there yet, to be written.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
     OpenOptions::new()

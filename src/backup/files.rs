@@ -1,7 +1,7 @@
 //! Files that are copied for good: nothing is taken for copied before the disk has it.
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -16,6 +16,16 @@ const CHUNK: usize = 256 * 1024;
 /// Makes a folder that only its owner looks into.
 pub(super) fn make_folder(path: &Path) -> Result<(), BackupError> {
     at(path, private::make_folder(path))
+}
+
+/// Makes a folder that is not there yet: one that somebody else has made stays his to write into.
+pub(super) fn make_new_folder(path: &Path) -> Result<(), BackupError> {
+    match private::make_new_folder(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(BackupError::Exists(path.to_path_buf()))
+        }
+        made => at(path, made),
+    }
 }
 
 /// Makes a file that is not there yet.
@@ -64,18 +74,10 @@ pub(super) fn bare(path: &Path) -> PathBuf {
     path.components().collect()
 }
 
-/// The folder that a file or folder lies in.
-pub(super) fn parent(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    }
-}
-
 /// The SHA-256 of a file.
 pub(super) fn sha256(path: &Path) -> Result<String, BackupError> {
     let mut digest = Sha256::new();
     let mut file = at(path, File::open(path))?;
-    at(path, std::io::copy(&mut file, &mut digest))?;
+    at(path, io::copy(&mut file, &mut digest))?;
     Ok(hexadecimal(&digest.finalize()))
 }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::{BackupError, DATABASE, FORMAT, MANIFEST, Manifest, Places, UPLOADS, at, files};
 use crate::db::{Database, snapshot};
+use crate::links;
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,10 +40,12 @@ pub async fn make(
         return Err(BackupError::Exists(to.clone()));
     }
     let part = part_of(to);
+    files::make_folder(links::folder(to))?;
+    files::make_new_folder(&part)?;
     let made = fill(database, places, &part, now, progress).await;
     let named = made.and_then(|made| {
         at(to, fs::rename(&part, to))?;
-        files::sync(files::parent(to))?;
+        files::sync(links::folder(to))?;
         Ok(made)
     });
     if named.is_err() {
@@ -67,11 +70,12 @@ async fn fill(
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Made, BackupError> {
     let (copy, uploads) = (part.join(DATABASE), part.join(UPLOADS));
-    files::make_folder(&uploads)?;
+    files::make_new_folder(&uploads)?;
     files::create(&copy)?;
     database.copy_into(&copy).await?;
     files::sync(&copy)?;
-    let contents = snapshot::inspect(&copy).await?;
+    let contents = snapshot::inspect(&copy).await;
+    let contents = contents.map_err(|error| error.of(places.database))?;
     let all = contents.uploads.iter().map(|upload| upload.size).sum();
     let mut made = Made {
         database_bytes: at(&copy, fs::metadata(&copy))?.len(),

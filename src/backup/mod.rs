@@ -15,6 +15,7 @@
 
 mod files;
 mod make;
+mod mounts;
 mod place;
 mod restore;
 
@@ -87,6 +88,14 @@ pub enum BackupError {
         .0.display()
     )]
     Occupied(PathBuf),
+    /// Something that can be given no other name.
+    #[error("{} is a mount point, so nothing can take its place: {remedy}", .path.display())]
+    MountPoint {
+        /// The file or folder.
+        path: PathBuf,
+        /// What to do.
+        remedy: String,
+    },
     /// The database cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::{BackupError, Places, files};
+use crate::links;
 
 /// What goes with a database file under the same name. A database that was closed well has none of them.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
@@ -61,7 +62,7 @@ impl Moves {
                 error,
                 is_undone: false,
             };
-            files::sync(files::parent(place)).map_err(stopped)?;
+            files::sync(links::folder(place)).map_err(stopped)?;
         }
         let kept = done.iter().filter(|pair| self.aside.contains(pair));
         Ok(kept.map(|(_, kept)| kept.clone()).collect())

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::place::Moves;
-use super::{BackupError, DATABASE, FORMAT, MANIFEST, Manifest, Places, UPLOADS, at, files};
+use super::{BackupError, DATABASE, FORMAT, MANIFEST, Manifest, Places, UPLOADS, at, files, mounts};
 use crate::db::{Alone, snapshot};
+use crate::links;
 
 /// What came of a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Restored {
     pub made_at: String,
     /// How many uploads it held.
     pub uploads: usize,
+    /// Ids of uploads that its rows name, and that could not be copied when it was made.
+    pub missing: Vec<String>,
     /// Where that lies now which was there before.
     pub kept: Vec<PathBuf>,
 }
@@ -36,14 +39,15 @@ pub async fn restore(
     now: Timestamp,
     progress: impl FnMut(u64, u64),
 ) -> Result<Restored, BackupError> {
-    let (database, uploads) = (files::bare(places.database), files::bare(places.uploads));
+    let (database, uploads) = (behind_links(places.database)?, behind_links(places.uploads)?);
     let places = Places {
         database: &database,
         uploads: &uploads,
     };
     let manifest = read(from)?;
-    files::make_folder(files::parent(places.database))?;
-    files::make_folder(files::parent(places.uploads))?;
+    mounts::refuse(places)?;
+    files::make_folder(links::folder(places.database))?;
+    files::make_folder(links::folder(places.uploads))?;
     let Some(mut alone) = Alone::with(places.database).await? else {
         return Err(BackupError::InUse(places.database.to_path_buf()));
     };
@@ -56,15 +60,16 @@ pub async fn restore(
     let staged = Staged::beside(places);
     staged.remove()?;
     let outcome = async {
-        let uploads = staged.fill(from, &manifest, progress).await?;
+        let filled = staged.fill(from, &manifest, progress).await?;
         let moves = Moves::new(places, &staged.database, &staged.uploads, now);
         let kept = change_places(from, places, &mut alone, &moves)?;
-        Ok((uploads, kept))
+        Ok((filled, kept))
     };
     match outcome.await {
-        Ok((uploads, kept)) => Ok(Restored {
+        Ok(((uploads, missing), kept)) => Ok(Restored {
             made_at: manifest.made_at,
             uploads,
+            missing,
             kept,
         }),
         Err(error) => {
@@ -73,6 +78,12 @@ pub async fn restore(
             Err(error)
         }
     }
+}
+
+/// What changes its name lies where the link leads, if it is one: the data stays on its disk.
+fn behind_links(path: &Path) -> Result<PathBuf, BackupError> {
+    let path = files::bare(path);
+    at(&path, links::target(&path))
 }
 
 /// Changes the names, and says so in the lock's file for as long as it takes.
@@ -159,35 +170,35 @@ impl Staged {
         at(&self.uploads, gone(fs::remove_dir_all(&self.uploads)))
     }
 
-    /// Copies, and compares what arrived with what was backed up. Answers how many uploads there are.
+    /// Copies, and compares what arrived with what was backed up. Answers how many uploads there are, and the ids of those
+    /// that the backup lacks.
     async fn fill(
         &self,
         from: &Path,
         manifest: &Manifest,
         mut progress: impl FnMut(u64, u64),
-    ) -> Result<usize, BackupError> {
+    ) -> Result<(usize, Vec<String>), BackupError> {
         let source = from.join(DATABASE);
         let (_, sha256) = files::copy(&source, &self.database)?;
         if sha256 != manifest.database_sha256 {
             return Err(BackupError::Changed(source));
         }
-        let contents = snapshot::inspect(&self.database).await?;
-        files::make_folder(&self.uploads)?;
-        let (mut copied, all) = (0, contents.uploads.iter().map(|upload| upload.size).sum());
-        let held = contents
+        let contents = snapshot::inspect(&self.database).await;
+        let contents = contents.map_err(|error| error.of(&source))?;
+        files::make_new_folder(&self.uploads)?;
+        let (missing, held): (Vec<_>, Vec<_>) = contents
             .uploads
-            .iter()
-            .filter(|upload| !manifest.missing.contains(&upload.id));
-        let mut count = 0;
-        for upload in held {
+            .into_iter()
+            .partition(|upload| manifest.missing.contains(&upload.id));
+        let (mut copied, all) = (0, held.iter().map(|upload| upload.size).sum());
+        for upload in &held {
             if !files::copy_upload(&from.join(UPLOADS), &self.uploads, upload)? {
                 return Err(BackupError::Changed(from.join(UPLOADS).join(&upload.id)));
             }
-            count += 1;
             copied += upload.size;
             progress(copied, all);
         }
         files::sync(&self.uploads)?;
-        Ok(count)
+        Ok((held.len(), missing.into_iter().map(|upload| upload.id).collect()))
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct Restore {
 }
 
 pub(super) async fn make(options: Backup, settings: &ShopSettings) -> Result<(), Failure> {
-    let file = file(settings, "pg_dump")?;
+    let file = file(settings, "its own pg_dump, and copy the folder {} after the dump")?;
     if !file.exists() {
         return Err(BackupError::Nothing(file).into());
     }
@@ -68,7 +68,10 @@ pub(super) async fn make(options: Backup, settings: &ShopSettings) -> Result<(),
 }
 
 pub(super) async fn restore(options: Restore, settings: &ShopSettings) -> Result<(), Failure> {
-    let file = file(settings, "pg_restore")?;
+    let file = file(
+        settings,
+        "its own pg_restore, after the copy of the folder is back at {}",
+    )?;
     let bar = bar()?;
     let progress = |done, all| show(&bar, done, all);
     let now = Clock::system().now();
@@ -82,17 +85,25 @@ pub(super) async fn restore(options: Restore, settings: &ShopSettings) -> Result
     for kept in restored.kept {
         writeln!(report, "What was there before is kept: {}", kept.display())?;
     }
-    print(&report)
+    print(&report)?;
+    if restored.missing.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "the backup is in its place, but these uploads are not in it, because they were missing when it was made: {}",
+        restored.missing.join(", ")
+    )
+    .into())
 }
 
-/// The database's file. PostgreSQL has tools of its own, which know it better.
-fn file(settings: &ShopSettings, tool: &str) -> Result<PathBuf, Failure> {
+/// The database's file. PostgreSQL has tools of its own, which know it better: `instead` says what to do with them, and with
+/// the folder of uploads in the place of `{}`.
+fn file(settings: &ShopSettings, instead: &str) -> Result<PathBuf, Failure> {
     let address = &settings.database_url;
     if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+        let instead = instead.replace("{}", &settings.uploads_dir.display().to_string());
         return Err(format!(
-            "this is for SQLite. For PostgreSQL use its own {tool}, and copy the folder {} after the dump: every file that \
-             a row names is there before the row",
-            settings.uploads_dir.display()
+            "this is for SQLite. For PostgreSQL use {instead}: every file that a row names is there before the row"
         )
         .into());
     }

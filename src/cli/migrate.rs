@@ -5,7 +5,7 @@ use std::fmt::Write;
 use charter::config::shown;
 use clap::Subcommand;
 
-use super::{Failure, open, print};
+use super::{Failure, open, open_to_write, print};
 use crate::{
     db::{Database, migration},
     settings::ShopSettings,
@@ -39,7 +39,7 @@ pub(super) async fn run(action: Action, settings: &ShopSettings) -> Result<(), F
 }
 
 async fn up(settings: &ShopSettings) -> Result<(), Failure> {
-    let database = open(settings).await?;
+    let database = open_to_write(settings).await?;
     let applied = migration::up(&database).await?;
     database.close().await?;
     if applied.is_empty() {
@@ -80,7 +80,7 @@ async fn down(settings: &ShopSettings, steps: usize) -> Result<(), Failure> {
         let address = shown(&settings.database_url);
         return Err(format!("there is no database at {address}").into());
     }
-    let database = open(settings).await?;
+    let database = open_to_write(settings).await?;
     let taken_back = migration::down(&database, steps).await;
     database.close().await?;
     let taken_back = taken_back?;

@@ -11,8 +11,13 @@ mod token;
 
 use std::{error::Error, path::PathBuf};
 
-use charter::{auth::settings::AuthSettings, rate_limit::in_redis::settings::RedisSettings};
+use charter::{
+    auth::settings::AuthSettings,
+    rate_limit::in_redis::settings::RedisSettings,
+    telemetry::{self, LogFormat},
+};
 use clap::{Parser, Subcommand};
+use serde::Deserialize;
 
 use crate::{
     db::{Database, DatabaseOptions, Synchronous},
@@ -73,18 +78,59 @@ enum Command {
 /// A failure that ends the program, shown to the person who started it.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
+/// Why the program ends before its work is done, and how that is told.
+#[derive(Debug)]
+pub struct Ended {
+    failure: Failure,
+    format: LogFormat,
+}
+
+impl Ended {
+    /// Tells it on standard error: in words for the person who asked for a command, in the form of its log for who reads that
+    /// of a server.
+    pub fn tell(&self) {
+        let mut text = self.failure.to_string();
+        let mut cause = self.failure.source();
+        while let Some(inner) = cause {
+            let inner_text = inner.to_string();
+            // Some repeat what they are made of.
+            if !text.contains(&inner_text) {
+                text = format!("{text}: {inner_text}");
+            }
+            cause = inner.source();
+        }
+        telemetry::last_word(self.format, &text);
+    }
+}
+
 /// Runs the command that was asked for.
 ///
 /// # Errors
 ///
 /// Whatever stopped it, worded for the person at the terminal.
-pub async fn run(cli: Cli) -> Result<(), Failure> {
+pub async fn run(cli: Cli) -> Result<(), Ended> {
+    let mut format = LogFormat::Text;
+    let done = obey(cli, &mut format).await;
+    done.map_err(|failure| Ended { failure, format })
+}
+
+/// How a server's log is written, known before any other setting is looked at.
+#[derive(Deserialize)]
+struct Log {
+    log_format: LogFormat,
+}
+
+async fn obey(cli: Cli, format: &mut LogFormat) -> Result<(), Failure> {
     let loaded = settings::load(cli.config)?;
+    let command = cli.command.unwrap_or(Command::Serve { mock: false });
+    if matches!(command, Command::Serve { .. }) {
+        *format = loaded.read::<Log>()?.log_format;
+    }
     let mut server: charter::settings::Settings = loaded.read()?;
     let auth: AuthSettings = loaded.read()?;
     let redis: RedisSettings = loaded.read()?;
     let shop: ShopSettings = loaded.read()?;
-    match cli.command.unwrap_or(Command::Serve { mock: false }) {
+    match command {
         Command::Serve { mock } => {
             server.mock |= mock;
             serve::run(&server, &auth, &redis, &shop).await
@@ -111,6 +157,21 @@ async fn open(settings: &ShopSettings) -> Result<Database, Failure> {
         ..DatabaseOptions::default()
     };
     Ok(Database::open(&settings.database_url, options).await?)
+}
+
+/// The same, to write to. SQLite would let a file that cannot be written to be served until the first who writes.
+async fn open_to_write(settings: &ShopSettings) -> Result<Database, Failure> {
+    let database = open(settings).await?;
+    if !database.is_read_only_file().await? {
+        return Ok(database);
+    }
+    database.close().await?;
+    Err(format!(
+        "the database {} cannot be written to: let this user write to the file, to those beside it whose names begin with \
+         its name, and to its folder",
+        Database::file(&settings.database_url)?.display()
+    )
+    .into())
 }
 
 /// Writes to standard output. A reader that has gone, such as `head`, is no failure.

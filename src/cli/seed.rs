@@ -6,7 +6,7 @@ use charter::config::shown;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, demo, open, print};
+use super::{Failure, demo, open_to_write, print};
 use crate::{
     db::migration,
     domain::{Clock, ForbiddenWords, Role, Shop, seed},
@@ -21,7 +21,7 @@ pub(super) struct Options {
 }
 
 pub(super) async fn run(options: Options, settings: &ShopSettings) -> Result<(), Failure> {
-    let database = open(settings).await?;
+    let database = open_to_write(settings).await?;
     migration::up(&database).await?;
     let shop = Shop::new(database, Clock::system(), ForbiddenWords::default());
     let style = "{bar:32.cyan/blue} {human_pos} of {human_len} items, {per_sec}, {eta} left";

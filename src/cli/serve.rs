@@ -25,7 +25,7 @@ use shop_contract::operations::OPERATIONS;
 use tokio::net::TcpListener;
 
 use self::{announce::announce, prepare::Prepared};
-use super::{Failure, open};
+use super::{Failure, open_to_write};
 use crate::{
     api::ShopLedger,
     app,
@@ -50,7 +50,7 @@ pub(super) async fn run(
     let _logs = telemetry::init(server.log_format, &server.log_filter)?;
     let prepared = Prepared::by(server, auth, settings).await?;
     let traces = traces(server)?;
-    let mut database = open(settings).await?;
+    let mut database = open_to_write(settings).await?;
     if traces.is_some() {
         database.observe(trace_statement);
     }

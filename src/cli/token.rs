@@ -3,7 +3,7 @@
 use charter::{Auth, auth::settings::AuthSettings};
 use clap::Args;
 
-use super::{Failure, demo, open, print};
+use super::{Failure, demo, open_to_write, print};
 use crate::{
     db::migration,
     domain::{Clock, ForbiddenWords, Role, Shop},
@@ -24,7 +24,7 @@ pub(super) async fn run(
     auth: &AuthSettings,
     settings: &ShopSettings,
 ) -> Result<(), Failure> {
-    let database = open(settings).await?;
+    let database = open_to_write(settings).await?;
     migration::up(&database).await?;
     let shop = Shop::new(database, Clock::system(), ForbiddenWords::default());
     let (user, _) = demo::account(&shop, demo::to_speak_for(options.role), options.role).await?;

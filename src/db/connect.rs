@@ -11,6 +11,7 @@ use super::integrity::{self, Found};
 use super::postgres::{self, ServerOptions, tries::Lane, tries::Tries};
 use super::turn::Turns;
 use super::{Changes, DbError, Failure, Readers, Unit, lock::Lock, readers, sqlite};
+use crate::links;
 use sea_orm::{DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr};
 use std::fs::{DirBuilder, OpenOptions};
 use std::io;
@@ -217,14 +218,17 @@ impl Database {
     }
 
     async fn open_file(address: &str, options: DatabaseOptions) -> Result<Self, OpenError> {
-        let path = path_of(address)?;
-        make(&path)?;
+        let path = behind_links(path_of(address)?)?;
+        let is_new = make(&path)?;
         let failed = |cause| failure(&path, cause);
         let lock = Lock::of(&path)?;
         admit(&path, &lock).await?;
         // The writer first: it makes the file and its write-ahead log, which a read-only connection cannot.
         let writer = sqlite::writer(&path, options.synchronous).await.map_err(failed)?;
         let readers = sqlite::readers(&path, options.readers).await.map_err(failed)?;
+        if is_new {
+            tracing::info!(file = %path.display(), "a new, empty database was made");
+        }
         let read = Readers(readers::From::Sqlite(sqlite::readers::Readers::of(readers)));
         Ok(Self {
             probe: read.clone(),
@@ -336,9 +340,15 @@ impl Database {
     }
 }
 
+/// The file that a link leads to. SQLite would make it, too, but for everybody to read; and the lock and the log lie beside
+/// the file, under whatever name it is opened.
+fn behind_links(path: PathBuf) -> Result<PathBuf, OpenError> {
+    links::target(&path).map_err(|cause| OpenError::Making { path, cause })
+}
+
 /// Makes the folder and an empty file where they are missing. SQLite would make the file itself, for everybody to read;
-/// its log takes over the mode of the file. What is there already stays as its owner has it.
-fn make(path: &Path) -> Result<(), OpenError> {
+/// its log takes over the mode of the file. What is there already stays as its owner has it. Answers whether the file is new.
+fn make(path: &Path) -> Result<bool, OpenError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         let made = DirBuilder::new().recursive(true).mode(OF_FOLDERS).create(folder);
         made.map_err(|cause| OpenError::Folder {
@@ -352,11 +362,12 @@ fn make(path: &Path) -> Result<(), OpenError> {
         .mode(OF_FILES)
         .open(path);
     match file {
-        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => Err(OpenError::Making {
+        Ok(_) => Ok(true),
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(cause) => Err(OpenError::Making {
             path: path.to_path_buf(),
             cause,
         }),
-        _ => Ok(()),
     }
 }
 

@@ -8,10 +8,12 @@ use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::postgres::PgDatabaseError;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 
-/// "Somebody stopped the statement" and "the file is not as it was left", SQLite's primary result codes
+/// "This user may not write", "somebody stopped the statement" and "the file is not as it was left", SQLite's primary result codes
 /// (<https://www.sqlite.org/rescode.html>).
+const SQLITE_READONLY: u32 = 8;
 const SQLITE_INTERRUPT: u32 = 9;
 const SQLITE_CORRUPT: u32 = 11;
+const POSTGRES_INSUFFICIENT_PRIVILEGE: &str = "42501";
 
 /// Why a statement was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +65,18 @@ impl DbError {
     pub(super) fn is_interruption(&self) -> bool {
         self.unexpected()
             .is_some_and(|(code, _)| code == SQLITE_INTERRUPT)
+    }
+
+    /// Whether SQLite says that the file cannot be written to.
+    pub(super) fn is_read_only(&self) -> bool {
+        self.unexpected().is_some_and(|(code, _)| code == SQLITE_READONLY)
+    }
+
+    /// What PostgreSQL says where whom we are for it lacks a right.
+    pub(super) fn lack_of_rights(&self) -> Option<&str> {
+        let Self::Other(error) = self else { return None };
+        let error = cause(error)?.as_database_error()?;
+        (error.code()? == POSTGRES_INSUFFICIENT_PRIVILEGE).then(|| error.message())
     }
 
     /// SQLite's primary code and words for what is none of the refusals above.

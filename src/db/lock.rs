@@ -30,7 +30,7 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// The lock of the database at `database`, which nobody has yet. None is left beside a folder, which cannot be one.
+    /// The lock of the database at `database`, which nobody has yet and which is no link. None is left beside a folder, which cannot be one.
     pub(super) fn of(database: &Path) -> Result<Self, OpenError> {
         if database.is_dir() {
             let path = database.to_path_buf();

@@ -6,6 +6,7 @@
 
 use super::integrity::{self, Found};
 use super::{Database, DbError, migration, sqlite};
+use crate::domain::is_upload_id;
 use sea_orm::sqlx::sqlite::SqliteConnection;
 use sea_orm::sqlx::{self, ConnectOptions, Connection};
 use sea_orm::{ConnectionTrait, Statement};
@@ -50,6 +51,19 @@ pub enum SnapshotError {
     Database(#[from] DbError),
 }
 
+impl SnapshotError {
+    /// The same of the file that the copy was made of.
+    pub(crate) fn of(self, original: &Path) -> Self {
+        match self {
+            Self::Damaged { found, .. } => Self::Damaged {
+                path: original.to_path_buf(),
+                found,
+            },
+            other => other,
+        }
+    }
+}
+
 impl Database {
     /// Copies everything that is committed into the empty file `to`.
     ///
@@ -64,8 +78,9 @@ impl Database {
     }
 }
 
-/// Looks through all of a copy that nobody has open, without writing anything: every page, index and reference, and
-/// whether this program knows its tables.
+/// Looks through all of a copy that nobody has open, without writing anything: every page, index and reference, whether
+/// this program knows its tables, and whether the ids of its uploads are ids. These are the names of files, and one like
+/// `../token.key` would lead out of their folder.
 ///
 /// # Errors
 /// [`SnapshotError`].
@@ -78,9 +93,12 @@ pub async fn inspect(path: &Path) -> Result<Contents, SnapshotError> {
 }
 
 async fn contents(path: &Path, connection: &mut SqliteConnection) -> Result<Contents, SnapshotError> {
-    if let Found::Damaged(found) = integrity::full_check(connection).await? {
+    let damaged = |found| {
         let path = path.to_path_buf();
-        return Err(SnapshotError::Damaged { path, found });
+        Err(SnapshotError::Damaged { path, found })
+    };
+    if let Found::Damaged(found) = integrity::full_check(connection).await? {
+        return damaged(found);
     }
     let read = async {
         let migrations = match has_table(connection, "seaql_migrations").await? {
@@ -95,6 +113,9 @@ async fn contents(path: &Path, connection: &mut SqliteConnection) -> Result<Cont
     };
     let contents = read.await.map_err(|error| failed(path, error))?;
     migration::known(&contents.migrations)?;
+    if let Some(upload) = contents.uploads.iter().find(|upload| !is_upload_id(&upload.id)) {
+        return damaged(format!("{:?} is no id of an upload", upload.id));
+    }
     Ok(contents)
 }
 

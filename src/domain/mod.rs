@@ -61,5 +61,6 @@ pub use refusal::{Refusal, RefusalKind, Refused};
 pub use review::{NewReview, Review, ReviewKey, ReviewPatch, ReviewSort};
 pub use sentence::{Argument, Sentence};
 pub use shop::{Lifetimes, NewUpload, Shop, Swept, UPLOADS};
+pub(crate) use upload::is_id as is_upload_id;
 pub use upload::{FileProblem, FileType, UnknownFileType, Upload};
 pub use user::{Actor, NewUser, Role, UnknownRole, User};

@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-use super::{PART, gone, run};
+use super::{PART, at, gone, run};
 use crate::private;
 
 /// So many bytes are gathered before they are written: small chunks would each cost a hop to another thread.
@@ -29,6 +29,7 @@ pub struct Incoming {
 #[derive(Debug)]
 struct Open {
     file: File,
+    path: PathBuf,
     digest: Sha256,
     size: u64,
 }
@@ -53,11 +54,12 @@ impl Incoming {
         let mut part = path.into_os_string();
         part.push(PART);
         let part = PathBuf::from(part);
-        let file = private::create(&part)?;
+        let file = at(&part, private::create(&part))?;
         Ok(Self {
-            part: Unnamed(Some(part)),
+            part: Unnamed(Some(part.clone())),
             open: Some(Open {
                 file,
+                path: part,
                 digest: Sha256::new(),
                 size: 0,
             }),
@@ -96,7 +98,7 @@ impl Incoming {
         let mut part = self.part;
         run(move || {
             open.write(&gathered)?;
-            open.file.sync_all()?;
+            at(&open.path, open.file.sync_all())?;
             let file = part.named()?;
             Ok(Kept {
                 file,
@@ -118,7 +120,7 @@ impl Incoming {
 impl Open {
     fn write(&mut self, gathered: &[Bytes]) -> io::Result<()> {
         for bytes in gathered {
-            self.file.write_all(bytes)?;
+            at(&self.path, self.file.write_all(bytes))?;
             self.digest.update(bytes);
             self.size += bytes.len() as u64;
         }
@@ -140,11 +142,11 @@ impl Unnamed {
             return Err(io::Error::other("the file has its name already"));
         };
         let path = part.with_extension("");
-        fs::rename(part, &path)?;
+        at(part, fs::rename(part, &path))?;
         self.0 = None;
         let named = Self(Some(path));
         if let Some(folder) = named.0.as_deref().and_then(Path::parent) {
-            File::open(folder)?.sync_all()?;
+            at(folder, File::open(folder).and_then(|folder| folder.sync_all()))?;
         }
         Ok(named)
     }

@@ -16,7 +16,7 @@ use std::{
 
 pub(crate) use self::incoming::hexadecimal;
 pub use self::incoming::{Incoming, Kept};
-use crate::private;
+use crate::{links, private};
 
 /// What names of files that are not whole end with.
 const PART: &str = ".part";
@@ -42,8 +42,22 @@ impl Storage {
     pub async fn create(&self, name: &str) -> io::Result<Incoming> {
         let (folder, path) = (Arc::clone(&self.folder), self.path(name));
         run(move || {
-            private::make_folder(&folder)?;
+            let made = links::target(&folder).and_then(|folder| private::make_folder(&folder));
+            at(&folder, made)?;
             Incoming::create(path)
+        })
+        .await
+    }
+
+    /// Whether there is nothing in the folder, or no folder.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub async fn is_empty(&self) -> io::Result<bool> {
+        let folder = Arc::clone(&self.folder);
+        run(move || match fs::read_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+            entries => Ok(entries?.next().is_none()),
         })
         .await
     }
@@ -54,7 +68,7 @@ impl Storage {
     /// What the operating system says.
     pub async fn open(&self, name: &str) -> io::Result<File> {
         let path = self.path(name);
-        run(move || File::open(path)).await
+        run(move || at(&path, File::open(&path))).await
     }
 
     /// Removes a whole file, if there is one.
@@ -63,7 +77,7 @@ impl Storage {
     /// What the operating system says.
     pub async fn remove(&self, name: &str) -> io::Result<()> {
         let path = self.path(name);
-        run(move || gone(fs::remove_file(path))).await
+        run(move || at(&path, gone(fs::remove_file(&path)))).await
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -77,6 +91,11 @@ async fn run<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 's
         .await
         .map_err(io::Error::other)
         .flatten()
+}
+
+/// Names the file or folder that the operating system fails at, which it does not.
+fn at<T>(path: &Path, outcome: io::Result<T>) -> io::Result<T> {
+    outcome.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
 
 /// What is not there is gone.

@@ -5,6 +5,7 @@ mod commands;
 mod dashboard;
 mod log;
 mod migrations;
+mod places;
 mod program;
 mod refusals;
 mod routes;

@@ -21,17 +21,35 @@ use super::{Algorithm, Secret, TokenOptions, Tokens, derived_keys::DerivedKeys, 
 /// A key cannot be used.
 #[derive(Debug, Error)]
 pub enum KeyError {
-    /// The file cannot be read, or the new one cannot be written.
-    #[error("the key file {}: {source}", .path.display())]
+    /// The file cannot be read.
+    #[error("the key file {}, which `{setting}` names: {source}. Make it one that this user can read", .path.display())]
     File {
+        /// The setting that names it.
+        setting: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The system's word.
+        source: io::Error,
+    },
+    /// One that is to be made cannot be written.
+    #[error(
+        "the key file {}, which `{setting}` names, cannot be made: {source}. Make its folder one that this user can write \
+         to, or name another file",
+        .path.display()
+    )]
+    Making {
+        /// The setting that names it.
+        setting: &'static str,
         /// The file.
         path: PathBuf,
         /// The system's word.
         source: io::Error,
     },
     /// What the file holds is no key of the algorithm.
-    #[error("the key file {}: {reason}", .path.display())]
+    #[error("the key file {}, which `{setting}` names: {reason}", .path.display())]
     Unfit {
+        /// The setting that names it.
+        setting: &'static str,
         /// The file.
         path: PathBuf,
         /// What is wrong, and what to do.
@@ -40,6 +58,40 @@ pub enum KeyError {
     /// The operating system gives no randomness.
     #[error("no randomness for a key: {0}")]
     Randomness(#[from] getrandom::Error),
+}
+
+/// A file, with the setting that names it.
+#[derive(Clone, Copy)]
+struct Named<'a>(&'static str, &'a Path);
+
+impl<'a> Named<'a> {
+    fn key(path: &'a Path) -> Self {
+        Named("auth_key_file", path)
+    }
+
+    fn set(path: &'a Path) -> Self {
+        Named("auth_jwks_file", path)
+    }
+
+    fn cursor_secret(path: &'a Path) -> Self {
+        Named("cursor_key_file", path)
+    }
+
+    fn read(self) -> Result<Vec<u8>, KeyError> {
+        fs::read(self.1).map_err(|source| KeyError::File {
+            setting: self.0,
+            path: self.1.to_path_buf(),
+            source,
+        })
+    }
+
+    fn unfit(self, reason: impl Into<String>) -> KeyError {
+        KeyError::Unfit {
+            setting: self.0,
+            path: self.1.to_path_buf(),
+            reason: reason.into(),
+        }
+    }
 }
 
 impl Tokens {
@@ -56,7 +108,7 @@ impl Tokens {
     pub fn from_files(options: TokenOptions, file: &Path, jwks: Option<&Path>) -> Result<Self, KeyError> {
         let algorithm = options.algorithm;
         if algorithm == Algorithm::Hs256 && !file.exists() {
-            secret_file::make(file)?;
+            secret_file::make(Named::key(file))?;
         }
         Self::of_present_files(options, file, jwks)
     }
@@ -70,29 +122,30 @@ impl Tokens {
     /// As [`from_files`](Self::from_files); a key file that is gone.
     pub fn reread(&self, file: &Path, jwks: Option<&Path>) -> Result<Self, KeyError> {
         if self.can_sign() {
-            read(file)?;
+            Named::key(file).read()?;
         }
         Self::of_present_files(self.options().clone(), file, jwks)
     }
 
     fn of_present_files(options: TokenOptions, file: &Path, jwks: Option<&Path>) -> Result<Self, KeyError> {
         let algorithm = options.algorithm;
+        let named = Named::key(file);
         if algorithm == Algorithm::Hs256 {
             if let Some(jwks) = jwks {
                 let reason =
                     "a JWKS file holds public keys, HS256 has none: set auth_algorithm to EdDSA or RS256";
-                return Err(unfit(jwks, reason));
+                return Err(Named::set(jwks).unfit(reason));
             }
-            let secret = secret_file::read(file)?;
-            return Self::from_secret(options, &secret).map_err(|reason| unfit(file, reason));
+            let secret = secret_file::read(named)?;
+            return Self::from_secret(options, &secret).map_err(|reason| named.unfit(reason));
         }
-        let mut verifying = jwks.map_or(Ok(Vec::new()), |jwks| public_keys(algorithm, jwks))?;
+        let mut verifying = jwks.map_or(Ok(Vec::new()), |jwks| public_keys(algorithm, Named::set(jwks)))?;
         if !file.exists() && !verifying.is_empty() {
             let derived = DerivedKeys::of(Secret::generate()?.expose().as_bytes());
             return Ok(Tokens::new(options, None, verifying, derived));
         }
-        let pem = read(file)?;
-        let (signing, own) = private_key(algorithm, file, &pem)?;
+        let pem = named.read()?;
+        let (signing, own) = private_key(algorithm, named, &pem)?;
         let kid = match verifying.iter().find(|known| known.thumbprint == own.thumbprint) {
             Some(known) => known.kid.clone(),
             None => own.kid.clone(),
@@ -112,9 +165,9 @@ impl Tokens {
     /// A file that cannot be read or written, or holds less than 32 bytes.
     pub fn with_cursor_secret(self, file: &Path) -> Result<Self, KeyError> {
         if !file.exists() {
-            secret_file::make(file)?;
+            secret_file::make(Named::cursor_secret(file))?;
         }
-        Ok(self.with_derived(DerivedKeys::of(&secret_file::read(file)?)))
+        Ok(self.with_derived(DerivedKeys::of(&secret_file::read(Named::cursor_secret(file))?)))
     }
 
     /// HS256 tokens of a secret that is gone when the program ends: for tests, and for servers whose tokens need not
@@ -130,7 +183,7 @@ impl Tokens {
         };
         let secret = Secret::generate()?;
         Self::from_secret(options, secret.expose().as_bytes())
-            .map_err(|reason| unfit(Path::new("(none)"), reason))
+            .map_err(|reason| Named::key(Path::new("(none)")).unfit(reason))
     }
 
     fn from_secret(options: TokenOptions, secret: &[u8]) -> Result<Self, String> {
@@ -153,10 +206,10 @@ impl Tokens {
     }
 }
 
-/// A private key, and the public one that belongs to it. The path is for the error.
+/// A private key, and the public one that belongs to it. The file's name is for the error.
 fn private_key(
     algorithm: Algorithm,
-    path: &Path,
+    named: Named<'_>,
     pem: &[u8],
 ) -> Result<(EncodingKey, VerifyingKey), KeyError> {
     let parsed = match algorithm {
@@ -170,39 +223,49 @@ fn private_key(
         let kid = thumbprint.clone();
         Ok((signing, VerifyingKey { kid, thumbprint, key }))
     });
-    keys.map_err(|error| {
-        unfit(
-            path,
-            format!("no private key for {algorithm:?} in PEM (PKCS#8): {error}"),
-        )
-    })
+    keys.map_err(|_| named.unfit(why_none(algorithm, pem)))
+}
+
+/// Why there is no private key in a file, and what to do. What the parser says is made for programs.
+fn why_none(algorithm: Algorithm, pem: &[u8]) -> String {
+    if String::from_utf8_lossy(pem).contains("ENCRYPTED") {
+        return "it is encrypted, and nobody is there to type a pass phrase: write it without one, with `openssl pkey -in \
+                FILE -out NEW`"
+            .to_owned();
+    }
+    let kind = match algorithm {
+        Algorithm::EdDsa => "ed25519",
+        _ => "RSA -pkeyopt rsa_keygen_bits:3072",
+    };
+    format!(
+        "it holds no private key for {:?} in PEM (PKCS#8): make one with `openssl genpkey -algorithm {kind} -out FILE`, or \
+         set auth_algorithm to that of the key",
+        algorithm.alg()
+    )
 }
 
 /// The keys of a set that verify signatures of the algorithm. Others are passed over; a secret in a file of public keys
 /// is refused.
-fn public_keys(algorithm: Algorithm, path: &Path) -> Result<Vec<VerifyingKey>, KeyError> {
-    let text = read(path)?;
+fn public_keys(algorithm: Algorithm, named: Named<'_>) -> Result<Vec<VerifyingKey>, KeyError> {
+    let text = named.read()?;
     let set: JwkSet =
-        serde_json::from_slice(&text).map_err(|error| unfit(path, format!("no JWK set: {error}")))?;
+        serde_json::from_slice(&text).map_err(|error| named.unfit(format!("no JWK set: {error}")))?;
     let mut keys = Vec::new();
     for jwk in &set.keys {
         if matches!(jwk.algorithm, AlgorithmParameters::OctetKey(_)) {
-            return Err(unfit(
-                path,
-                "a key of this set is a secret (`kty: oct`); it holds public keys only",
-            ));
+            return Err(named.unfit("a key of this set is a secret (`kty: oct`); it holds public keys only"));
         }
         if !fits(algorithm, jwk) {
             continue;
         }
-        let words = |error: jsonwebtoken::errors::Error| unfit(path, error.to_string());
+        let words = |_| named.unfit("a key of this set is not sound");
         let thumbprint = jwk.thumbprint(ThumbprintHash::SHA256).map_err(words)?;
         let kid = jwk.common.key_id.clone().unwrap_or_else(|| thumbprint.clone());
         let key = DecodingKey::from_jwk(jwk).map_err(words)?;
         keys.push(VerifyingKey { kid, thumbprint, key });
     }
     if keys.is_empty() {
-        return Err(unfit(path, format!("no key of this set is for {algorithm:?}")));
+        return Err(named.unfit(format!("no key of this set is for {:?}", algorithm.alg())));
     }
     Ok(keys)
 }
@@ -223,24 +286,6 @@ fn fits(algorithm: Algorithm, jwk: &Jwk) -> bool {
         .as_ref()
         .is_none_or(|use_| *use_ == PublicKeyUse::Signature);
     kind && said && signs
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, KeyError> {
-    fs::read(path).map_err(|error| failed(path, error))
-}
-
-fn failed(path: &Path, source: io::Error) -> KeyError {
-    KeyError::File {
-        path: path.to_path_buf(),
-        source,
-    }
-}
-
-fn unfit(path: &Path, reason: impl Into<String>) -> KeyError {
-    KeyError::Unfit {
-        path: path.to_path_buf(),
-        reason: reason.into(),
-    }
 }
 
 #[cfg(test)]

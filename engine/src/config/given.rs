@@ -69,7 +69,10 @@ where
     T: TryFrom<u64>,
     D: Deserializer<'de>,
 {
-    let number = u64::deserialize(deserializer)?;
+    let text = String::deserialize(deserializer)?;
+    let number = text
+        .parse::<u64>()
+        .map_err(|_| D::Error::custom(format!("`{text}` is no whole number from {LEAST} to {MOST}")))?;
     let range: RangeInclusive<u64> = LEAST..=MOST;
     let fitting = Some(number).filter(|number| range.contains(number));
     fitting

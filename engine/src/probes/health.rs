@@ -63,7 +63,8 @@ impl Endpoint for ReadinessProbe {
 
     async fn call(&self, request: Request) -> Result<Response> {
         if request.data::<Leaving>().is_some() {
-            return Err(not_ready("the server is stopping".to_owned()).into());
+            // No failure: the log has been told that the server stops, and who watches it asks again and again.
+            return Err(ApiError::new(&code::SERVICE_UNAVAILABLE).into());
         }
         let checks = join_all(self.readiness.checks().into_iter().map(|look| self.look_at(look))).await;
         let failures: Vec<String> = checks.iter().filter_map(told).collect();
@@ -134,6 +135,17 @@ mod tests {
                 look("mail", Box::pin(ready(Some("the box is full".to_owned())))),
             ]
         }
+    }
+
+    /// Its failure would be an ERROR line each time that a balancer asks.
+    #[tokio::test]
+    async fn a_server_that_stops_is_not_ready_and_that_is_no_failure() {
+        let probe = ReadinessProbe::new(Arc::new(OneHangs));
+        let mut request = Request::default();
+        request.extensions_mut().insert(Leaving);
+        let error: ApiError = probe.call(request).await.unwrap_err().downcast().unwrap();
+        assert_eq!(error.code(), &code::SERVICE_UNAVAILABLE);
+        assert!(std::error::Error::source(&error).is_none());
     }
 
     #[tokio::test]

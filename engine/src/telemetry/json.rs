@@ -5,12 +5,12 @@
 //! through several adaptors, which made the access log the dearest convention of all. This one writes the same line to
 //! bytes at once. It knows no spans, which nothing here opens.
 
-use std::{cell::Cell, error::Error, fmt, str};
+use std::{cell::Cell, error::Error, fmt, io::Write, str};
 
 use jiff::Timestamp;
 use serde::Serialize;
 use tracing::{
-    Event, Subscriber,
+    Event, Level, Subscriber,
     field::{Field, Visit},
 };
 use tracing_subscriber::{
@@ -41,12 +41,28 @@ where
     }
 }
 
-fn write(line: &mut Vec<u8>, at: Timestamp, event: &Event<'_>) -> serde_json::Result<()> {
+/// An error's line that no filter judges, and that needs no log to be there.
+pub(super) fn last_word(target: &str, message: &str) -> serde_json::Result<Vec<u8>> {
+    let mut line = Vec::with_capacity(512);
+    begin(&mut line, now(), Level::ERROR);
+    for (name, value) in [("message", message), ("target", target)] {
+        write!(line, ",\"{name}\":").map_err(serde_json::Error::io)?;
+        serde_json::to_writer(&mut line, value)?;
+    }
+    line.extend_from_slice(b"}\n");
+    Ok(line)
+}
+
+fn begin(line: &mut Vec<u8>, at: Timestamp, level: Level) {
     line.extend_from_slice(b"{\"timestamp\":\"");
     line.extend_from_slice(moment(&mut [0; MOMENT], at).as_bytes());
     line.extend_from_slice(b"\",\"level\":\"");
-    line.extend_from_slice(event.metadata().level().as_str().as_bytes());
+    line.extend_from_slice(level.as_str().as_bytes());
     line.push(b'"');
+}
+
+fn write(line: &mut Vec<u8>, at: Timestamp, event: &Event<'_>) -> serde_json::Result<()> {
+    begin(line, at, *event.metadata().level());
     let mut fields = Fields {
         line,
         outcome: Ok(()),
@@ -163,7 +179,7 @@ mod tests {
     #[derive(Clone, Default)]
     struct Kept(Arc<Mutex<Vec<u8>>>);
 
-    impl io::Write for Kept {
+    impl Write for Kept {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
         }
@@ -225,6 +241,19 @@ mod tests {
                 "level": "WARN", "message": "é 1", "path": "/a\"\n", "status": 200, "delta": -1, "share": 0.5, "ok": true,
                 "error": "disk \"full\"", "target": "access",
             })
+        );
+    }
+
+    #[test]
+    fn a_last_word_is_a_line_like_the_others() {
+        let line = String::from_utf8(last_word("fatal", "no \"disk\"\n").unwrap()).unwrap();
+        assert!(line.ends_with("}\n") && line.matches('\n').count() == 1, "{line}");
+        let mut members: serde_json::Map<String, Value> = serde_json::from_str(&line).unwrap();
+        let at = members.shift_remove("timestamp").unwrap();
+        assert!(at.as_str().unwrap().parse::<Timestamp>().is_ok());
+        assert_eq!(
+            Value::Object(members),
+            json!({"level": "ERROR", "message": "no \"disk\"\n", "target": "fatal"})
         );
     }
 

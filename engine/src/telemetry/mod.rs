@@ -8,7 +8,10 @@ mod json;
 mod panics;
 mod terminal;
 
-use std::{io, io::IsTerminal};
+use std::{
+    env, io,
+    io::{IsTerminal, Write},
+};
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -89,9 +92,7 @@ pub fn init(format: LogFormat, filter: &str) -> Result<Logs, TelemetryError> {
         filter: filter.to_owned(),
         source,
     })?;
-    let base = fmt()
-        .with_env_filter(filter)
-        .with_ansi(io::stderr().is_terminal());
+    let base = fmt().with_env_filter(filter).with_ansi(is_coloured());
     let batch = if format.is_json() {
         let batch = Batch::start(io::stderr()).map_err(TelemetryError::Thread)?;
         let machine = base.event_format(json::Json).with_writer(batch.clone());
@@ -104,6 +105,25 @@ pub fn init(format: LogFormat, filter: &str) -> Result<Logs, TelemetryError> {
     };
     panics::log();
     Ok(Logs(batch))
+}
+
+/// On a terminal, unless who sits there wants none (<https://no-color.org>).
+fn is_coloured() -> bool {
+    io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|said| said.is_empty())
+}
+
+/// Of the line that says why a program ends.
+const FATAL: &str = "fatal";
+
+/// Says on standard error why a program ends, in the form of the lines before it. It is no event: a filter that lets nothing
+/// through must not hide it, and it may come before there is a log.
+pub fn last_word(format: LogFormat, why: &str) {
+    let line = match format.is_json() {
+        true => json::last_word(FATAL, why).unwrap_or_default(),
+        false => format!("error: {why}\n").into_bytes(),
+    };
+    // Nobody is left to be told of a failure.
+    let _ = io::stderr().write_all(&line);
 }
 
 fn discreet(filter: &str) -> Result<EnvFilter, ParseError> {
@@ -127,7 +147,7 @@ mod tests {
     #[derive(Clone, Default)]
     struct Page(Arc<Mutex<Vec<u8>>>);
 
-    impl io::Write for Page {
+    impl Write for Page {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.lock().unwrap().write(bytes)
         }

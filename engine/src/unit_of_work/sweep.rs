@@ -1,6 +1,6 @@
 //! Forgetting answers that have run out, in the background.
 
-use std::time::Duration;
+use std::{error::Error, time::Duration};
 
 use super::Ledger;
 use crate::error::ApiError;
@@ -34,7 +34,12 @@ pub async fn sweep_forever(ledger: &dyn Ledger) {
         match sweep(ledger).await {
             Ok(0) => {}
             Ok(swept) => tracing::debug!(swept, "stored answers that had run out are forgotten"),
-            Err(error) => tracing::warn!(%error, "stored answers could not be swept"),
+            Err(error) => {
+                let cause = error
+                    .source()
+                    .map_or_else(|| error.to_string(), ToString::to_string);
+                tracing::warn!(cause, "stored answers could not be swept");
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) async fn sweep(shop: &Shop, folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Tells what the folder of uploads held that nobody knows of.
+/// Tells what the folder of uploads held that nobody knows of, and whether it lacks what is known.
 fn tell(swept: Swept, folder: &Path) {
     let folder = folder.display();
     if swept.unfinished > 0 {
@@ -34,6 +34,13 @@ fn tell(swept: Swept, folder: &Path) {
             files = swept.unclaimed,
             %folder,
             "files that the database does not know are laid aside, in the folder `unclaimed`"
+        );
+    }
+    if swept.lost {
+        tracing::warn!(
+            %folder,
+            "the database knows of uploads, and their folder is not there or empty: is its disk mounted, and is it the folder \
+             that belongs to the database?"
         );
     }
     if swept.foreign > 0 {

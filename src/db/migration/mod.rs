@@ -18,7 +18,7 @@ mod rehearsal;
 pub use self::back::down;
 pub use self::rehearsal::{Rehearsed, rehearse};
 use super::{Database, DbError, OpenError, Readers};
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, Statement};
 use sea_orm_migration::{prelude::*, seaql_migrations};
 
 pub(super) struct Migrator;
@@ -72,6 +72,20 @@ pub enum MigrationError {
         name: String,
         /// What would be lost.
         lost: Vec<String>,
+    },
+    /// The server does not let this user make or use tables.
+    #[error(
+        "{said}: this program makes tables, and needs every right to them. Let the owner of the schema say `GRANT CREATE ON \
+         SCHEMA {schema} TO {user}`, and where somebody else has made them `GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO \
+         {user}`"
+    )]
+    Forbidden {
+        /// What the server said.
+        said: String,
+        /// Where the tables are.
+        schema: String,
+        /// Whom this program is for the server.
+        user: String,
     },
     /// Another program works on the tables.
     #[error("the database is open in another program: stop the server first")]
@@ -161,10 +175,38 @@ async fn recorded(read: &Readers) -> Result<Vec<String>, DbError> {
 /// # Errors
 /// As [`status`].
 pub async fn up(db: &Database) -> Result<Vec<String>, MigrationError> {
+    match bring_up(db).await {
+        Err(MigrationError::Database(error)) => Err(match error.lack_of_rights() {
+            Some(said) => forbidden(db, said.to_owned()).await,
+            None => error.into(),
+        }),
+        outcome => outcome,
+    }
+}
+
+async fn bring_up(db: &Database) -> Result<Vec<String>, MigrationError> {
     if status(db).await?.iter().all(|migration| migration.applied) {
         return Ok(Vec::new());
     }
     Ok(apply(db).await.map_err(DbError::from)?)
+}
+
+/// Who it is that lacks a right, and where.
+async fn forbidden(db: &Database, said: String) -> MigrationError {
+    let asks = "SELECT quote_ident(coalesce(current_schema(), 'public')), quote_ident(current_user)";
+    let row = db
+        .write
+        .query_one_raw(Statement::from_string(DbBackend::Postgres, asks));
+    let row = row.await.ok().flatten();
+    let name = |at, otherwise: &str| {
+        let name = row.as_ref().and_then(|row| row.try_get_by_index(at).ok());
+        name.unwrap_or_else(|| otherwise.to_owned())
+    };
+    MigrationError::Forbidden {
+        said,
+        schema: name(0, "public"),
+        user: name(1, "USER"),
+    }
 }
 
 /// Dropping the transaction undoes what was applied.

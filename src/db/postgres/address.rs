@@ -8,6 +8,7 @@ use crate::db::OpenError;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::{self, ConnectOptions};
 use std::env;
+use std::fs::File;
 
 /// Prepared statements kept a connection: lists have as many shapes as there are combinations of filters and orders.
 const STATEMENTS: usize = 256;
@@ -36,6 +37,9 @@ const PARAMETERS: [&str; 18] = [
 
 const NAMED: usize = 13;
 
+/// Those that name files, which are also variables, behind `PG`.
+const FILES: [&str; 3] = ["sslrootcert", "sslcert", "sslkey"];
+
 /// What `sslmode` may be, and the variable that says it where the address does not.
 const MODES: [&str; 6] = [
     "disable",
@@ -50,6 +54,7 @@ const MODE: &str = "PGSSLMODE";
 /// Reads the address. `PGPASSWORD`, `~/.pgpass` and what else `psql` reads count where it says nothing.
 pub(super) fn read(address: &str) -> Result<PgConnectOptions, OpenError> {
     refuse(address, &env::var(MODE).unwrap_or_default())?;
+    look_at_files(address)?;
     let parsed: Result<PgConnectOptions, _> = address.parse();
     let options = parsed.map_err(|cause: sqlx::Error| failure::unreadable(address, &cause))?;
     let options = match options.get_application_name() {
@@ -63,9 +68,7 @@ pub(super) fn read(address: &str) -> Result<PgConnectOptions, OpenError> {
 
 /// Refuses what would be passed over: parameters that nobody knows, and a `mode` from the environment that is none.
 fn refuse(address: &str, mode: &str) -> Result<(), OpenError> {
-    let query = address.split('#').next().unwrap_or_default().split_once('?');
-    let pairs = form_urlencoded::parse(query.map_or("", |(_, query)| query).as_bytes());
-    if pairs.into_iter().any(|(name, _)| !is_known(&name)) {
+    if query(address).into_iter().any(|(name, _)| !is_known(&name)) {
         // Not even its name is repeated: where a password has a `?` in it, that is the rest of it.
         return Err(failure::unknown_parameter(address, &PARAMETERS[..NAMED]));
     }
@@ -76,13 +79,41 @@ fn refuse(address: &str, mode: &str) -> Result<(), OpenError> {
     }
 }
 
+/// Refuses a file that cannot be read: sqlx says that there is none, and not which.
+fn look_at_files(address: &str) -> Result<(), OpenError> {
+    let variables = FILES.map(|name| format!("PG{}", name.to_ascii_uppercase()));
+    let variables = variables.into_iter().filter_map(|name| {
+        let path = env::var(&name).ok()?;
+        Some((name, path))
+    });
+    let parameters = query(address).into_iter();
+    let parameters = parameters.map(|(name, path)| (name.into_owned(), path.into_owned()));
+    for (name, path) in parameters.filter(|(name, _)| is_file(name)).chain(variables) {
+        if path.trim_start().starts_with("-----BEGIN") {
+            continue;
+        }
+        File::open(&path).map_err(|cause| failure::unreadable_file(address, &name, &path, &cause))?;
+    }
+    Ok(())
+}
+
+/// Whether a parameter names a file, or holds what would be in it.
+fn is_file(name: &str) -> bool {
+    FILES.contains(&name) || ["ssl-root-cert", "ssl-ca", "ssl-cert", "ssl-key"].contains(&name)
+}
+
+fn query(address: &str) -> form_urlencoded::Parse<'_> {
+    let query = address.split('#').next().unwrap_or_default().split_once('?');
+    form_urlencoded::parse(query.map_or("", |(_, query)| query).as_bytes())
+}
+
 fn is_known(name: &str) -> bool {
     PARAMETERS.contains(&name) || (name.starts_with("options[") && name.ends_with(']'))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::refuse;
+    use super::{look_at_files, refuse};
 
     fn refused(address: &str, mode: &str) -> Option<String> {
         refuse(address, mode).err().map(|error| error.to_string())
@@ -98,6 +129,18 @@ mod tests {
             assert_eq!(refused(address, ""), None, "{address}");
             assert_eq!(refused(address, "Verify-Full"), None, "{address}");
         }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_named() {
+        let address = "postgres://shop@h/shop?sslmode=verify-full&sslrootcert=/nope.pem";
+        assert_eq!(
+            look_at_files(address).unwrap_err().to_string(),
+            "cannot open the PostgreSQL database postgres://…: the file /nope.pem, which sslrootcert names: No such file or \
+             directory (os error 2). Make it one that this user can read, or name another"
+        );
+        let inline = "postgres://shop@h/shop?sslrootcert=-----BEGIN%20CERTIFICATE-----";
+        assert!(look_at_files(inline).is_ok());
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod plans;
 use super::units::at;
 use crate::db::fixture::on_server;
 use crate::db::postgres::ServerOptions;
-use crate::db::{Database, DbError, Writer, idempotency_records};
+use crate::db::{Database, DbError, Writer, idempotency_records, migration};
 use crate::domain::KeptAnswer;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, ExecResult, Statement, TransactionTrait};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -143,4 +143,22 @@ async fn of_two_that_wait_for_each_other_both_are_carried_out() {
     );
     let texts = db.read.query_one_raw(texts).await.unwrap().unwrap();
     assert_eq!(texts.try_get_by_index::<String>(0).unwrap(), "abb abb");
+}
+
+#[tokio::test]
+async fn who_may_not_make_tables_is_told_which_right_to_ask_for() {
+    let one = ServerOptions {
+        connections: 1,
+        ..ServerOptions::default()
+    };
+    let (_own, db) = on_server(one).await;
+    let restricted = "DELETE FROM seaql_migrations WHERE version LIKE '%000008%'; SET ROLE pg_monitor";
+    db.write.execute_unprepared(restricted).await.unwrap();
+    let said = migration::up(&db).await.unwrap_err().to_string();
+    let remedy = "Let the owner of the schema say `GRANT CREATE ON SCHEMA public TO pg_monitor`";
+    assert!(
+        said.contains("permission denied") && said.contains(remedy),
+        "{said}"
+    );
+    assert!(!said.contains("at line"), "{said}");
 }

@@ -20,6 +20,8 @@ pub struct Swept {
     pub unclaimed: usize,
     /// What is whole, in a folder of which the database knows nothing at all, and was not touched.
     pub foreign: usize,
+    /// Whether the database knows of files, and there is no folder, or nothing in it.
+    pub lost: bool,
 }
 
 /// How many files the sweep asks the database for at once.
@@ -151,7 +153,8 @@ impl Shop {
 
     /// Looks after what has been in the folder for an hour, as crashes leave it behind: files that never came to their end
     /// are removed, whole ones that nothing is known of are laid aside. Where the database knows of no file at all, it is
-    /// more likely the wrong one than the folder: then all stay where they are.
+    /// more likely the wrong one than the folder: then all stay where they are. Where it is the folder that holds nothing,
+    /// that is told, too.
     ///
     /// # Errors
     /// What the disk and the database fail with.
@@ -160,6 +163,7 @@ impl Shop {
         let (settled, unfinished) = self.storage.settled(now, is_id).await?;
         let mut swept = Swept {
             unfinished,
+            lost: self.storage.is_empty().await? && db::uploads::any(&self.db.read).await?,
             ..Swept::default()
         };
         if !settled.is_empty() && !db::uploads::any(&self.db.read).await? {

@@ -64,7 +64,7 @@ pub(super) fn new_id(now: Timestamp) -> String {
 }
 
 /// Whether a name is one that [`new_id`] gives.
-pub(super) fn is_id(name: &str) -> bool {
+pub(crate) fn is_id(name: &str) -> bool {
     let digits = name.strip_prefix(PREFIX).unwrap_or_default();
     digits.len() == 32
         && digits

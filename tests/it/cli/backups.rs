@@ -17,8 +17,8 @@ use super::{
 };
 use crate::form::{BOUNDARY, Form};
 
-const PICTURE: &[u8] = b"GIF89a and the rest of the picture";
-const OFF: [(&str, &str); 1] = [("SHOP_RATE_LIMIT_SCALE", "off")];
+pub(super) const PICTURE: &[u8] = b"GIF89a and the rest of the picture";
+pub(super) const OFF: [(&str, &str); 1] = [("SHOP_RATE_LIMIT_SCALE", "off")];
 
 fn post(server: &Server, number: usize) -> Value {
     let (status, item) = server.post(
@@ -29,8 +29,8 @@ fn post(server: &Server, number: usize) -> Value {
     serde_json::from_str(&item).unwrap()
 }
 
-/// Uploads the picture, and answers its id.
-fn upload(server: &Server) -> String {
+/// Sends the picture, and answers what the server does.
+pub(super) fn send_picture(server: &Server) -> (String, String) {
     let body = Form::default().file("file", "mug.gif", PICTURE).written();
     let head = server
         .post_head("/api/v1/upload", "")
@@ -41,19 +41,24 @@ fn upload(server: &Server) -> String {
         );
     let mut stream = server.begin(&format!("{head}\r\n"));
     stream.write_all(&body).unwrap();
-    let (status, kept) = answer(stream);
+    answer(stream)
+}
+
+/// Uploads the picture, and answers its id.
+fn upload(server: &Server) -> String {
+    let (status, kept) = send_picture(server);
     assert_eq!(status, "HTTP/1.1 201 Created", "{kept}");
     let kept: Value = serde_json::from_str(&kept).unwrap();
     kept["id"].as_str().unwrap().to_owned()
 }
 
-fn total(server: &Server) -> u64 {
+pub(super) fn total(server: &Server) -> u64 {
     let page: Value = serde_json::from_str(&server.get("/api/v1/items?limit=1").1).unwrap();
     page["meta"]["total"].as_u64().unwrap()
 }
 
 /// A place with one item, one upload and a backup of them, and nothing running.
-fn backed_up() -> (Place, String) {
+pub(super) fn backed_up() -> (Place, String) {
     let place = Place::new();
     let server = Server::start(&place, &OFF);
     post(&server, 1);
@@ -65,7 +70,7 @@ fn backed_up() -> (Place, String) {
 }
 
 /// Every file but the lock, which is made by asking for it.
-fn data(place: &Place) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(super) fn data(place: &Place) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = files(&place.path("data"));
     files.retain(|path, _| path.extension().is_none_or(|kind| kind != "db-lock"));
     files
@@ -201,7 +206,25 @@ fn a_file_that_is_missing_is_told_and_the_rest_is_backed_up() {
     assert!(
         outcome.out.starts_with("Wrote second: ") && outcome.out.ends_with(" and 0 uploads of 0 bytes.\n")
     );
-    place.run(&["restore", "second", "--replace"]).printed();
+    let outcome = place.run(&["restore", "second", "--replace"]);
+    assert_eq!(
+        (outcome.code, outcome.err),
+        (
+            Some(1),
+            format!(
+                "error: the backup is in its place, but these uploads are not in it, because they were missing when it was \
+                 made: {id}\n"
+            )
+        )
+    );
+    assert!(
+        outcome.out.starts_with("Restored the backup of 2")
+            && outcome
+                .out
+                .contains(" with 0 uploads.\nWhat was there before is kept: "),
+        "{}",
+        outcome.out
+    );
     assert_eq!(fs::read_dir(place.path("data/uploads")).unwrap().count(), 0);
 }
 

@@ -5,6 +5,7 @@ use std::{
     process::{Command, Output},
 };
 
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// A folder that the program is started in.
@@ -78,6 +79,21 @@ impl Outcome {
             (Some(1), "", 1),
             "{self:?}"
         );
-        self.err.trim_end().to_owned()
+        self.last_word()
+    }
+
+    /// The last line on standard error, which says why the program ended; a server's log says it as a line of its own.
+    #[track_caller]
+    pub(super) fn last_word(&self) -> String {
+        let line = self.err.lines().last().unwrap();
+        let Ok(entry) = serde_json::from_str::<Value>(line) else {
+            return line.to_owned();
+        };
+        assert_eq!(
+            (&entry["level"], &entry["target"]),
+            (&json!("ERROR"), &json!("fatal")),
+            "{line}"
+        );
+        format!("error: {}", entry["message"].as_str().unwrap())
     }
 }

@@ -116,7 +116,12 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "SHOP_MAX_BODY_BYTES",
         "lots",
-        "`lots` is no whole number from 0 to 18446744073709551615",
+        "`lots` is no whole number from 1 to 1073741824",
+    ),
+    (
+        "SHOP_MAX_CONNECTIONS",
+        "-1",
+        "`-1` is no whole number from 1 to 1000000",
     ),
     ("SHOP_MAX_BODY_BYTES", "0", "`0` is not from 1 to 1073741824"),
     ("SHOP_IDEMPOTENCY_SECONDS", "0", "`0` is not from 1 to 31536000"),
@@ -227,7 +232,7 @@ fn a_database_that_is_not_served_is_named_without_its_password() {
     let place = Place::new();
     let settings = [("DATABASE_URL", "mysql://shop:secret@db.example/shop")];
     for arguments in [&["serve"] as &[&str], &["migrate", "up"], &["seed"]] {
-        let complaint = place.run_with(arguments, &settings).err;
+        let complaint = place.run_with(arguments, &settings).complaint();
         assert!(complaint.starts_with("error: the database address `mysql://…` cannot be used: write"));
         assert!(
             complaint.contains("`sqlite://data/shop.db`") && !complaint.contains("secret"),
@@ -276,7 +281,7 @@ fn an_address_that_is_taken_is_named_with_the_setting_to_change() {
     let address = taken.local_addr().unwrap().to_string();
     let outcome = place.run_with(&["serve"], &[("SHOP_BIND", &address)]);
     assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), ""));
-    let complaint = outcome.err.lines().last().unwrap();
+    let complaint = outcome.last_word();
     assert!(
         complaint.starts_with(&format!("error: cannot listen on {address}: ")),
         "{complaint}"

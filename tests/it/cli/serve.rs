@@ -87,7 +87,8 @@ fn sighup_reads_the_keys_of_tokens_again() {
     let kept = server.read_until("message", "the keys of tokens stay as they were");
     assert_eq!(
         kept["error"],
-        "the key file data/keys/token.key: No such file or directory (os error 2)"
+        "the key file data/keys/token.key, which `auth_key_file` names: No such file or directory (os error 2). Make it one \
+         that this user can read"
     );
     assert!(!place.path(key).exists());
     assert_eq!(server.post("/api/v1/items", &item).0, "HTTP/1.1 201 Created");

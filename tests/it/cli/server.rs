@@ -19,6 +19,7 @@ pub(super) struct Server {
     address: String,
     token: String,
     banner: String,
+    warnings: Vec<Value>,
 }
 
 impl Server {
@@ -42,6 +43,7 @@ impl Server {
             address: String::new(),
             token: String::new(),
             banner: String::new(),
+            warnings: Vec::new(),
         };
         let serving = server.read_until("message", "serving");
         server.address = serving["address"].as_str().unwrap().to_owned();
@@ -58,6 +60,9 @@ impl Server {
             assert_ne!(length, 0, "the server ended without an entry of {name}={value}");
             let entry: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("no entry: {line}"));
             self.banner.push_str(entry["banner"].as_str().unwrap_or_default());
+            if entry["level"] == "WARN" {
+                self.warnings.push(entry.clone());
+            }
             if entry[name] == value {
                 return entry;
             }
@@ -77,6 +82,11 @@ impl Server {
     /// What it has told the person who started it.
     pub(super) fn banner(&self) -> &str {
         &self.banner
+    }
+
+    /// What it has warned of, as far as its log was read.
+    pub(super) fn warnings(&self) -> &[Value] {
+        &self.warnings
     }
 
     /// Begins a request on a connection of its own.

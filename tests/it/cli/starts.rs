@@ -2,6 +2,8 @@
 
 use std::{fs, net::TcpListener};
 
+use serde_json::{Value, json};
+
 use super::program::Place;
 
 const CERTIFICATE: (&str, &str) = ("SHOP_TLS_CERTIFICATE_FILE", "chain.pem");
@@ -12,7 +14,7 @@ const KEY: (&str, &str) = ("SHOP_TLS_KEY_FILE", "key.pem");
 fn complaint(place: &Place, settings: &[(&str, &str)]) -> String {
     let outcome = place.run_with(&["serve"], &[settings, &[("SHOP_BIND", "127.0.0.1:0")]].concat());
     assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), ""), "{outcome:?}");
-    outcome.err.lines().last().unwrap().to_owned()
+    outcome.last_word()
 }
 
 #[test]
@@ -104,4 +106,73 @@ fn a_start_that_fails_has_changed_nothing() {
     let outcome = place.run_with(&["serve"], &[("SHOP_BIND", &taken)]);
     assert_eq!(outcome.code, Some(1));
     assert!(!place.path("data").exists());
+}
+
+/// Whatever the filter lets through, in the form that whoever reads the log expects.
+#[test]
+fn a_start_that_fails_says_why_as_its_log_is_written() {
+    let key = ("SHOP_AUTH_KEY_FILE", "a-file/token.key");
+    let why = "the key file a-file/token.key, which `auth_key_file` names, cannot be made: ";
+    for (format, filter, lines) in [("json", "info", 2), ("json", "off", 1), ("text", "off", 1)] {
+        let place = Place::new();
+        place.write("a-file", "no folder\n");
+        let settings = [
+            key,
+            ("SHOP_BIND", "127.0.0.1:0"),
+            ("SHOP_LOG_FORMAT", format),
+            ("SHOP_LOG_FILTER", filter),
+        ];
+        let outcome = place.run_with(&["serve"], &settings);
+        assert_eq!(
+            (outcome.code, outcome.err.lines().count()),
+            (Some(1), lines),
+            "{outcome:?}"
+        );
+        let said = outcome.last_word();
+        assert!(said.starts_with(&format!("error: {why}")), "{said}");
+        let parsed = outcome.err.lines().map(serde_json::from_str::<Value>);
+        let entries: Vec<Value> = parsed.filter_map(Result::ok).collect();
+        assert_eq!(
+            entries.len(),
+            if format == "json" { lines } else { 0 },
+            "{outcome:?}"
+        );
+        if lines == 2 {
+            let said = (&entries[0]["level"], &entries[0]["message"], &entries[0]["file"]);
+            let expected = (
+                &json!("INFO"),
+                &json!("a new, empty database was made"),
+                &json!("data/shop.db"),
+            );
+            assert_eq!(said, expected);
+        }
+    }
+    let place = Place::new();
+    let settings = [("SHOP_LOG_FORMAT", "json"), ("SHOP_BIND", "x")];
+    let outcome = place.run_with(&["serve"], &settings);
+    assert!(outcome.err.starts_with("{\"timestamp\":"), "{outcome:?}");
+    let said = "error: SHOP_BIND: `x` is no address and port such as 127.0.0.1:8080";
+    assert_eq!(outcome.complaint(), said);
+}
+
+#[test]
+fn a_key_that_is_none_is_told_of_in_words() {
+    let place = Place::new();
+    let algorithm = ("SHOP_AUTH_ALGORITHM", "RS256");
+    let key = ("SHOP_AUTH_KEY_FILE", "token.key");
+    for (text, reason) in [
+        (
+            "nonsense\n",
+            "it holds no private key for RS256 in PEM (PKCS#8): make one with `openssl genpkey",
+        ),
+        (
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
+            "it is encrypted, and nobody is there to type a pass phrase",
+        ),
+    ] {
+        place.write("token.key", text);
+        let said = complaint(&place, &[algorithm, key]);
+        let named = "error: the key file token.key, which `auth_key_file` names: ";
+        assert!(said.starts_with(&format!("{named}{reason}")), "{said}");
+    }
 }

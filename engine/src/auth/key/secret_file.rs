@@ -7,27 +7,31 @@ use std::{
     path::Path,
 };
 
-use super::{KeyError, failed, unfit};
+use super::{KeyError, Named};
 use crate::auth::Secret;
 
 /// RFC 7518, section 3.2: a secret as long as the hash at least.
 const SHORTEST_SECRET: usize = 32;
 
 /// The secret in a file.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, KeyError> {
-    let secret = super::read(path)?.trim_ascii().to_vec();
+pub(super) fn read(file: Named<'_>) -> Result<Vec<u8>, KeyError> {
+    let secret = file.read()?.trim_ascii().to_vec();
     if secret.len() < SHORTEST_SECRET {
         let reason = format!(
             "a secret of at least {SHORTEST_SECRET} bytes is needed; delete the file to get one made"
         );
-        return Err(unfit(path, reason));
+        return Err(file.unfit(reason));
     }
     Ok(secret)
 }
 
 /// Makes one, readable for its owner alone; what is there by now stays.
-pub(super) fn make(path: &Path) -> Result<(), KeyError> {
-    write_secret(path, Secret::generate()?.expose()).map_err(|error| failed(path, error))?;
+pub(super) fn make(Named(setting, path): Named<'_>) -> Result<(), KeyError> {
+    write_secret(path, Secret::generate()?.expose()).map_err(|source| KeyError::Making {
+        setting,
+        path: path.to_path_buf(),
+        source,
+    })?;
     tracing::info!(file = %path.display(), "a new secret was made");
     Ok(())
 }

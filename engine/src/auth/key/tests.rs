@@ -103,7 +103,7 @@ fn a_key_that_is_gone_when_it_is_read_again_is_neither_made_nor_done_without() {
         fs::remove_file(&path).unwrap();
         let words = refusal(held.reread(&path, public.as_deref()));
         assert!(
-            words.contains("token.key: No such file"),
+            words.contains("token.key, which `auth_key_file` names: No such file"),
             "{algorithm:?}: {words}"
         );
         assert!(!path.exists(), "{algorithm:?}");
@@ -132,7 +132,7 @@ fn a_short_secret_is_refused_in_words() {
     let path = files.with("token.key", "too short\n");
     let words = refusal(Tokens::from_files(TokenOptions::default(), &path, None));
     assert!(
-        words.contains("token.key: a secret of at least 32 bytes is needed"),
+        words.contains("token.key, which `auth_key_file` names: a secret of at least 32 bytes is needed"),
         "{words}"
     );
 }
@@ -235,15 +235,15 @@ fn files_that_do_not_fit_are_refused_in_words() {
     let rsa_set = files.with("rsa.json", &set(Algorithm::Rs256, &private_rsa, "r"));
     let garbage = files.with("garbage.json", "{}");
     for (algorithm, key, jwks, words) in [
-        (Algorithm::EdDsa, &rsa, None, "no private key for EdDsa"),
-        (Algorithm::Rs256, &ed, None, "no private key for Rs256"),
+        (Algorithm::EdDsa, &rsa, None, "no private key for EdDSA"),
+        (Algorithm::Rs256, &ed, None, "no private key for RS256"),
         (Algorithm::Rs256, &files.path("none.pem"), None, "none.pem"),
         (Algorithm::EdDsa, &ed, Some(&secret), "is a secret"),
         (
             Algorithm::EdDsa,
             &ed,
             Some(&rsa_set),
-            "no key of this set is for EdDsa",
+            "no key of this set is for EdDSA",
         ),
         (Algorithm::EdDsa, &ed, Some(&garbage), "no JWK set"),
         (

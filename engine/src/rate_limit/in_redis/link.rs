@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use redis::{AsyncConnectionConfig, Client, RedisError, aio::MultiplexedConnection};
+use redis::{AsyncConnectionConfig, Client, ErrorKind, RedisError, aio::MultiplexedConnection};
 use thiserror::Error;
 use tokio::{
     sync::Notify,
@@ -39,11 +39,28 @@ pub(super) enum Trouble {
     #[error("there is no connection")]
     Away,
     /// It was asked, and refused or broke the connection.
-    #[error(transparent)]
+    #[error("{}", words(.0))]
     Failed(#[from] RedisError),
     /// It was asked, and kept silent.
     #[error("it does not answer in time")]
     Silent(#[from] Elapsed),
+}
+
+/// What went wrong, without the names that it has in the program.
+fn words(error: &RedisError) -> String {
+    let said = match (error.code(), error.detail()) {
+        (Some(code), Some(detail)) => format!("{code} {detail}"),
+        _ => error.to_string().replace(&format!(" - {:?}", error.kind()), ""),
+    };
+    if error.kind() == ErrorKind::AuthenticationFailed
+        || matches!(error.code(), Some("NOAUTH" | "WRONGPASS" | "NOPERM"))
+    {
+        return format!("{said}. Check user and password in the address");
+    }
+    said.replace(
+        "Other(OtherError(CaUsedAsEndEntity))",
+        "it is that of an authority, not of a server",
+    )
 }
 
 /// One connection for all requests, which take turns on it without waiting for each other's answers.

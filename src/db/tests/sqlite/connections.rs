@@ -215,3 +215,18 @@ async fn a_reader_sees_what_was_committed_and_nothing_else() {
     .unwrap();
     assert_eq!(number(read, "SELECT n FROM counter").await, 3);
 }
+
+#[tokio::test]
+async fn a_file_that_cannot_be_written_to_is_seen_and_stays_as_it_is() {
+    let folder = Folder::new();
+    let db = counter(&folder).await;
+    assert!(!db.is_read_only_file().await.unwrap());
+    // As SQLite opens a file that its user may only read.
+    let path = Database::file(&folder.address()).unwrap();
+    let reads = crate::db::sqlite::readers(&path, 1).await.unwrap();
+    let mut read_only = db.clone();
+    read_only.write = reads.into();
+    assert!(read_only.is_read_only_file().await.unwrap());
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
+    assert_eq!(number(&db.read, tables).await, 1);
+}

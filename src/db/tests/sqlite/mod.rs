@@ -4,6 +4,7 @@ mod changes;
 mod connections;
 mod ends;
 mod indexes;
+mod links;
 mod queue;
 mod readers;
 mod refusals;

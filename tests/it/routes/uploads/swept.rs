@@ -44,7 +44,7 @@ async fn what_nothing_is_known_of_is_laid_aside_after_an_hour_and_nothing_else_i
     let swept = Swept {
         unfinished: 1,
         unclaimed: 1,
-        foreign: 0,
+        ..Swept::default()
     };
     assert_eq!(app.shop.sweep_uploads().await.unwrap(), swept);
     let mut expected = vec![
@@ -75,4 +75,27 @@ async fn a_database_that_knows_of_no_upload_touches_none() {
     };
     assert_eq!(app.shop.sweep_uploads().await.unwrap(), swept);
     assert_eq!(kept(&app), [id("a"), id("b")]);
+}
+
+/// As when the disk that holds the folder is not mounted.
+#[tokio::test]
+async fn a_folder_without_the_files_that_the_database_knows_is_told() {
+    let app = App::new().await;
+    std::fs::create_dir_all(app.uploads()).unwrap();
+    assert_eq!(
+        app.shop.sweep_uploads().await.unwrap(),
+        Swept::default(),
+        "there is nothing to miss"
+    );
+    upload(&app, app.admin(), "mug.png", FILES[0].1).await;
+    assert_eq!(app.shop.sweep_uploads().await.unwrap(), Swept::default());
+    let lost = Swept {
+        lost: true,
+        ..Swept::default()
+    };
+    let name = &kept(&app)[0];
+    std::fs::remove_file(app.uploads().join(name)).unwrap();
+    assert_eq!(app.shop.sweep_uploads().await.unwrap(), lost);
+    std::fs::remove_dir(app.uploads()).unwrap();
+    assert_eq!(app.shop.sweep_uploads().await.unwrap(), lost);
 }
