@@ -12,7 +12,7 @@ use tokio::{
 
 use super::{
     gate::{Gate, Protocol},
-    limits::{Limits, MOST_HEAD, MOST_RESETS, MOST_STREAMS},
+    limits::{Limits, MOST_BUFFERED, MOST_HEAD, MOST_RESETS, MOST_STREAMS},
     news::{News, Stage},
     quiet::{Quiet, Verdict},
     service::Service,
@@ -67,7 +67,7 @@ where
 {
     // The gate has the deadlines.
     let mut protocol = http1::Builder::new();
-    protocol.header_read_timeout(None);
+    protocol.header_read_timeout(None).max_buf_size(MOST_BUFFERED);
     let mut connection = pin!(protocol.serve_connection(TokioIo::new(gate), service));
     while !talk.is_over() {
         tokio::select! {

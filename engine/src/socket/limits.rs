@@ -46,6 +46,8 @@ impl Default for Limits {
 
 /// The largest head of a request in bytes: its first line and its header fields.
 pub(super) const MOST_HEAD: usize = 32 * 1024;
+/// What hyper may keep of a connection in memory, in bytes, for each direction: a head and more, but not 400 KiB.
+pub(super) const MOST_BUFFERED: usize = 64 * 1024;
 /// The longest target of a request in bytes (RFC 9110, section 4.1, asks for 8000 at least).
 pub(super) const MOST_TARGET: usize = 8 * 1024;
 /// The most header fields; hyper has room for as many.

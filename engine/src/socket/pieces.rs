@@ -1,8 +1,9 @@
 //! A body in pieces that are worth having.
 //!
-//! A client may cut its body into single bytes. hyper hands on each of them alone, as a part of the buffer that it was read
-//! into: a thousand times the memory that it is worth. So short pieces are put together as long as more come at once. hyper
-//! has one at a time and looks for the next when it was asked, so it is asked twice.
+//! hyper hands on what comes as parts of the buffers that it reads into, each of which stays for as long as somebody has a
+//! part of it: several times the memory that a piece is worth, and of a single byte a thousand times. So pieces are copied
+//! unless everything came in one, and short ones are put together as long as more come at once. hyper has one at a time and
+//! looks for the next when it was asked, so it is asked twice.
 
 use std::{
     io,
@@ -13,7 +14,7 @@ use std::{
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-/// Shorter pieces are copied.
+/// Shorter pieces are put together.
 const SHORT: usize = 4096;
 
 /// A piece, or the end.
@@ -77,8 +78,11 @@ where
     fn add(&mut self, frame: Frame<Bytes>) -> Option<Frame<Bytes>> {
         let bytes = frame.into_data().ok()?;
         self.has_asked = false;
-        if self.short.is_empty() && (bytes.len() >= SHORT || self.body.is_end_stream()) {
+        if self.short.is_empty() && self.body.is_end_stream() {
             return Some(Frame::data(bytes));
+        }
+        if self.short.is_empty() && bytes.len() >= SHORT {
+            return Some(Frame::data(Bytes::copy_from_slice(&bytes)));
         }
         self.short.extend_from_slice(&bytes);
         (self.short.len() >= SHORT || self.body.is_end_stream()).then(|| self.together())

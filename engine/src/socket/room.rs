@@ -69,7 +69,7 @@ impl Share {
     pub(super) fn is_too_much(&self) -> bool {
         let room = match self.taken.load(Relaxed) {
             0 => return false,
-            ..=LITTLE => self.room.most,
+            1..=LITTLE => self.room.most,
             _ => self.room.most / 2,
         };
         self.room.taken() > room
