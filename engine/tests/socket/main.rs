@@ -14,7 +14,9 @@ mod http2;
 mod library;
 #[cfg(test)]
 mod room;
+#[cfg(test)]
 mod stopping;
+#[cfg(test)]
 mod taking;
 #[cfg(test)]
 mod tls;
