@@ -43,7 +43,7 @@ where
 
     /// Whether all of it was handed on.
     pub(super) fn has_ended(&self) -> bool {
-        self.has_ended || self.body.is_end_stream()
+        self.short.is_empty() && (self.has_ended || self.body.is_end_stream())
     }
 
     pub(super) fn size_hint(&self) -> SizeHint {
