@@ -37,7 +37,7 @@ impl Dev {
         let database = format!("sqlite://{}", data.path().join("shop.db").display());
         command
             .env("DATABASE_URL", database)
-            .env("SHOP_UPLOADS_DIR", data.path().join("uploads"));
+            .env("UPLOADS_DIR", data.path().join("uploads"));
         command.env("SHOP_RATE_LIMIT_SCALE", "off");
         let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
         let stream = process.stderr.take().unwrap();
