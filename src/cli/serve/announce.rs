@@ -23,7 +23,7 @@ pub(super) fn announce(
         ("Database", shown(&settings.database_url)),
         ("Uploads", settings.uploads_dir.display().to_string()),
     ];
-    facts.extend(redis.map(|redis| ("Redis", format!("{redis}, which counts requests"))));
+    facts.extend(redis.map(|redis| ("Redis", counts(redis))));
     if checked {
         facts.push((
             "Answers",
@@ -49,5 +49,12 @@ pub(super) fn announce(
         tracing::info!(banner = banner.to_string());
     } else {
         eprintln!("{banner}");
+    }
+}
+
+fn counts(redis: &InRedis) -> String {
+    match redis.failure() {
+        None => format!("{redis}, which counts requests"),
+        Some(_) => format!("{redis}, which is away; it counts requests as soon as it answers"),
     }
 }
