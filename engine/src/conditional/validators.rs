@@ -103,15 +103,16 @@ pub(super) async fn describe(
     let etag = entity_tag::strong(version, &content);
     let headers = response.headers_mut();
     headers.insert(header::ETAG, etag.clone());
-    let dated = version.filter(|_| declared.last_modified);
-    let dated = dated.map(|version| second_after(version).min(now().as_second()));
-    let date = dated.and_then(|second| Timestamp::from_second(second).ok());
+    let changed = version.filter(|_| declared.last_modified).map(second_after);
+    let shown = changed.map(|second| second.min(now().as_second()));
+    let date = shown.and_then(|second| Timestamp::from_second(second).ok());
     if let Some(date) = date.and_then(http_date::write) {
         headers.insert(header::LAST_MODIFIED, date);
     }
     Ok(Shown {
         etag: Some(etag),
-        modified: dated,
+        // What is shown may be the second before the change: nobody who was told of that knows of the change.
+        modified: changed,
         bytes: Some(content.len()),
     })
 }

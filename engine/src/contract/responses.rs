@@ -122,10 +122,29 @@ impl Responses {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Refusal(pub(crate) &'static str);
 
-/// Failures of the server itself, which any operation may meet without declaring them.
+/// Failures of the server itself, and of a client that takes too long to send its request: any operation may meet them
+/// without declaring them.
 fn is_always_possible(status: StatusCode) -> bool {
     matches!(
         status,
-        StatusCode::INTERNAL_SERVER_ERROR | StatusCode::NOT_IMPLEMENTED | StatusCode::SERVICE_UNAVAILABLE
+        StatusCode::INTERNAL_SERVER_ERROR
+            | StatusCode::NOT_IMPLEMENTED
+            | StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::REQUEST_TIMEOUT
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_operation_has_to_declare_is_no_breach() {
+        for possible in [408, 500, 501, 503] {
+            assert!(is_always_possible(StatusCode::from_u16(possible).unwrap()));
+        }
+        for declared in [200, 400, 404, 422, 429] {
+            assert!(!is_always_possible(StatusCode::from_u16(declared).unwrap()));
+        }
+    }
 }

@@ -138,6 +138,9 @@ impl Body for Arriving {
             return this.poll_parked(parked, cx);
         }
         let Poll::Ready(piece) = this.pieces.poll(cx) else {
+            if this.pieces.asks_again() {
+                return Poll::Pending;
+            }
             return Poll::Ready(Some(Err(ready!(this.poll_in_vain(cx)))));
         };
         let has_turn = this.resume();

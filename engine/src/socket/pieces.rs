@@ -25,6 +25,7 @@ pub(super) struct Pieces<B> {
     body: B,
     short: Vec<u8>,
     has_asked: bool,
+    asks_again: bool,
     has_ended: bool,
 }
 
@@ -37,6 +38,7 @@ where
             body,
             short: Vec::new(),
             has_asked: false,
+            asks_again: false,
             has_ended: false,
         }
     }
@@ -44,6 +46,11 @@ where
     /// Whether all of it was handed on.
     pub(super) fn has_ended(&self) -> bool {
         self.short.is_empty() && (self.has_ended || self.body.is_end_stream())
+    }
+
+    /// Whether what is pending may be there already: it was asked for once, and will be once more at once.
+    pub(super) fn asks_again(&self) -> bool {
+        self.asks_again
     }
 
     pub(super) fn size_hint(&self) -> SizeHint {
@@ -60,10 +67,13 @@ where
                 }
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(io::Error::other(error)))),
                 Poll::Ready(None) => self.has_ended = true,
-                Poll::Pending if self.short.is_empty() => return Poll::Pending,
-                Poll::Pending if std::mem::replace(&mut self.has_asked, true) => break,
                 Poll::Pending => {
-                    cx.waker().wake_by_ref();
+                    self.asks_again = !std::mem::replace(&mut self.has_asked, true);
+                    if self.asks_again {
+                        cx.waker().wake_by_ref();
+                    } else if !self.short.is_empty() {
+                        break;
+                    }
                     return Poll::Pending;
                 }
             }
@@ -125,6 +135,15 @@ mod tests {
         assert_eq!(handed_on(&[1, 2, 3]).await, [6]);
         assert_eq!(handed_on(&[SHORT, 1, SHORT - 1, 7]).await, [SHORT, SHORT, 7]);
         assert_eq!(handed_on(&[1, SHORT, SHORT + 1]).await, [SHORT + 1, SHORT + 1]);
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_at_once_is_asked_for_twice() {
+        let mut pieces = Pieces::of(StreamBody::new(stream::pending::<Result<_, Infallible>>()));
+        for asks_again in [true, false] {
+            assert!(poll_fn(|cx| pieces.poll(cx)).now_or_never().is_none());
+            assert_eq!(pieces.asks_again(), asks_again);
+        }
     }
 
     #[tokio::test]

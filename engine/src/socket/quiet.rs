@@ -22,6 +22,8 @@ pub(super) struct Quiet {
     was_idle: bool,
     taking: Taking,
     every: Duration,
+    /// When it looks next. Whoever waits for that may be called away as often as there is news.
+    next: Instant,
 }
 
 pub(super) enum Verdict {
@@ -33,12 +35,15 @@ pub(super) enum Verdict {
 
 impl Quiet {
     pub(super) fn new(talk: &Talk, limits: &Limits) -> Self {
+        let every = (limits.idle.min(limits.send).min(limits.header) / 4).max(Duration::from_millis(10));
+        let now = Instant::now();
         Quiet {
             asked: talk.asked(),
-            since: Instant::now(),
+            since: now,
             was_idle: false,
             taking: Taking::new(limits),
-            every: (limits.idle.min(limits.send).min(limits.header) / 4).max(Duration::from_millis(10)),
+            every,
+            next: now + every,
         }
     }
 
@@ -46,7 +51,8 @@ impl Quiet {
     /// go by itself.
     pub(super) async fn look(&mut self, talk: &Talk, limits: &Limits) -> Verdict {
         loop {
-            tokio::time::sleep(self.every).await;
+            tokio::time::sleep_until(self.next).await;
+            self.next = Instant::now() + self.every;
             if !self.taking.goes_on(talk, limits) {
                 return Verdict::Dead;
             }
@@ -101,5 +107,37 @@ impl Taking {
         let left = (self.left + earned).checked_sub(passed);
         self.left = left.unwrap_or_default().min(limits.send);
         !self.left.is_zero()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    /// News of a crowd come once a second, and each ends a wait.
+    #[tokio::test]
+    async fn being_called_away_delays_no_verdict() {
+        let limits = Limits {
+            header: Duration::from_millis(200),
+            ..Limits::default()
+        };
+        let talk = Arc::new(Talk::new());
+        let mut quiet = Quiet::new(&talk, &limits);
+        let begun = Instant::now();
+        let verdict = loop {
+            tokio::select! {
+                verdict = quiet.look(&talk, &limits) => break verdict,
+                () = tokio::time::sleep(quiet_for(&limits) / 3) => {}
+            }
+            assert!(begun.elapsed() < Duration::from_secs(10), "it never looks");
+        };
+        assert!(matches!(verdict, Verdict::Idle));
+        assert!(begun.elapsed() >= limits.header);
+    }
+
+    fn quiet_for(limits: &Limits) -> Duration {
+        limits.header / 4
     }
 }

@@ -73,6 +73,11 @@ async fn nothing_is_said_to_be_modified_in_the_future() {
         told.timestamp() > START.parse().unwrap(),
         "the date is that of the answer: {answer:?}"
     );
+    // That is a date of the state before, which has changed since, now and for whoever is remembered.
+    let dated = [("If-Modified-Since", answer.header("last-modified"))];
+    for _ in 0..2 {
+        assert_eq!(library.get("/books/1", &dated).await.status, 200);
+    }
 }
 
 #[tokio::test]

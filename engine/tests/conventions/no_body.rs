@@ -30,6 +30,17 @@ async fn nothing_and_white_space_say_nothing() {
 }
 
 #[tokio::test]
+async fn white_space_without_an_end_is_a_body() {
+    let client = library();
+    let space = |bytes: usize| Body::from(" ".repeat(bytes));
+    assert_eq!(send(client.delete("/loans/1").body(space(4096))).await.0, 204);
+    assert_eq!(send(client.delete("/loans/1").body(space(4097))).await.0, 422);
+    let endless = futures_util::stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from_static(b" ")));
+    let endless = Body::from_bytes_stream(endless);
+    assert_eq!(send(client.delete("/loans/1").body(endless)).await.0, 422);
+}
+
+#[tokio::test]
 async fn it_can_be_ignored_and_a_read_does_not_look_at_it() {
     let policy = Policy {
         unknown_input: UnknownInput::Ignore,

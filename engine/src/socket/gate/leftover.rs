@@ -27,6 +27,8 @@ pub(super) enum Leftover {
     /// Our side is open.
     #[default]
     Open,
+    /// Our side is being closed: TLS has a last word, for which there has to be room.
+    Closing { end: Instant, timer: Timer },
     /// Our side is closed, theirs is not.
     Draining {
         left: usize,
@@ -51,7 +53,17 @@ impl Leftover {
         loop {
             match self {
                 Leftover::Open => {
-                    ready!(Pin::new(&mut *stream).poll_shutdown(cx))?;
+                    *self = Leftover::Closing {
+                        end: Instant::now() + DRAINING,
+                        timer: Timer::default(),
+                    }
+                }
+                Leftover::Closing { end, timer } => {
+                    if Pin::new(&mut *stream).poll_shutdown(cx)?.is_pending() {
+                        ready!(timer.poll(*end, cx));
+                        *self = Leftover::Done;
+                        continue;
+                    }
                     let now = Instant::now();
                     *self = if is_left {
                         Leftover::Draining {
