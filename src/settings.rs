@@ -111,6 +111,7 @@ pub struct ShopSettings {
     #[serde(deserialize_with = "within::<1, HOUR, _, _>")]
     pub database_idle_seconds: u64,
     /// The folder for uploaded files.
+    #[serde(deserialize_with = "folder")]
     pub uploads_dir: PathBuf,
     #[serde(default, deserialize_with = "words")]
     forbidden_words: Vec<String>,
@@ -141,6 +142,15 @@ impl ShopSettings {
     /// Words that no item's name may hold.
     pub fn forbidden_words(&self) -> impl Iterator<Item = &str> {
         self.forbidden_words.iter().map(String::as_str)
+    }
+}
+
+/// Without a name it would be the folder that the server runs in, for some, and none at all for others.
+fn folder<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text.is_empty() {
+        true => Err(D::Error::custom("`` names no folder")),
+        false => Ok(text.into()),
     }
 }
 

@@ -96,6 +96,20 @@ pub enum BackupError {
         /// What to do.
         remedy: String,
     },
+    /// What moves aside would take the database along.
+    #[error(
+        "the folder for uploads {} holds the database {}, which would be moved aside with it: name another by UPLOADS_DIR, \
+         such as {}",
+        .uploads.display(),
+        .database.display(),
+        .uploads.join(UPLOADS).display()
+    )]
+    Entangled {
+        /// The folder of the uploads.
+        uploads: PathBuf,
+        /// The file of the database.
+        database: PathBuf,
+    },
     /// The database cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),

@@ -10,7 +10,7 @@ use super::{BackupError, Places, files};
 use crate::links;
 
 /// What goes with a database file under the same name. A database that was closed well has none of them.
-const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// Renames, in their order: what is there moves aside, then the new takes its place.
 pub(super) struct Moves {
@@ -45,8 +45,10 @@ impl Moves {
     /// Carries all of it out, or none, and answers where lies what was there before.
     pub(super) fn carry_out(&self) -> Result<Vec<PathBuf>, Stopped> {
         let mut done: Vec<&(PathBuf, PathBuf)> = Vec::new();
-        for pair in self.aside.iter().chain(&self.into_place) {
-            match rename(pair) {
+        let aside = self.aside.iter().map(|pair| (pair, rename_if_there(pair)));
+        let into_place = self.into_place.iter().map(|pair| (pair, rename(pair)));
+        for (pair, renamed) in aside.chain(into_place) {
+            match renamed {
                 Ok(true) => done.push(pair),
                 Ok(false) => {}
                 Err(error) => {
@@ -97,12 +99,15 @@ fn undo(done: &[&(PathBuf, PathBuf)]) -> bool {
 }
 
 /// Whether there was anything to rename.
-fn rename((from, to): &(PathBuf, PathBuf)) -> Result<bool, BackupError> {
+fn rename_if_there((from, to): &(PathBuf, PathBuf)) -> Result<bool, BackupError> {
     match fs::rename(from, to) {
-        Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => super::at(from, Err(error)),
+        renamed => super::at(from, renamed.map(|()| true)),
     }
+}
+
+fn rename((from, to): &(PathBuf, PathBuf)) -> Result<bool, BackupError> {
+    super::at(from, fs::rename(from, to).map(|()| true))
 }
 
 fn with(path: &Path, suffix: &str) -> PathBuf {

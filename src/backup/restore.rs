@@ -46,6 +46,7 @@ pub async fn restore(
     };
     let manifest = read(from)?;
     mounts::refuse(places)?;
+    refuse_entangled(places)?;
     files::make_folder(links::folder(places.database))?;
     files::make_folder(links::folder(places.uploads))?;
     let Some(mut alone) = Alone::with(places.database).await? else {
@@ -80,32 +81,51 @@ pub async fn restore(
     }
 }
 
+/// Each place has to be able to move without the other.
+fn refuse_entangled(places: Places<'_>) -> Result<(), BackupError> {
+    let Ok(uploads) = fs::canonicalize(places.uploads) else {
+        return Ok(());
+    };
+    match fs::canonicalize(links::folder(places.database)) {
+        Ok(folder) if folder.starts_with(&uploads) => Err(BackupError::Entangled {
+            uploads: places.uploads.to_path_buf(),
+            database: places.database.to_path_buf(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// What changes its name lies where the link leads, if it is one: the data stays on its disk.
 fn behind_links(path: &Path) -> Result<PathBuf, BackupError> {
     let path = files::bare(path);
     at(&path, links::target(&path))
 }
 
-/// Changes the names, and says so in the lock's file for as long as it takes.
+/// Changes the names, and says so in the lock's file for as long as it takes. Where an earlier restore was broken off, its
+/// sentence goes on to hold until one has come to its end.
 fn change_places(
     from: &Path,
     places: Places<'_>,
     alone: &mut Alone,
     moves: &Moves,
 ) -> Result<Vec<PathBuf>, BackupError> {
-    let said = format!(
+    let earlier = alone.unfinished()?;
+    let mut said = format!(
         "restoring {0} was broken off. Run `shop-server restore {0} --replace` again; what was there before lies beside, \
          under names that end with {1}",
         from.display(),
         moves.suffix()
     );
+    if let Some(earlier) = &earlier {
+        said = format!("{said}. Before that, {earlier}");
+    }
     let mut leave = |text: &str| at(places.database, alone.leave(text));
     leave(&said)?;
     match moves.carry_out() {
         Ok(kept) => leave("").map(|()| kept),
         Err(stopped) => {
             if stopped.is_undone {
-                leave("")?;
+                leave(earlier.as_deref().unwrap_or_default())?;
             }
             Err(stopped.error)
         }

@@ -103,7 +103,7 @@ async fn serve(starting: Starting<'_>) -> Result<(), Failure> {
         tracing::info!(migration = name, "the schema is brought up to date");
     }
     let shop = shop(starting.database, auth, starting.settings);
-    uploads::sweep(&shop, &starting.settings.uploads_dir).await?;
+    uploads::sweep(&shop, &starting.settings.uploads_dir).await;
     let ledger = ShopLedger::new(shop.clone());
     let checked = prepared.policy.check_responses;
     let redis = InRedis::connect(starting.redis).await;

@@ -375,10 +375,7 @@ fn make(path: &Path) -> Result<bool, OpenError> {
 /// it is one of ours.
 async fn admit(path: &Path, lock: &Lock) -> Result<(), OpenError> {
     if lock.alone()? {
-        if let Some(said) = lock.unfinished()? {
-            let path = path.to_path_buf();
-            return Err(OpenError::Unfinished { path, said });
-        }
+        refuse_unfinished(path, lock)?;
         let has_log = integrity::ended_badly(path);
         if has_log {
             check(path).await?;
@@ -389,7 +386,19 @@ async fn admit(path: &Path, lock: &Lock) -> Result<(), OpenError> {
             return Err(OpenError::Foreign { path, table });
         }
     }
-    lock.share().await
+    lock.share().await?;
+    // Whoever had it alone meanwhile may have been a restore that was broken off.
+    refuse_unfinished(path, lock)
+}
+
+fn refuse_unfinished(path: &Path, lock: &Lock) -> Result<(), OpenError> {
+    match lock.unfinished()? {
+        Some(said) => Err(OpenError::Unfinished {
+            path: path.to_path_buf(),
+            said,
+        }),
+        None => Ok(()),
+    }
 }
 
 async fn check(path: &Path) -> Result<(), OpenError> {

@@ -119,6 +119,14 @@ impl Alone {
         Ok(is_free.then_some(Self(lock)))
     }
 
+    /// What a restore that never ended has left here.
+    ///
+    /// # Errors
+    /// [`OpenError`], when it cannot be read.
+    pub fn unfinished(&self) -> Result<Option<String>, OpenError> {
+        self.0.unfinished()
+    }
+
     /// Leaves `text` for whoever opens the database next, who is refused with it; an empty one lets everybody in again.
     /// It is on the disk when this answers.
     ///

@@ -13,11 +13,17 @@ pub(super) fn look_into(folder: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Clears away what an earlier run has left behind.
-pub(super) async fn sweep(shop: &Shop, folder: &Path) -> Result<(), Failure> {
-    let swept = shop.sweep_uploads().await;
-    tell(swept.map_err(|cause| unfit(folder, &cause))?, folder);
-    Ok(())
+/// Clears away what an earlier run has left behind. Where that cannot be done, all else can be served: by now the schema is
+/// brought up to date, and a start that ends here would lock out the program of before as well.
+pub(super) async fn sweep(shop: &Shop, folder: &Path) {
+    match shop.sweep_uploads().await {
+        Ok(swept) => tell(swept, folder),
+        Err(cause) => tracing::warn!(
+            %cause,
+            folder = %folder.display(),
+            "the folder for uploads could not be looked through: can this user read it and write into it?"
+        ),
+    }
 }
 
 /// Tells what the folder of uploads held that nobody knows of, and whether it lacks what is known.

@@ -170,6 +170,41 @@ fn nothing_is_restored_behind_a_link_into_a_folder_that_is_not_there() {
     assert_eq!(names(&place, "."), ["copy", "data"]);
 }
 
+/// It would move aside with the folder, and the backup's with it.
+#[test]
+fn a_folder_of_uploads_that_holds_the_database_is_not_replaced() {
+    let (place, _) = backed_up();
+    let before = data(&place);
+    place.write("shop.toml", "uploads_dir = \"data\"\n");
+    assert_eq!(
+        place.run(&["restore", "copy", "--replace"]).complaint(),
+        "error: the folder for uploads data holds the database data/shop.db, which would be moved aside with it: name \
+         another by UPLOADS_DIR, such as data/uploads"
+    );
+    place.write("shop.toml", "uploads_dir = \"\"\n");
+    let said = place.run(&["restore", "copy", "--replace"]).complaint();
+    assert!(
+        said.contains("uploads_dir") && said.contains("`` names no folder"),
+        "{said}"
+    );
+    assert_eq!(data(&place), before);
+}
+
+/// A name that is too long with what it would end with is the first that cannot be changed.
+#[test]
+fn a_restore_that_is_undone_leaves_what_an_earlier_one_said() {
+    let (place, _) = backed_up();
+    let long = "u".repeat(240);
+    fs::create_dir(place.path(&format!("data/{long}"))).unwrap();
+    place.write(&format!("data/{long}/file"), "");
+    place.write("shop.toml", &format!("uploads_dir = \"data/{long}\"\n"));
+    place.write("data/shop.db-lock", "restoring monday was broken off");
+    let said = place.run(&["restore", "copy", "--replace"]).complaint();
+    assert!(said.ends_with("File name too long (os error 36)"), "{said}");
+    let left = fs::read_to_string(place.path("data/shop.db-lock")).unwrap();
+    assert_eq!(left, "restoring monday was broken off");
+}
+
 /// What is a mount point can be given no other name. The process file system is one wherever there is Linux.
 #[test]
 #[cfg(target_os = "linux")]

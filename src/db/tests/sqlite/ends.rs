@@ -2,7 +2,7 @@
 
 use crate::db::fixture::Folder;
 use crate::db::lock::Lock;
-use crate::db::{Database, DatabaseOptions, OpenError};
+use crate::db::{Alone, Database, DatabaseOptions, OpenError};
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use sea_orm::{ConnectionTrait, Statement};
@@ -196,4 +196,19 @@ async fn what_another_program_left_in_its_log_stays_there() {
         "{refused}"
     );
     assert_eq!((fs::read(&path).unwrap(), fs::read(&log).unwrap()), before);
+}
+
+/// Whoever waits while a restore has the file alone asks again once it is gone.
+#[tokio::test]
+async fn a_restore_that_breaks_off_meanwhile_is_seen_by_who_waits() {
+    let folder = Folder::new();
+    folder.database().await.close().await.unwrap();
+    let mut alone = Alone::with(&path(&folder)).await.unwrap().unwrap();
+    let (opened, ()) = tokio::join!(try_to_open(&folder), async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        alone.leave("restoring monday was broken off").unwrap();
+        drop(alone);
+    });
+    let refused = opened.unwrap_err();
+    assert!(matches!(refused, OpenError::Unfinished { .. }), "{refused}");
 }
