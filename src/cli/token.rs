@@ -18,17 +18,20 @@ pub(super) struct Options {
 }
 
 /// Prints the token alone, so that a shell can take it: `TOKEN=$(shop-server token --role admin)`. Its owner is an
-/// account of the role, which is made when it is missing: what a token does is done by somebody.
+/// account of the role, which is made when it is missing: what a token does is done by somebody. A key that is not fit for
+/// use leaves the database as it was.
 pub(super) async fn run(
     options: Options,
     auth: &AuthSettings,
     settings: &ShopSettings,
 ) -> Result<(), Failure> {
+    let at_hand = auth.tokens_at_hand()?;
     let database = open_to_write(settings).await?;
+    let tokens = at_hand.map_or_else(|| auth.tokens(), Ok)?;
     migration::up(&database).await?;
     let shop = Shop::new(database, Clock::system(), ForbiddenWords::default());
     let (user, _) = demo::account(&shop, demo::to_speak_for(options.role), options.role).await?;
-    let auth = Auth::default().with_tokens(auth.tokens()?);
+    let auth = Auth::default().with_tokens(tokens);
     shop.database().clone().close().await?;
     let access = auth.issue(&user.id.to_string(), &[options.role.as_str().to_owned()])?;
     print(&format!("{}\n", access.token))

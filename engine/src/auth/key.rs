@@ -106,8 +106,8 @@ impl Tokens {
     ///
     /// A file that cannot be read or does not hold a key of the algorithm.
     pub fn from_files(options: TokenOptions, file: &Path, jwks: Option<&Path>) -> Result<Self, KeyError> {
-        let algorithm = options.algorithm;
-        if algorithm == Algorithm::Hs256 && !file.exists() {
+        secret_or_public(options.algorithm, jwks)?;
+        if options.algorithm == Algorithm::Hs256 && !file.exists() {
             secret_file::make(Named::key(file))?;
         }
         Self::of_present_files(options, file, jwks)
@@ -121,6 +121,7 @@ impl Tokens {
     ///
     /// As [`from_files`](Self::from_files); a key file that is gone.
     pub fn reread(&self, file: &Path, jwks: Option<&Path>) -> Result<Self, KeyError> {
+        secret_or_public(self.options().algorithm, jwks)?;
         if self.can_sign() {
             Named::key(file).read()?;
         }
@@ -131,11 +132,6 @@ impl Tokens {
         let algorithm = options.algorithm;
         let named = Named::key(file);
         if algorithm == Algorithm::Hs256 {
-            if let Some(jwks) = jwks {
-                let reason =
-                    "a JWKS file holds public keys, HS256 has none: set auth_algorithm to EdDSA or RS256";
-                return Err(Named::set(jwks).unfit(reason));
-            }
             let secret = secret_file::read(named)?;
             return Self::from_secret(options, &secret).map_err(|reason| named.unfit(reason));
         }
@@ -203,6 +199,15 @@ impl Tokens {
             vec![verifying],
             derived,
         ))
+    }
+}
+
+/// A set of public keys is for algorithms that have them. It is asked before a secret is made that nobody would use.
+fn secret_or_public(algorithm: Algorithm, jwks: Option<&Path>) -> Result<(), KeyError> {
+    match (algorithm, jwks) {
+        (Algorithm::Hs256, Some(jwks)) => Err(Named::set(jwks)
+            .unfit("a JWKS file holds public keys, HS256 has none: set auth_algorithm to EdDSA or RS256")),
+        _ => Ok(()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{Algorithm, KeyError, TokenOptions, Tokens};
 use crate::{
@@ -36,7 +36,7 @@ pub const KEYS: &[Key] = &[
         name: "cursor_key_file",
         variable: None,
         default: CURSOR_KEY,
-        about: "The secret that seals cursors, and stands for idempotency keys in the store. Made when the file is missing and this is set, or tokens are verified with public keys alone; else it is derived from the key of tokens, and changes with it.",
+        about: "The secret that seals cursors, and stands for idempotency keys in the store. Made when the file is missing and this is set to another file than data/keys/cursor.key, or tokens are verified with public keys alone; else it is derived from the key of tokens, and changes with it.",
     },
     Key {
         name: "auth_issuer",
@@ -80,6 +80,7 @@ pub struct AuthSettings {
     /// Further public keys.
     pub auth_jwks_file: Option<PathBuf>,
     /// The secret of cursors and idempotency keys.
+    #[serde(deserialize_with = "a_file")]
     pub cursor_key_file: PathBuf,
     /// Who issues tokens.
     pub auth_issuer: String,
@@ -123,15 +124,21 @@ impl AuthSettings {
     ///
     /// See [`Tokens::from_files`].
     pub fn tokens(&self) -> Result<Tokens, KeyError> {
-        let tokens = Tokens::from_files(
-            self.options(),
-            &self.auth_key_file,
-            self.auth_jwks_file.as_deref(),
-        )?;
-        match tokens.can_sign() && !self.has_cursor_secret() {
-            true => Ok(tokens),
-            false => tokens.with_cursor_secret(&self.cursor_key_file),
+        let tokens = self.without_cursor_secret()?;
+        match self.has_cursor_secret_beside(&tokens) {
+            true => tokens.with_cursor_secret(&self.cursor_key_file),
+            false => Ok(tokens),
         }
+    }
+
+    fn without_cursor_secret(&self) -> Result<Tokens, KeyError> {
+        let (key, jwks) = (&self.auth_key_file, self.auth_jwks_file.as_deref());
+        Tokens::from_files(self.options(), key, jwks)
+    }
+
+    /// Whether cursors and idempotency keys have a secret of their own: tokens that are only verified have none for them.
+    fn has_cursor_secret_beside(&self, tokens: &Tokens) -> bool {
+        !tokens.can_sign() || self.has_cursor_secret()
     }
 
     /// Whether cursors and idempotency keys have a secret of their own, though they could do without.
@@ -139,15 +146,22 @@ impl AuthSettings {
         self.cursor_key_file != Path::new(CURSOR_KEY) || self.cursor_key_file.exists()
     }
 
-    /// The tokens of these settings where the key is there already, so that a bad one is told of before anything is made.
+    /// The tokens of these settings where nothing has to be made, so that what is wrong is told of before anything is.
     ///
     /// # Errors
     ///
     /// See [`Tokens::from_files`].
     pub fn tokens_at_hand(&self) -> Result<Option<Tokens>, KeyError> {
-        let is_there =
-            self.auth_key_file.exists() && (!self.has_cursor_secret() || self.cursor_key_file.exists());
-        is_there.then(|| self.tokens()).transpose()
+        // With a set of public keys HS256 is refused, and no secret made.
+        let is_secret = self.auth_algorithm == Algorithm::Hs256 && self.auth_jwks_file.is_none();
+        if is_secret && !self.auth_key_file.exists() {
+            return Ok(None);
+        }
+        let tokens = self.without_cursor_secret()?;
+        if self.has_cursor_secret_beside(&tokens) && !self.cursor_key_file.exists() {
+            return Ok(None);
+        }
+        self.tokens().map(Some)
     }
 
     /// The tokens of these settings, to be taken in the place of those that a running server holds; nothing is made.
@@ -166,6 +180,16 @@ impl AuthSettings {
             tokens: tokens.sealing_as(held),
         })
     }
+}
+
+/// A file has a name.
+fn a_file<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+    let path = PathBuf::deserialize(deserializer)?;
+    if path.as_os_str().is_empty() {
+        let why = format!("`` names no file: name one, or leave this out for {CURSOR_KEY}");
+        return Err(D::Error::custom(why));
+    }
+    Ok(path)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Variables are known by their whole names. Comparing what stands behind the prefix with the names of a file was rejected: a
 //! setting that has a variable of its own, such as `DATABASE_URL`, would then be known by the prefix, too, and never read.
 
-use std::{collections::BTreeMap, env};
+use std::{collections::BTreeMap, env, ffi::OsString};
 
 use config::{Map, Source, Value};
 
@@ -19,7 +19,8 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// A variable with the program's prefix that no setting has. Its value is not told: it may be a secret.
+    /// A variable with the program's prefix that no setting has, or one whose value is no text. The value is not told: it
+    /// may be a secret.
     pub(super) fn of(keys: &Keys) -> Result<Self, ConfigError> {
         let own = format!("{}CONFIG", keys.prefix);
         let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
@@ -29,12 +30,18 @@ impl Environment {
         }
         let given = keys.all().filter_map(|key| {
             let variable = keys.variable(key);
-            env::var(&variable)
-                .ok()
-                .map(|value| (key.name, (variable, value)))
+            let value = env::var_os(&variable)?;
+            Some(text(&variable, value).map(|value| (key.name, (variable, value))))
         });
-        Ok(Environment(given.collect()))
+        given.collect::<Result<_, _>>().map(Environment)
     }
+}
+
+/// What cannot be read is not passed over: the default would be taken in its place.
+fn text(variable: &str, value: OsString) -> Result<String, ConfigError> {
+    value
+        .into_string()
+        .map_err(|_| ConfigError::Value(format!("{variable}: its value is not UTF-8; write it anew")))
 }
 
 fn unknown(keys: &Keys, name: &str) -> Option<ConfigError> {
@@ -66,6 +73,8 @@ impl Source for Environment {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::ffi::OsStringExt;
+
     use super::super::Key;
     use super::*;
 
@@ -86,6 +95,16 @@ mod tests {
             key("otlp_endpoint", Some("OTEL_EXPORTER_OTLP_ENDPOINT")),
         ]],
     };
+
+    #[test]
+    fn a_value_that_is_no_text_is_refused_and_not_repeated() {
+        let latin = OsString::from_vec(b"postgres://shop:sek\xe9ret@h/shop".to_vec());
+        assert_eq!(
+            text("DATABASE_URL", latin).unwrap_err().to_string(),
+            "DATABASE_URL: its value is not UTF-8; write it anew"
+        );
+        assert_eq!(text("SHOP_BIND", "\u{e9}".into()).unwrap(), "\u{e9}");
+    }
 
     #[test]
     fn a_variable_is_known_by_its_whole_name() {

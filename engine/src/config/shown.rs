@@ -1,7 +1,8 @@
 //! Values as they may be shown: in a log, an error, a banner, or the file that `config` prints.
 
-/// What the query of an address may hold without being a secret. All others might be a slip in the name of a password.
-const HARMLESS: [&str; 18] = [
+/// What the query of an address may hold without being a secret. All others might be a slip in the name of a password; the
+/// key of a certificate may stand there itself, in the place of its file.
+const HARMLESS: [&str; 16] = [
     "application_name",
     "db",
     "dbname",
@@ -11,11 +12,9 @@ const HARMLESS: [&str; 18] = [
     "protocol",
     "ssl-ca",
     "ssl-cert",
-    "ssl-key",
     "ssl-mode",
     "ssl-root-cert",
     "sslcert",
-    "sslkey",
     "sslmode",
     "sslrootcert",
     "statement-cache-capacity",
@@ -62,10 +61,11 @@ fn has_port_or_none(rest: &str) -> bool {
     port.bytes().all(|sign| sign.is_ascii_digit())
 }
 
-/// One part of a query, whose name is written plainly.
+/// One part of a query, whose name is written plainly. A value with a `;` or a `=` may have a second part in it, and one in
+/// PEM may be a private key.
 fn is_harmless(part: &str) -> bool {
-    let name = part.split('=').next().unwrap_or_default();
-    HARMLESS.contains(&name)
+    let (name, value) = part.split_once('=').unwrap_or((part, ""));
+    HARMLESS.contains(&name) && !value.contains([';', '=']) && !value.contains("-----")
 }
 
 /// `user:password@host` whose scheme was forgotten, and `host=… password=…`.
@@ -139,6 +139,20 @@ mod tests {
             ("host=db.example password=secret", "…"),
         ] {
             assert_eq!(shown(address), left, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_may_be_a_key_or_hold_a_second_parameter_is_left_out() {
+        for query in [
+            "sslmode=require;password=secret",
+            "host=h%20password=secret",
+            "sslkey=secret",
+            "ssl-key=secret",
+            "sslcert=-----BEGIN+PRIVATE+KEY-----secret",
+        ] {
+            let address = format!("postgres://db.example/shop?{query}");
+            assert_eq!(shown(&address), "postgres://db.example/shop?…", "{address}");
         }
     }
 }

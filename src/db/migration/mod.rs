@@ -87,6 +87,21 @@ pub enum MigrationError {
         /// Whom this program is for the server.
         user: String,
     },
+    /// The tables are somebody else's, and their owner alone may change them.
+    #[error(
+        "{said}: this program changes tables, which only their owner may, and {owner} owns them. Let {owner} run `migrate \
+         up` and say `GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO {user}`, or make {user} a member: `GRANT {owner} TO {user}`"
+    )]
+    NotOwner {
+        /// What the server said.
+        said: String,
+        /// Where the tables are.
+        schema: String,
+        /// Whose they are.
+        owner: String,
+        /// Whom this program is for the server.
+        user: String,
+    },
     /// Another program works on the tables.
     #[error("the database is open in another program: stop the server first")]
     InUse,
@@ -191,21 +206,28 @@ async fn bring_up(db: &Database) -> Result<Vec<String>, MigrationError> {
     Ok(apply(db).await.map_err(DbError::from)?)
 }
 
-/// Who it is that lacks a right, and where.
+/// Who lacks a right, where, and whose the tables are if somebody else's. What the server says is not read for it, as it
+/// comes in the server's language.
+const RIGHTS: &str = "SELECT quote_ident(coalesce(current_schema(), 'public')), quote_ident(current_user), \
+    (SELECT quote_ident(pg_get_userbyid(relowner)) FROM pg_class \
+    WHERE oid = to_regclass('seaql_migrations') AND NOT pg_has_role(relowner, 'USAGE'))";
+
 async fn forbidden(db: &Database, said: String) -> MigrationError {
-    let asks = "SELECT quote_ident(coalesce(current_schema(), 'public')), quote_ident(current_user)";
     let row = db
         .write
-        .query_one_raw(Statement::from_string(DbBackend::Postgres, asks));
+        .query_one_raw(Statement::from_string(DbBackend::Postgres, RIGHTS));
     let row = row.await.ok().flatten();
-    let name = |at, otherwise: &str| {
-        let name = row.as_ref().and_then(|row| row.try_get_by_index(at).ok());
-        name.unwrap_or_else(|| otherwise.to_owned())
-    };
-    MigrationError::Forbidden {
-        said,
-        schema: name(0, "public"),
-        user: name(1, "USER"),
+    let name = |at| row.as_ref()?.try_get_by_index::<String>(at).ok();
+    let schema = name(0).unwrap_or_else(|| "public".to_owned());
+    let user = name(1).unwrap_or_else(|| "USER".to_owned());
+    match name(2) {
+        Some(owner) => MigrationError::NotOwner {
+            said,
+            schema,
+            owner,
+            user,
+        },
+        None => MigrationError::Forbidden { said, schema, user },
     }
 }
 

@@ -51,9 +51,12 @@ const MODES: [&str; 6] = [
 ];
 const MODE: &str = "PGSSLMODE";
 
+/// Parameters whose values may have any sign.
+const FREE: [&str; 2] = ["password", "options"];
+
 /// Reads the address. `PGPASSWORD`, `~/.pgpass` and what else `psql` reads count where it says nothing.
 pub(super) fn read(address: &str) -> Result<PgConnectOptions, OpenError> {
-    refuse(address, &env::var(MODE).unwrap_or_default())?;
+    refuse(address, &env::var_os(MODE).unwrap_or_default().to_string_lossy())?;
     look_at_files(address)?;
     let parsed: Result<PgConnectOptions, _> = address.parse();
     let options = parsed.map_err(|cause: sqlx::Error| failure::unreadable(address, &cause))?;
@@ -66,17 +69,35 @@ pub(super) fn read(address: &str) -> Result<PgConnectOptions, OpenError> {
         .disable_statement_logging())
 }
 
-/// Refuses what would be passed over: parameters that nobody knows, and a `mode` from the environment that is none.
+/// Refuses what would be passed over or repeated: parameters that nobody knows or that run together, and a mode of TLS that
+/// is none, in the address or as `mode` from the environment.
 fn refuse(address: &str, mode: &str) -> Result<(), OpenError> {
     if query(address).into_iter().any(|(name, _)| !is_known(&name)) {
         // Not even its name is repeated: where a password has a `?` in it, that is the rest of it.
         return Err(failure::unknown_parameter(address, &PARAMETERS[..NAMED]));
     }
+    if written(address).split('&').any(is_run_together) {
+        return Err(failure::run_together(address));
+    }
+    let mut modes = query(address).filter(|(name, _)| matches!(name.as_ref(), "sslmode" | "ssl-mode"));
+    if modes.any(|(_, mode)| !is_mode(&mode)) {
+        return Err(failure::unknown_mode_in(address, &MODES));
+    }
     match mode {
         "" => Ok(()),
-        mode if MODES.contains(&mode.to_ascii_lowercase().as_str()) => Ok(()),
+        mode if is_mode(mode) => Ok(()),
         mode => Err(failure::unknown_mode(address, MODE, mode, &MODES)),
     }
+}
+
+fn is_mode(text: &str) -> bool {
+    MODES.contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// `sslmode=require;password=…`, which would be a mode, a host or a database of that name.
+fn is_run_together(part: &str) -> bool {
+    let (name, value) = part.split_once('=').unwrap_or((part, ""));
+    value.contains(';') && !FREE.iter().any(|free| name.starts_with(free))
 }
 
 /// Refuses a file that cannot be read: sqlx says that there is none, and not which.
@@ -103,8 +124,13 @@ fn is_file(name: &str) -> bool {
 }
 
 fn query(address: &str) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(written(address).as_bytes())
+}
+
+/// The query, as it is written.
+fn written(address: &str) -> &str {
     let query = address.split('#').next().unwrap_or_default().split_once('?');
-    form_urlencoded::parse(query.map_or("", |(_, query)| query).as_bytes())
+    query.map_or("", |(_, query)| query)
 }
 
 fn is_known(name: &str) -> bool {
@@ -124,6 +150,7 @@ mod tests {
         for address in [
             "postgres://shop@h/shop",
             "postgres://shop@h/shop?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+            "postgres://shop@h/shop?ssl-mode=Require&password=sek;ret",
             "postgres:///shop?host=/run/postgresql&options[search_path]=shop&application_name=a%20b",
         ] {
             assert_eq!(refused(address, ""), None, "{address}");
@@ -141,6 +168,47 @@ mod tests {
         );
         let inline = "postgres://shop@h/shop?sslrootcert=-----BEGIN%20CERTIFICATE-----";
         assert!(look_at_files(inline).is_ok());
+    }
+
+    #[test]
+    fn what_may_be_a_key_in_the_place_of_its_file_is_not_repeated() {
+        for (name, value) in [
+            ("sslkey", "sek-ret-9"),
+            ("ssl-key", "sek-ret-9"),
+            ("sslrootcert", "/etc/ca.pem%3Bpassword=sek-ret-9"),
+            ("sslcert", "x-----BEGIN%20PRIVATE%20KEY-----sek-ret-9"),
+        ] {
+            let address = format!("postgres://shop@h/shop?{name}={value}");
+            assert_eq!(
+                look_at_files(&address).unwrap_err().to_string(),
+                format!(
+                    "cannot open the PostgreSQL database postgres://…: the file that {name} names: No such file or \
+                     directory (os error 2). Make it one that this user can read, or name another"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn a_mode_that_is_none_is_refused_and_not_repeated() {
+        for query in [
+            "sslmode=sek-ret-9",
+            "sslmode=",
+            "ssl-mode=require%20password=sek-ret-9",
+        ] {
+            assert_eq!(
+                refused(&format!("postgres://shop@h/shop?{query}"), "").unwrap(),
+                "cannot open the PostgreSQL database postgres://…: the sslmode of the address is no mode. Write disable, \
+                 allow, prefer, require, verify-ca or verify-full, and an & before the next parameter"
+            );
+        }
+        for query in ["sslmode=require;password=sek-ret-9", "host=h;password=sek-ret-9"] {
+            assert_eq!(
+                refused(&format!("postgres://shop@h/shop?{query}"), "").unwrap(),
+                "cannot open the PostgreSQL database postgres://…: the address has a ; in a parameter. Write & between \
+                 parameters, and %3B for a ; in the value of one"
+            );
+        }
     }
 
     #[test]

@@ -39,13 +39,46 @@ pub(super) fn unknown_mode(address: &str, variable: &str, mode: &str, modes: &[&
     }
 }
 
-/// A file that the address or a variable names cannot be read.
-pub(super) fn unreadable_file(address: &str, named_by: &str, path: &str, cause: &io::Error) -> OpenError {
+/// The address says a mode of TLS that there is none of. It is not repeated: where parameters are parted by anything but an
+/// `&`, it holds those behind it.
+pub(super) fn unknown_mode_in(address: &str, modes: &[&str; 6]) -> OpenError {
+    let [first @ .., last] = modes;
     OpenError::Server {
         place: told(address),
-        cause: format!("the file {path}, which {named_by} names: {cause}"),
+        cause: "the sslmode of the address is no mode".into(),
+        remedy: format!(
+            "Write {} or {last}, and an & before the next parameter",
+            first.join(", ")
+        ),
+    }
+}
+
+/// Parameters are parted by something else than an `&`.
+pub(super) fn run_together(address: &str) -> OpenError {
+    OpenError::Server {
+        place: told(address),
+        cause: "the address has a ; in a parameter".into(),
+        remedy: "Write & between parameters, and %3B for a ; in the value of one".into(),
+    }
+}
+
+/// A file that the address or a variable names cannot be read.
+pub(super) fn unreadable_file(address: &str, named_by: &str, path: &str, cause: &io::Error) -> OpenError {
+    let file = match is_surely_a_path(named_by, path) {
+        true => format!("the file {path}, which {named_by} names"),
+        false => format!("the file that {named_by} names"),
+    };
+    OpenError::Server {
+        place: told(address),
+        cause: format!("{file}: {cause}"),
         remedy: "Make it one that this user can read, or name another".into(),
     }
+}
+
+/// A key may stand in the place of its file, and another parameter behind either.
+fn is_surely_a_path(named_by: &str, value: &str) -> bool {
+    let is_of_a_key = named_by.to_ascii_lowercase().ends_with("key");
+    !is_of_a_key && !value.contains([';', '=']) && !value.contains("-----")
 }
 
 /// Connecting failed.

@@ -145,20 +145,43 @@ async fn of_two_that_wait_for_each_other_both_are_carried_out() {
     assert_eq!(texts.try_get_by_index::<String>(0).unwrap(), "abb abb");
 }
 
-#[tokio::test]
-async fn who_may_not_make_tables_is_told_which_right_to_ask_for() {
+/// What is said to somebody else who is to bring the tables up to date, after a change, and whose the database is.
+async fn refusal_of_somebody_else(change: &str) -> (String, String) {
     let one = ServerOptions {
         connections: 1,
         ..ServerOptions::default()
     };
     let (_own, db) = on_server(one).await;
-    let restricted = "DELETE FROM seaql_migrations WHERE version LIKE '%000008%'; SET ROLE pg_monitor";
-    db.write.execute_unprepared(restricted).await.unwrap();
+    let restricted = format!("{change}; SET ROLE pg_monitor");
+    db.write.execute_unprepared(&restricted).await.unwrap();
     let said = migration::up(&db).await.unwrap_err().to_string();
+    let asks = Statement::from_string(db.read.get_database_backend(), "SELECT quote_ident(session_user)");
+    let row = db.write.query_one_raw(asks).await.unwrap().unwrap();
+    (said, row.try_get_by_index(0).unwrap())
+}
+
+#[tokio::test]
+async fn who_may_not_make_tables_is_told_which_right_to_ask_for() {
+    let change = "DROP TABLE seaql_migrations; REVOKE CREATE ON SCHEMA public FROM PUBLIC";
+    let (said, _) = refusal_of_somebody_else(change).await;
     let remedy = "Let the owner of the schema say `GRANT CREATE ON SCHEMA public TO pg_monitor`";
     assert!(
         said.contains("permission denied") && said.contains(remedy),
         "{said}"
     );
+    assert!(!said.contains("at line"), "{said}");
+}
+
+/// Every right that can be granted is not enough to change a table.
+#[tokio::test]
+async fn who_may_not_change_tables_is_told_whose_they_are() {
+    let change = "DELETE FROM seaql_migrations WHERE version LIKE '%000007%'; \
+                  GRANT ALL ON SCHEMA public TO pg_monitor; GRANT ALL ON ALL TABLES IN SCHEMA public TO pg_monitor";
+    let (said, owner) = refusal_of_somebody_else(change).await;
+    let remedy = format!(
+        "{owner} owns them. Let {owner} run `migrate up` and say `GRANT ALL ON ALL TABLES IN SCHEMA public TO \
+         pg_monitor`, or make pg_monitor a member: `GRANT {owner} TO pg_monitor`"
+    );
+    assert!(said.ends_with(&remedy), "{said}");
     assert!(!said.contains("at line"), "{said}");
 }

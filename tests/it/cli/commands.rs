@@ -111,6 +111,39 @@ fn a_token_is_printed_alone_for_each_role_and_for_no_other() {
     assert!(refused.err.contains(hint), "{refused:?}");
 }
 
+#[test]
+fn keys_that_cannot_be_used_are_told_before_anything_is_made() {
+    let place = Place::new();
+    place.write("short.key", "too short\n");
+    place.write("keys.json", "{}");
+    let short = ("SHOP_AUTH_KEY_FILE", "short.key");
+    let set = ("SHOP_AUTH_JWKS_FILE", "keys.json");
+    for (settings, why) in [
+        (
+            vec![short],
+            "short.key, which `auth_key_file` names: a secret of at least 32 bytes is needed",
+        ),
+        (
+            vec![set],
+            "keys.json, which `auth_jwks_file` names: a JWKS file holds public keys",
+        ),
+        (
+            vec![set, ("SHOP_AUTH_ALGORITHM", "EdDSA")],
+            "keys.json, which `auth_jwks_file` names: no JWK set",
+        ),
+    ] {
+        let said = place
+            .run_with(&["token", "--role", "admin"], &settings)
+            .complaint();
+        assert!(said.starts_with(&format!("error: the key file {why}")), "{said}");
+        let serves = [settings, vec![("SHOP_BIND", "127.0.0.1:0")]].concat();
+        let said = place.run_with(&["serve"], &serves).last_word();
+        assert!(said.starts_with(&format!("error: the key file {why}")), "{said}");
+        assert!(!place.path("data").join("shop.db").exists(), "{why}");
+        assert!(!place.path("data").join("keys").exists(), "{why}");
+    }
+}
+
 #[tokio::test]
 async fn seeding_fills_the_same_shop_each_time_and_says_with_what() {
     let mut shops = Vec::new();

@@ -1,6 +1,6 @@
 //! What cannot be done is said in one line that helps.
 
-use std::net::TcpListener;
+use std::{ffi::OsStr, net::TcpListener, os::unix::ffi::OsStrExt};
 
 use sea_orm::ConnectionTrait;
 use shop_server::db::{Database, DatabaseOptions};
@@ -51,6 +51,19 @@ fn a_variable_that_has_the_prefix_too_many_is_named_without_its_value() {
     assert_eq!(std::fs::read_dir(place.path("")).unwrap().count(), 0);
 }
 
+#[test]
+fn a_variable_that_is_no_text_is_named_without_its_value() {
+    let place = Place::new();
+    let mut command = place.command(&["serve"], &[]);
+    let latin = OsStr::from_bytes(b"postgres://shop:sek-ret\xe9@h/x");
+    let output = command.env("DATABASE_URL", latin).output().unwrap();
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: DATABASE_URL: its value is not UTF-8; write it anew\n"
+    );
+    assert_eq!(std::fs::read_dir(place.path("")).unwrap().count(), 0);
+}
+
 /// Settings that are refused before anything is done: the variable, its value, and the sentence.
 const REFUSED: &[(&str, &str, &str)] = &[
     (
@@ -87,6 +100,11 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "SHOP_AUTH_ALGORITHM",
         "none",
         "`none` is none of its values: write HS256, EdDSA or RS256",
+    ),
+    (
+        "SHOP_CURSOR_KEY_FILE",
+        "",
+        "`` names no file: name one, or leave this out for data/keys/cursor.key",
     ),
     (
         "SHOP_DATABASE_SYNCHRONOUS",
@@ -206,6 +224,15 @@ fn what_may_be_a_password_is_never_repeated() {
             "DATABASE_URL",
             "postgres://shop@h/shop?password=sek-ret-9&sslmode=nope",
         ),
+        (
+            "DATABASE_URL",
+            "postgres://shop@h/shop?sslmode=require;password=sek-ret-9",
+        ),
+        (
+            "DATABASE_URL",
+            "postgres://shop@h/shop?dbname=x;password=sek-ret-9",
+        ),
+        ("DATABASE_URL", "postgres://shop@h/shop?sslkey=sek-ret-9"),
         ("DATABASE_URL", "postgres://shop:sek-ret?9@h/shop"),
         ("SHOP_PUBLIC_URL", "https://u:sek-ret-9@h"),
         ("SHOP_CORS_ORIGINS", "https://a, https://u:sek-ret-9@h"),

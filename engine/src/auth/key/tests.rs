@@ -262,6 +262,59 @@ fn files_that_do_not_fit_are_refused_in_words() {
     }
 }
 
+#[test]
+fn no_secret_is_made_beside_a_set_of_public_keys() {
+    let files = Files::new();
+    let made = files.path("keys/token.key");
+    let said = refusal(Tokens::from_files(
+        options(Algorithm::Hs256),
+        &made,
+        Some(&files.path("keys.json")),
+    ));
+    assert!(
+        said.contains(
+            "keys.json, which `auth_jwks_file` names: a JWKS file holds public keys, HS256 has none"
+        ),
+        "{said}"
+    );
+    assert!(!files.path("keys").exists());
+}
+
+/// What is wrong is told before a database is made; what has to be made is made after it.
+#[test]
+fn tokens_are_at_hand_where_nothing_has_to_be_made() {
+    let files = Files::new();
+    let settings = |algorithm, key: &str, jwks: Option<&str>, cursor: &str| AuthSettings {
+        auth_algorithm: algorithm,
+        auth_key_file: files.path(key),
+        auth_jwks_file: jwks.map(|name| files.path(name)),
+        cursor_key_file: files.path(cursor),
+        ..defaults::read("CHARTER_AT_HAND_TEST_", KEYS)
+    };
+    let pem = private(Algorithm::EdDsa);
+    files.with("keys.json", &set(Algorithm::EdDsa, &pem, "1"));
+    files.with("broken.json", "{}");
+    for name in ["secret.key", "cursor.key"] {
+        files.with(name, Secret::generate().unwrap().expose());
+    }
+    let (hs, ed) = (Algorithm::Hs256, Algorithm::EdDsa);
+    for (algorithm, key, jwks, cursor, at_hand) in [
+        (hs, "secret.key", None, "cursor.key", Some(true)),
+        (hs, "none", None, "cursor.key", Some(false)),
+        (hs, "secret.key", None, "none", Some(false)),
+        (hs, "none", Some("keys.json"), "cursor.key", None),
+        (ed, "none", Some("keys.json"), "cursor.key", Some(true)),
+        (ed, "none", Some("keys.json"), "none", Some(false)),
+        (ed, "none", Some("broken.json"), "none", None),
+        (ed, "none", None, "cursor.key", None),
+    ] {
+        let found = settings(algorithm, key, jwks, cursor).tokens_at_hand();
+        let found = found.ok().map(|tokens| tokens.is_some());
+        assert_eq!(found, at_hand, "{algorithm:?} {key} {jwks:?} {cursor}");
+    }
+    assert!(!files.path("none").exists());
+}
+
 /// A cursor that only servers with the same secret make: what is sealed and how is the pages' own matter.
 fn sealed(tokens: &Tokens) -> String {
     let position = crate::pagination::Position {
